@@ -1,0 +1,25 @@
+# make report   set up what is missing, run the pipeline, say where the report lies
+# make test     set up what is missing, run the tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: report test clean
+.DEFAULT_GOAL := report
+
+report: $(VENV)/ready
+	@$(BIN)/policy-trends run
+
+test: $(VENV)/ready
+	@$(BIN)/python -m pytest
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'policy-trends needs Python 3.11 or newer; name one with make PYTHON=python3.12')"
+	@echo "Setting up the environment in $(VENV) (a few minutes, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV)
