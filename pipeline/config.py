@@ -1,0 +1,236 @@
+"""What a user writes: parameters, the corpus list, the lexicons. Checked here, refused with place and value."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.schema import Source
+
+RE_NOTICE_ID = re.compile(r"^[a-z0-9][a-z0-9.-]{0,80}$")
+RE_SERIES = re.compile(r"^[a-z0-9][a-z0-9-]{0,40}$")
+RE_SHA256 = re.compile(r"^[0-9a-f]{64}$")
+CORPUS_COLUMNS = ["notice_id", "series", "year", "file", "provenance", "source_url", "retrieved_on", "sha256"]
+# official: a published notice. sample: written for this project, shown as 样例. written: annotated
+# by hand and measured on, never shown in a report.
+PROVENANCES = ("official", "sample", "written")
+
+
+class ConfigError(ValueError):
+    """Something a user wrote cannot be used; the message names file, line, field, value and next step."""
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The project folder: the nearest one upward that holds dvc.yaml, else the one this code lies in."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "dvc.yaml").exists() and (folder / "configs" / "params.yaml").exists():
+            return folder
+    installed = Path(__file__).resolve().parent.parent
+    if (installed / "configs" / "params.yaml").exists():
+        return installed
+    raise ConfigError(f"{start}: no policy-trends project here or above; change into the folder that holds dvc.yaml")
+
+
+# -- parameters ----------------------------------------------------------------------------------
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SegmenterParams(_Block):
+    model: str
+
+
+class IngestParams(_Block):
+    largest_megabytes: Annotated[int, Field(ge=1, le=500)]
+    longest_text: Annotated[int, Field(ge=1000, le=20_000_000)]
+
+
+class SegmentParams(_Block):
+    very_long_unit: Annotated[int, Field(ge=200)]
+
+
+class ExtractParams(_Block):
+    grants: bool
+
+
+class TrainParams(_Block):
+    regularisation: Annotated[float, Field(gt=0, le=1000)]
+    heading_weight: Annotated[float, Field(ge=0, le=1)]
+    folds: Annotated[int, Field(ge=2, le=20)]
+    error_rate: Annotated[float, Field(ge=0, le=0.5)]
+    seed: Annotated[int, Field(ge=0)]
+
+
+class ClassifyParams(_Block):
+    longest_text: Annotated[int, Field(ge=100)]
+
+
+class CompareParams(_Block):
+    bootstrap_samples: Annotated[int, Field(ge=100, le=100_000)]
+    confidence: Annotated[float, Field(ge=0.5, le=0.999)]
+    seed: Annotated[int, Field(ge=0)]
+
+
+class EvaluateParams(_Block):
+    gold: str
+
+
+class ReportParams(_Block):
+    language: Literal["zh", "en"]
+    dots_per_inch: Annotated[int, Field(ge=50, le=1200)]
+
+
+class Params(_Block):
+    """configs/params.yaml: one block a stage. Values are explained in the file itself."""
+
+    segmenter: SegmenterParams
+    ingest: IngestParams
+    segment: SegmentParams
+    extract: ExtractParams
+    train: TrainParams
+    classify: ClassifyParams
+    compare: CompareParams
+    evaluate: EvaluateParams
+    report: ReportParams
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file as plain data; a syntax error names its line."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: not found; restore it with `git checkout {path.name}`") from None
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+
+
+def _line_of(path: Path, keys: tuple[int | str, ...]) -> int | None:
+    """The line a value stands on in a YAML file."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    line = None
+    for key in keys:
+        if not isinstance(node, yaml.MappingNode):
+            break
+        for name, value in node.value:
+            if name.value == str(key):
+                node, line = value, name.start_mark.line + 1
+                break
+    return line
+
+
+def load_params(root: Path) -> Params:
+    """Read and check configs/params.yaml; all wrong values are reported together."""
+    path = root / "configs" / "params.yaml"
+    data = read_yaml(path)
+    try:
+        return Params.model_validate(data)
+    except ValidationError as error:
+        problems = []
+        for problem in error.errors():
+            line = _line_of(path, problem["loc"])
+            place = f"configs/params.yaml{f', line {line}' if line else ''}: {'.'.join(map(str, problem['loc']))}"
+            given = "" if problem["type"] == "missing" else f" (given: {problem['input']!r})"
+            problems.append(f"{place}: {problem['msg']}{given}")
+        raise ConfigError("\n".join([*problems, "Correct the value; the comment above it says what it may be."])) from None
+
+
+# -- data dictionary and lexicons ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One data file: its path from the project folder, its record's name, and its key."""
+
+    name: str
+    path: str
+    record: str
+    unit: str
+    key: tuple[str, ...]
+    stage: str
+
+
+@lru_cache
+def load_dictionary(root: Path) -> dict[str, Table]:
+    """configs/data_dictionary.yaml, by table name."""
+    data = read_yaml(root / "configs" / "data_dictionary.yaml")
+    return {name: Table(name, entry["path"], entry["record"], entry["unit"], tuple(entry["key"]), entry["stage"]) for name, entry in data.items()}
+
+
+def load_lexicon(root: Path, name: str) -> Any:
+    """configs/lexicon/<name>.yaml as plain data."""
+    return read_yaml(root / "configs" / "lexicon" / f"{name}.yaml")
+
+
+def load_words(root: Path) -> list[str]:
+    """The segmenter's user dictionary: one word a line, # begins a comment."""
+    lines = (root / "configs" / "lexicon" / "words.txt").read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if (word := line.partition("#")[0].strip())]
+
+
+# -- the corpus ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row of data/corpus.csv that cannot be used, and why."""
+
+    line: int
+    notice_id: str
+    message: str
+
+
+def _row_problem(row: dict[str, str], root: Path, seen: dict[str, int]) -> str | None:
+    notice_id = row["notice_id"]
+    if not RE_NOTICE_ID.match(notice_id):
+        return f"notice_id {notice_id!r}: use small letters, digits, - and . only"
+    if notice_id in seen:
+        return f"notice_id {notice_id!r} stands on line {seen[notice_id]} already; give each notice an id of its own"
+    if not RE_SERIES.match(row["series"]):
+        return f"series {row['series']!r}: use small letters, digits and - only"
+    if not re.fullmatch(r"(?:19|20)\d{2}", row["year"]):
+        return f"year {row['year']!r}: give the four-digit year the notice covers"
+    if row["provenance"] not in PROVENANCES:
+        return f"provenance {row['provenance']!r}: use one of {', '.join(PROVENANCES)}"
+    if not RE_SHA256.match(row["sha256"]):
+        return f"sha256 {row['sha256']!r} is none; `policy-trends add` writes it for you"
+    path = (root / row["file"]).resolve()
+    if not path.is_relative_to(root.resolve()):
+        return f"file {row['file']!r} lies outside the project; copy it in with `policy-trends add`"
+    if not path.is_file():
+        return f"file {row['file']!r} does not exist; put it there or remove the row"
+    return None
+
+
+def load_corpus(root: Path) -> tuple[list[Source], list[RejectedRow]]:
+    """(usable rows, rejected rows) of data/corpus.csv. A wrong header refuses the whole file."""
+    path = root / load_dictionary(root)["corpus"].path
+    if not path.exists():
+        raise ConfigError(f"{path.name}: not found; restore it with `git checkout data/corpus.csv`, or add a notice with `policy-trends add`")
+    sources: list[Source] = []
+    rejected: list[RejectedRow] = []
+    seen: dict[str, int] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if reader.fieldnames != CORPUS_COLUMNS:
+            raise ConfigError(f"data/corpus.csv, line 1: the columns are {reader.fieldnames}, expected {CORPUS_COLUMNS}; restore the header line")
+        for row in reader:
+            if None in row or None in row.values():
+                rejected.append(RejectedRow(reader.line_num, row.get("notice_id") or "", f"the row has {'more' if None in row else 'fewer'} fields than the header's {len(CORPUS_COLUMNS)}"))
+                continue
+            problem = _row_problem(row, root, seen)
+            if problem:
+                rejected.append(RejectedRow(reader.line_num, row["notice_id"], problem))
+                continue
+            seen[row["notice_id"]] = reader.line_num
+            sources.append(Source(**{**row, "year": int(row["year"])}))
+    return sources, rejected

@@ -1,0 +1,117 @@
+"""Tables on disk: records to Parquet and back, with explicit schemas, sorted, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import schema
+from pipeline.config import load_dictionary
+
+Record = TypeVar("Record")
+SIMPLE_TYPES = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+
+
+class StorageError(RuntimeError):
+    """A table is missing or was written by another version; the message says which stage makes it."""
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    if annotation in SIMPLE_TYPES:
+        return SIMPLE_TYPES[annotation]
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return pa.string()
+    if origin in (typing.Union, types.UnionType):
+        return _arrow_type(next(argument for argument in arguments if argument is not type(None)))
+    if origin is tuple:
+        return pa.list_(_arrow_type(arguments[0]))
+    raise TypeError(f"no column type for {annotation}")
+
+
+@cache
+def arrow_schema(record: type) -> pa.Schema:
+    """The Parquet schema of a record class: one column a field, nullable only where None is allowed."""
+    hints = typing.get_type_hints(record)
+    return pa.schema([pa.field(f.name, _arrow_type(hints[f.name]), nullable=type(None) in get_args(hints[f.name])) for f in fields(record)])
+
+
+def record_class(name: str) -> type:
+    """The record class of pipeline/schema.py with this name."""
+    found = getattr(schema, name)
+    if not is_dataclass(found):
+        raise TypeError(f"{name} is no record")
+    return found
+
+
+@contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place only when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _sort_key(record: Any, key: tuple[str, ...]) -> tuple:
+    return tuple((value is not None, value) for name in key for value in [getattr(record, name)])
+
+
+def write_table(root: Path, name: str, records: Iterable[Any]) -> None:
+    """Write a table of the data dictionary, sorted by its key."""
+    table = load_dictionary(root)[name]
+    rows = sorted(records, key=lambda record: _sort_key(record, table.key))
+    columns = arrow_schema(record_class(table.record))
+    data = {field_name: [_plain(getattr(row, field_name)) for row in rows] for field_name in columns.names}
+    with atomic(root / table.path) as temporary:
+        pq.write_table(pa.table(data, schema=columns), temporary, compression="zstd")
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def read_table(root: Path, name: str) -> list[Any]:
+    """The records of a table of the data dictionary, in key order."""
+    table = load_dictionary(root)[name]
+    path = root / table.path
+    if not path.exists():
+        raise StorageError(f"{table.path}: not there yet; `policy-trends run` makes it (stage {table.stage})")
+    record = record_class(table.record)
+    names = [f.name for f in fields(record)]
+    rows = pq.read_table(path, schema=arrow_schema(record)).to_pylist()
+    return [record(**{field_name: _tuples(row[field_name]) for field_name in names}) for row in rows]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 with LF line ends, all or nothing."""
+    with atomic(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write readable JSON: keys in the order given, floats as they are."""
+    write_text(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
