@@ -1,0 +1,1 @@
+"""From a notice to its units: number styles, the tree of headings, kinds, words."""

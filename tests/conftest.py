@@ -1,0 +1,65 @@
+"""Fixtures and makers shared by all tests: small real things, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.bodies import Registry
+from pipeline.config import load_lexicon
+from pipeline.extract.roles import RoleReader
+from pipeline.extract.targets import TargetReader
+from pipeline.ingest.letterhead import read_letterhead
+from pipeline.ingest.normalise import normalise
+from pipeline.schema import Notice, Unit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    return Registry.load(ROOT / "configs" / "bodies.yaml")
+
+
+@pytest.fixture(scope="session")
+def role_reader(registry: Registry) -> RoleReader:
+    return RoleReader(load_lexicon(ROOT, "roles"), registry)
+
+
+@pytest.fixture(scope="session")
+def target_reader() -> TargetReader:
+    return TargetReader(load_lexicon(ROOT, "targets"))
+
+
+def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2023) -> Notice:
+    """A notice whose text is read as a file's would be."""
+    clean = normalise(text)
+    head = read_letterhead(clean)
+    return Notice(
+        notice_id=notice_id,
+        series="test",
+        year=year,
+        title=head.title,
+        issuer=head.issuer,
+        document_number=head.document_number,
+        issued_on=head.issued_on,
+        published_on=head.published_on,
+        period_from=head.period_from,
+        period_to=head.period_to,
+        script="hans",
+        provenance="written",
+        text=clean,
+        body_start=head.body_start,
+        body_end=head.body_end,
+    )
+
+
+def make_unit(text: str, *, kind: str = "task", start: int = 0, headings: tuple[str, ...] = ()) -> Unit:
+    """A unit that stands at `start` of some notice."""
+    return Unit("test-2023", "test-2023/1", 0, ("1",), headings, kind, "", text, start, start + len(text))
