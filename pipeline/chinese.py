@@ -42,7 +42,7 @@ def parse_numeral(text: str) -> int | None:
         else:
             section += 0 if digit is None else digit
             if char == "亿":
-                total = (total + (section or 1)) * MYRIADS[char]
+                total = ((total + section) or 1) * MYRIADS[char]
             else:
                 total += (section or 1) * MYRIADS[char]
             section, digit, last_unit = 0, None, MYRIADS[char]

@@ -18,6 +18,7 @@ from pipeline.chinese import RE_DATE, circled_value, iso_date, parse_numeral, pl
         ("三万六千五百", 36500),
         ("百亿", 10_000_000_000),  # 百亿级产业
         ("千万", 10_000_000),
+        ("万亿", 1_000_000_000_000),
         ("一亿三千万", 130_000_000),
         ("二〇二三", 2023),  # read by place
     ],

@@ -54,7 +54,7 @@ RE_NO_QUANTITY = re.compile("|".join(f"(?:{pattern})" for pattern in NO_QUANTITY
 RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
 RE_MULTIPLE = re.compile(rf"翻(?P<times>[一两二三四\d])番|(?P<double>倍增|翻倍|成倍增长)|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?")
 RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)(?P<after>以上|左右)?")
-RE_BARE_MAGNITUDE = re.compile(r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|亿|万亿))(?P<grade>级)?(?P<unit>元|大关|台阶|规模)?")
+RE_BARE_MAGNITUDE = re.compile(r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|亿|万亿))(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class QuantityReader:
         value = parse_numeral(match["number"])
         if not before or value is None or (match["grade"] and text[match.end("grade") : match.end("grade") + 1] not in ("", "，", "。", "；", "大", "规", "以")):
             return None
-        unit = "元" if match["unit"] in ("元", "大关") else ""
+        unit = "元" if (match["unit"] or "").startswith(("元", "大关")) else ""
         op = self._op(before if before in self._before else "", after, False, None)
         return Quantity(match.start(), match.end(), match.start("number"), value, None, unit, op, before if before in self._before else "", "money", "magnitude")
 

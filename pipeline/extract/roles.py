@@ -27,7 +27,7 @@ RE_SHARES_HEAD = re.compile(r"^(?:各|有关|相关|全市各|涉及|沿线|沿�
 RE_BARE_PLACE = re.compile(rf"^[{HAN}]{{2,3}}[市区县州]?$")
 RE_HEAD = re.compile(r"(?:政府|人民政府|管委|管委会|党委|党委政府|办事处|街道|部门)(?:（.*）)?$")
 RE_GOVERNMENT = re.compile(r"(?:政府|人民政府)(?:（.*）)?$")
-RE_OTHER_DEPARTMENTS = re.compile(r"等(?P<rest>(?:其他)?(?:各)?(?:有关|相关|市直|省直|中央)?(?:部门|单位|机构|方面|地区|部委|高校|企业)(?:和单位|、单位)?)$")
+RE_OTHER_DEPARTMENTS = re.compile(r"等(?P<rest>(?:其他)?(?:各)?(?:有关|相关|市直|省直|中央)?(?:部门|单位|机构|方面|地区|部委|高校|企业)(?:和单位|、单位)?|(?:有关|相关|其他)[^、，；]{1,12}(?:政府|管委会?|部门|单位|机构|地区))$")
 RE_TRAILING_OPEN = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?$")
 LONGEST_NAME = 30
 # A sentence that is a clause without brackets may start so: 具体工作由市工信局牵头

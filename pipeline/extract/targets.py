@@ -25,7 +25,7 @@ RE_GOAL_LEAD = re.compile(r"目标|力争|实现|主要|预期|到20\d{2}年|到
 RE_LIST_BREAK = re.compile(r"[、及和与]")
 RE_TIME_WORDS = re.compile(
     r"^(?:(?:力争|争取|确保|努力|预计|计划|力求|到|至|在|于|每年|年均|逐年|今年|全年|本年|当年|年内|年底前?|年末|20\d{2}年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?(?:之?前)?|“?十[二三四五六]五”?(?:期?末|期间|时期)?|[三五两]年内?|\d年内?|\d{1,2}月(?:底|末)?(?:之?前)?|"
-    r"累计(?=[新完建培引实开改投发创打])|共(?=[新完建培引实开改])|连续[两三四五]年|由(?=[省市区县中])|再|并|同时|进一步|全市|全省|全区|全县|全国|我市|我省|我区|其中|以及|还|要|将|均|都|分别|各|进而|基本|总体|全部|至少)[，、]?)+"
+    r"累计(?![达超突下增提减降])|共(?=[新完建培引实开改])|连续[两三四五]年|由(?=[省市区县中])|再|并|同时|进一步|全市|全省|全区|全县|全国|我市|我省|我区|其中|以及|还|要|将|均|都|分别|各|进而|基本|总体|全部|至少)[，、]?)+"
 )
 RE_MODIFIER_OF = re.compile(r"^.{2,}?的(?=.{2,})")
 RE_BRACKETED = re.compile(r"（[^（）]*）")
@@ -44,15 +44,19 @@ RE_BACK_TO_FUTURE = re.compile(r"(?:基础上|此基础)[^。]*?(?:再|新增|�
 RE_SCOPE_HEADING = re.compile(r"适用|支持对象|申报条件|名词解释|定义")
 RE_SCOPE_TEXT = re.compile(r"^(?:本|该)[^，。]{0,12}(?:适用于|所称|所指)")
 RE_NEWLY = re.compile(r"新增|新建|新开工|新改建|新培育|新引进|新认定|完成|安排|出资|投入|列支|发放|投放|关停|淘汰|退出|化解")
+RE_DONE_AMOUNT = re.compile(r"(?:减排|削减|节能|替代|压减|新增)量(?:均|分别)*$")
 RE_WHOLE = re.compile(r"累计|总数|总量|总规模")
-RE_AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要)?(?:有|建|建成|建设|新建|培育|打造|设|设立|创建|开展|举办|组织|完成)?$")
+RE_AT_LEAST = re.compile(r"(?:至少|最少|不少于)[^，。；、的]{0,4}$")
 RE_SELECTS = re.compile(r"^(?:选取|选择|遴选|选定|筛选|优选|确定)")
 RE_THEN_DOES = re.compile(r"(?:，)?(?:组织)?(?:开展|实施|进行|推进)(?P<what>[^，。；、]{2,30})")
+RE_PURPOSE = re.compile(r"^(?:，)?(?:用于|支持|重点支持)(?P<what>[^，。；、]{2,20})")
 RE_DURATION_NOUN = re.compile(r"(?:天数|时间|用时|时长|时限|周期|期限|工期|时效)$")
-RE_GRANTS = re.compile(r"给予|奖励|补助|补贴|资助|奖补|贴息|返还|扶持资金|资金支持|资金扶持|兑现|予以(?:奖|补|支持)")
+RE_GRANTS = re.compile(r"给予|奖励|(?:补助|补贴)(?!标准|经费标准|水平)|资助|奖补|贴息|返还|扶持资金|资金支持|资金扶持|兑现|予以(?:奖|补|支持)")
+# 对年营业收入2000万元以上、研发投入占比不低于5%的企业建立档案: every size in it says who is meant
+RE_CONDITION_CLAUSE = re.compile(r"^(?:对|凡)[^，。；]*的[^，。；、]{0,8}(?:企业|单位|项目|机构|用户|家庭|人员|园区|平台|个人)")
 RE_GRANT_CAP = re.compile(r"(?:最高|不超过|封顶|按|为|按照)$")
 RE_FUND_VERB = re.compile(r"安排|统筹|设立|出资|拿出|列支|筹集|筹措|投入|下达|发行|规模")
-RE_REACHES = re.compile(r"达到|突破|增长|提高|提升|增加|下降|降低|压减|减少|完成|覆盖率|占比|比重")
+RE_REACHES = re.compile(r"达到|突破|增长|提高|提升|增加|下降|降低|压减|压缩|缩短|精简|减少|完成|覆盖率|占比|比重")
 RE_OPENS_WITH_PREPOSITION = re.compile(r"^(?:面向|围绕|依托|通过|聚焦|针对|对|在|向|从|为|以|按|按照|利用|借助|结合|会同|联合|组织|支持|鼓励|引导)")
 RE_APPLICANTS = re.compile(r"^(?:对|凡|经|符合|鼓励|支持)|的(?:企业|项目|单位|机构|个人|园区|平台|团队|人才)")
 RE_OPTIONAL_RATIO = re.compile(r"^(?:分之|：)")
@@ -80,7 +84,7 @@ class Words:
     def from_lexicon(cls, lexicon: dict) -> Words:
         growth = alternatives(lexicon["growth_verbs"])
         return cls(
-            level_verb_end=re.compile(rf"(?:{alternatives(lexicon['level_verbs'])})(?:了|约|近|全国|全省|全市|历史)?$"),
+            level_verb_end=re.compile(rf"(?:{alternatives(lexicon['level_verbs'])})(?:了|约|近|全国|全省|全市|历史|人均|平均|每人每年)?$"),
             growth_verb_end=re.compile(rf"(?:{growth})(?:了|约|幅度|达到|达|率)?$"),
             flow_verb=re.compile(alternatives(lexicon["flow_verbs"])),
             weak_verb=re.compile(alternatives(lexicon["weak_verbs"])),
@@ -170,16 +174,17 @@ class TargetReader:
     def _read(self, sentence: _Sentence, i: int, quantity: Quantity) -> Reading | None:
         text = sentence.text
         clause_start, clause_end = _clause_bounds(text, quantity.start, quantity.end)
+        clause = text[clause_start:clause_end]
         if sentence.accepted and "、" in text[sentence.accepted[-1].quantity.end : quantity.start]:
             # an item of a list begins behind the item before it
             clause_start = max(clause_start, sentence.accepted[-1].quantity.end)
         left = text[clause_start : quantity.start]
         right = self._right(text, quantity, sentence.quantities[i + 1] if i + 1 < len(sentence.quantities) else None, clause_end)
         if RE_GRANTS.search(text):
-            grant = self._read_grant(sentence, quantity, left, right, clause_start, text[clause_start:clause_end])
-            if grant or self._is_grant_condition(sentence, quantity, text[clause_start:clause_end]):
+            grant = self._read_grant(sentence, quantity, left, right, clause_start, clause)
+            if grant or self._is_grant_condition(sentence, quantity, clause):
                 return grant
-        if self._is_excluded(sentence, quantity, left, right, clause_start, text[clause_start:clause_end]):
+        if self._is_excluded(sentence, quantity, left, right, clause):
             return None
         level_left = left[_last_list_break(left) :]
         reading = (
@@ -196,6 +201,8 @@ class TargetReader:
     def _right(text: str, quantity: Quantity, following: Quantity | None, clause_end: int) -> str:
         """What stands behind a quantity in its clause, up to the next item of its enumeration."""
         end = clause_end
+        if following is not None and following.start == quantity.end:
+            following = None  # 6台66万千瓦机组: the size belongs to the noun
         if following is not None and following.start < clause_end:
             between = text[quantity.end : following.start]
             breaks = [match.start() for match in RE_LIST_BREAK.finditer(between)]
@@ -204,7 +211,7 @@ class TargetReader:
 
     # -- what is no target -----------------------------------------------------------------------
 
-    def _is_excluded(self, sentence: _Sentence, quantity: Quantity, left: str, right: str, clause_start: int, clause: str) -> bool:
+    def _is_excluded(self, sentence: _Sentence, quantity: Quantity, left: str, right: str, clause: str) -> bool:
         if quantity.measure == "" and quantity.form == "arabic" and not re.search(r"(?:达到|达|至|到|为|在|不[低高]于|超过|指数|PUE|得分|比|值|系数|：)$", left + quantity.bound_before):
             return True  # a bare number without unit
         if RE_BASIS.search(left) and RE_RISES_TO.match(right):
@@ -212,6 +219,8 @@ class TargetReader:
         if quantity.form == "multiple" and quantity.unit == "倍" and re.match(r"[^，。；、以左的]", right):
             return True  # 倍增一张图 names a thing
         if RE_EXISTING.search(left) or RE_OPTIONAL_RATIO.match(right):
+            return True
+        if RE_PAST_SENTENCE.match(sentence.text[sentence.text.rfind("；", 0, quantity.start) + 1 :]) and not RE_BACK_TO_FUTURE.search(sentence.text[: quantity.start]):
             return True
         if is_past_at(sentence.periods, quantity.start) and not RE_BACK_TO_FUTURE.search(sentence.text[: quantity.start]):
             return True
@@ -235,7 +244,7 @@ class TargetReader:
 
     def _is_condition(self, quantity: Quantity, left: str, right: str, clause: str) -> bool:
         """A size that only says which things are meant: 年营业收入2000万元以上的企业, 30万千瓦以下煤电机组4台."""
-        if re.match(r"的(?:[^，。；、]{0,8})(?:企业|单位|项目|机构|用户|家庭|人员)(?:建立|实行|实施|开展|给予|按)", right) and re.match(r"^(?:对|凡)", clause.lstrip("　 ")):
+        if RE_CONDITION_CLAUSE.match(clause.lstrip("　 ")):
             return True
         if quantity.measure in ("money", "count", "compute") and quantity.op in ("ge", "le", "gt") and RE_QUALIFIER.match(right):
             physical = quantity.measure == "money" or quantity.unit in ("千瓦", "兆瓦", "蒸吨", "吨", "吨标准煤", "平方米", "平方公里", "公里", "米", "亩", "人", "蒸吨/小时", "千伏安", "立方米", "张", "度", "岁", "年")
@@ -289,16 +298,20 @@ class TargetReader:
                 return None
             return Reading(quantity, self._indicator_left(noun), self._share_kind(noun, item), base, quantity.end, "share")
         inherited = self._inherits(sentence, quantity, left)
-        if reaches and not verb and inherited is not None and inherited.kind == "flow" and "、" in sentence.text[inherited.end : quantity.start]:
+        between = sentence.text[inherited.end : quantity.start] if inherited is not None else ""
+        if reaches and not verb and inherited is not None and inherited.kind == "flow" and ("、" in between or "其中" in between):
             return None  # 、农民工不少于600万人次: the item of a list shares the list's verb
         flow = self._flow_verb(noun)
-        new = RE_NEWLY.search(item) if not re.search(r"控制在|降至|降到|保持在|稳定在", quantity.bound_before + (verb[0] if verb else "")) else None
+        unitless = quantity.unit == "" and quantity.form == "arabic"
+        new = RE_NEWLY.search(item) if not unitless and not re.search(r"控制在|降至|降到|保持在|稳定在", quantity.bound_before + (verb[0] if verb else "")) else None
         at_level = bool(verb and re.search(r"达|突破|超|升|增[长加]?[到至]|提高|扩大|降|压|缩|控制|保持|稳定|维持", verb[0])) or quantity.bound_before in ("控制在", "突破", "超过", "超", "过", "站上", "迈上")
+        if RE_DONE_AMOUNT.search(noun):
+            return Reading(quantity, self._indicator_left(noun), "flow", base, quantity.end, "work-done")
         if RE_WHOLE.search(noun) and (reaches or flow or new):
             return Reading(quantity, self._indicator_left(noun), "stock", base, quantity.end, "whole", verb=flow[0] if flow else "")
         if new and not (at_level and new.end() < len(item) and new[0] == "完成"):
             return Reading(quantity, self._indicator_left(noun), "flow", base, quantity.end, "work-done", verb=new[0])
-        if flow and not at_level:
+        if flow and not at_level and not unitless:
             return Reading(quantity, self._indicator_left(noun), "flow", base, quantity.end, "work-done", verb=flow[0])
         if verb and not noun.strip():
             return Reading(quantity, "", "stock" if at_level else "flow", base, quantity.end, "level")
@@ -327,7 +340,8 @@ class TargetReader:
         if quantity.measure == "share" and quantity.form != "fraction":
             covers = re.search(r"(?:覆盖|惠及|占)$", left + quantity.bound_before)
             clause_rest = re.split(r"[，；。]", sentence.text[quantity.end :], maxsplit=1)[0]
-            if right.startswith("的") and (covers or self.words.achieving.search(clause_rest)):
+            spends = re.search(r"(?:安排|拿出|提取|列支|预留|划出)$", left)
+            if right.startswith("的") and (covers or spends or self.words.achieving.search(clause_rest)):
                 return Reading(quantity, self._trim_noun(right[:stop].lstrip("的")), "share", base, quantity.end + len(right), "share-of")
             if (achieving or re.match(r"(?:建成|达到|实现|完成|创建)", right)) and left.strip():
                 return Reading(quantity, self._indicator_left(left), "share", base, quantity.end + len(right), "share-of")
@@ -359,9 +373,10 @@ class TargetReader:
     def _read_money(self, quantity: Quantity, left: str, right: str, base: int) -> Reading | None:
         """安排资金2亿元用于…: money a government spends or attracts."""
         verb = self._governing_verb(left)
-        if quantity.measure != "money" or verb is None or verb[0] == "weak" or self._is_condition(quantity, left, right, left):
+        if quantity.measure != "money" or verb is None or (verb[0] == "weak" and not left.endswith("统筹")) or self._is_condition(quantity, left, right, left):
             return None
-        named = self._trim_noun(right.lstrip("的")) if right.startswith("的") else ""
+        purpose = RE_PURPOSE.match(right)
+        named = self._trim_noun(right.lstrip("的")) if right.startswith("的") else purpose["what"] if purpose else ""
         kind: TargetKind = "stock" if re.search(r"(?:规模|总额|额度)$", left) else "flow"
         return Reading(quantity, named or self._indicator_left(left) or verb[1][0], kind, base + verb[1].start(), quantity.end + (len(right) if named else 0), "money", verb=verb[1][0])
 
@@ -373,7 +388,7 @@ class TargetReader:
         noun = self._indicator_left(item)
         if inherited is not None:
             return Reading(quantity, noun, inherited.kind if quantity.measure != "share" or inherited.quantity.measure == "share" else "share", base + _last_list_break(left), quantity.end, "listed", verb=inherited.verb)
-        if len(noun) >= 2 and quantity.measure in ("count", "compute", "money", "rank") and not self.words.weak_verb.match(noun):
+        if len(noun) >= 2 and quantity.measure in ("count", "compute", "money", "rank") and not self.words.standing_noun.search(noun):
             kind: TargetKind = "stock" if self.words.stock_noun.search(noun) else "flow"
             return Reading(quantity, noun, kind, base, quantity.end, "bare")
         return None
@@ -420,7 +435,7 @@ class TargetReader:
     def _indicator_left(self, noun: str) -> str:
         """The noun phrase that ends where the number begins, without times, verbs and adverbs in front."""
         noun = noun[max(noun.rfind(mark) for mark in "，；：") + 1 :]
-        noun = RE_TIME_WORDS.sub("", noun.strip("　 "))
+        noun = RE_TIME_WORDS.sub("", noun.strip("　 、"))
         noun = re.sub(r"(?:较|比|与)(?:20\d{2}年|上年|去年|同期)(?:相比|同期)?|同比|环比", "", noun)
         noun = noun.replace("每年", "")
         noun = re.sub(r"^(?:在此基础上|此基础上|在.{0,10}基础上)?(?:再|并|为[^，]{2,6}(?=新增))?", "", noun)
@@ -429,10 +444,10 @@ class TargetReader:
             flow = self._flow_verb(noun)
             if flow and len(noun) - flow.end() >= 1:
                 noun = noun[flow.end() :]
+            elif flow:
+                noun = ""
         noun = RE_LEVEL.sub("", noun.strip("、的 　"))
         noun = re.sub(r"(?:实现|达到|达|保持|稳定|完成|增长到|提高到|总体|新增|累计)+$", "", noun)
-        if self.words.flow_verb.fullmatch(noun):
-            noun = ""
         return noun.strip("、，的 　")[-LONGEST_INDICATOR:]
 
     def _flow_verb(self, text: str) -> re.Match[str] | None:
@@ -507,13 +522,15 @@ class TargetReader:
             reading.indicator = before.indicator
         if not reading.indicator:
             reading.indicator = self._indicator_before_clause(sentence, base)
+        if before is not None and not left.strip("、和及 ") and reading.quantity.op == "eq" and before.quantity.bound_before and "分别" in sentence.text[: before.quantity.start]:
+            reading.quantity = replace(reading.quantity, op=before.quantity.op)  # 分别不少于5200吨、260吨
         if before is not None and reading.rule == "listed" and before.each_year:
             reading.each_year = True
         each = [match.end() for match in RE_EACH_YEAR.finditer(sentence.text, 0, reading.quantity.end)]
         if each and not re.search(r"[；]", sentence.text[each[-1] : reading.quantity.start]):
             gap = sentence.text[each[-1] : reading.quantity.start]
             periods = [period.start for period in sentence.periods if period.start > each[-1] and period.start < reading.quantity.start]
-            reading.each_year = reading.each_year or ("，" not in gap and not periods)
+            reading.each_year = reading.each_year or (not periods and ("，" not in gap or reading.kind == "flow" and bool(before) and before.each_year))
 
     def _indicator_before_clause(self, sentence: _Sentence, base: int) -> str:
         """服务业对经济增长的贡献显著增强，达到60%以上: the indicator stands in the clause before."""
