@@ -1,0 +1,144 @@
+"""One clean text per notice: simplified characters, one width, one punctuation, one line per paragraph.
+
+Everything that changes characters happens here, once. Afterwards offsets are final. Cleaning a
+clean text changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.chinese import HAN
+from pipeline.schema import Script
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+# NFKC would turn these into plain digits and points and lose what they mean in a notice.
+KEPT_AS_PRINTED = set("…℃‰") | {chr(code) for start, end in ((0x2460, 0x249B), (0x24EA, 0x24FF), (0x2776, 0x2793), (0x3251, 0x325F), (0x32B1, 0x32BF)) for code in range(start, end + 1)}
+# Character for character: forms of one mark that sites print in many ways.
+ONE_FORM = str.maketrans({
+    "「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”", "＂": '"',
+    "―": "—", "─": "—", "━": "—", "﹣": "-", "•": "·", "・": "·", "‧": "·", "∙": "·", "●": "●",
+    "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
+    "⼀": "一",
+})
+RE_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
+RE_SPACES = re.compile(r"[^\S\n]+")
+# 到 2025 年 → 到2025年; the space after a list number that opens a line is kept, it is the number's only mark
+RE_SPACE_IN_CHINESE = re.compile(rf"(?<=[{WIDE}]) (?=\S)|(?<!^) (?=[{WIDE}])", re.MULTILINE)
+RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}) (?=\S)", re.MULTILINE)
+LIST_NUMBER_SPACE = "\x00"
+RE_SIDE_BY_SIDE = re.compile(rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$", re.MULTILINE)
+RE_URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
+RE_DOCUMENT_YEAR = re.compile(r"[\[【〈(（〔{]\s*((?:19|20|21)\d{2})\s*[\]】〉)）〕}](?=\s*(?:第\s*)?\d+\s*号)")
+RE_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+RE_STRAIGHT_QUOTES = re.compile(r'"([^"\n]*)"')
+RE_FULL_STOP = re.compile(rf"(?<=[{HAN}）”%])\.(?=$|[{HAN}“（])", re.MULTILINE)
+RE_NUMERAL_POINT = re.compile(r"^[一二三四五六七八九十百]{1,4}\.", re.MULTILINE)
+FULL_WIDTH = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+RE_HALF_WIDTH = re.compile(r"[,:;!?()]")
+# 总体要求-、 is a whole heading whose number was set behind it
+RE_MISPLACED_NUMBER = re.compile(r"^.{2,20}[-—一二三四五六七八九十]、$")
+CLOSING = "，。；：、！？）》”’〕%"
+OPENING = "（《“‘〔"
+
+
+@cache
+def _converter(config: str) -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC(config)
+
+
+def detect_script(text: str) -> tuple[Script, float]:
+    """The script most characters stand in, and the share (0 to 1) of characters in the other one.
+
+    Only characters that differ between the scripts count.
+    """
+    traditional = sum(a != b for a, b in zip(text, _converter("t2s").convert(text)))
+    simplified = sum(a != b for a, b in zip(text, _converter("s2t").convert(text)))
+    if traditional + simplified == 0:
+        return "hans", 0.0
+    script: Script = "hant" if traditional > simplified else "hans"
+    return script, min(traditional, simplified) / (traditional + simplified)
+
+
+def to_simplified(text: str) -> str:
+    """Simplified characters (OpenCC t2s: the characters change, mainland wording stays)."""
+    return _converter("t2s").convert(text)
+
+
+def _one_width(text: str) -> str:
+    return "".join(char if char in KEPT_AS_PRINTED else unicodedata.normalize("NFKC", char) for char in text.translate(ONE_FORM))
+
+
+def _one_punctuation(text: str) -> str:
+    text = RE_DOCUMENT_YEAR.sub(r"〔\1〕", text)
+    text = RE_STRAIGHT_QUOTES.sub(r"“\1”", text)
+    text = re.sub(r"-{2,}|—-|-—", "——", text)
+    held = {match.start() for match in RE_THOUSANDS.finditer(text)}
+    for match in RE_URL.finditer(text):
+        held.update(range(*match.span()))
+    text = RE_HALF_WIDTH.sub(lambda match: match[0] if match.start() in held or _stays_narrow(text, match.start()) else FULL_WIDTH[match[0]], text)
+    numeral_points = {match.end() - 1 for match in RE_NUMERAL_POINT.finditer(text)}
+    return RE_FULL_STOP.sub(lambda match: match[0] if match.start() in numeral_points else "。", text)
+
+
+def _stays_narrow(text: str, at: int) -> bool:
+    """1:1 and 8:30 keep their colon; everything else in a Chinese text is full-width."""
+    return text[at] == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _one_signature_a_line(text: str) -> str:
+    """Joint issuers printed side by side (财政部  税务总局) each get a line; other gaps are only layout."""
+    return RE_SIDE_BY_SIDE.sub(lambda match: re.sub(r"[^\S\n]+", "\n", match[0].strip()), text)
+
+
+def _one_spacing(text: str) -> str:
+    text = RE_SPACES.sub(" ", text)
+    text = "\n".join(line.strip() for line in text.split("\n"))
+    text = RE_SPACE_AFTER_LIST_NUMBER.sub(rf"\1{LIST_NUMBER_SPACE}", text)
+    text = RE_SPACE_IN_CHINESE.sub("", text)
+    return re.sub(r"\n+", "\n", text.replace(LIST_NUMBER_SPACE, " ")).strip()
+
+
+def _is_broken(line: str, following: str) -> bool:
+    """True where a line break stands inside a sentence: before closing or after opening punctuation."""
+    if RE_MISPLACED_NUMBER.search(line):
+        return False
+    if line[-1] in OPENING or line[-1] in "，、" or following[0] in CLOSING:
+        return True
+    return any(line.count(opening) > line.count(closing) and closing in following for opening, closing in ("（）", "《》"))
+
+
+def _join_broken_lines(text: str) -> str:
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and line and _is_broken(lines[-1], line):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    joined = "\n".join(lines)
+    # joining （PM and ）浓度 to a 2.5 between them takes two passes
+    return joined if joined == text else _join_broken_lines(joined)
+
+
+def normalise(text: str, *, script: Script | None = None) -> str:
+    """The clean text of a notice: one paragraph a line, no blank lines, no spaces between Chinese.
+
+    With `script` "hant" (detected if None) the characters are made simplified.
+    """
+    text = RE_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _one_width(text)
+    if script is None:
+        script, _ = detect_script(text)
+    if script == "hant":
+        text = to_simplified(text)
+    text = _one_spacing(_one_signature_a_line(text))
+    text = _one_spacing(_one_punctuation(text))
+    return _join_broken_lines(text)

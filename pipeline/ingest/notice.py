@@ -1,0 +1,62 @@
+"""From the bytes of one file to a Notice, with what was odd about it."""
+
+from __future__ import annotations
+
+from pipeline.config import IngestParams
+from pipeline.ingest.formats import read_file
+from pipeline.ingest.letterhead import read_letterhead
+from pipeline.ingest.normalise import detect_script, normalise
+from pipeline.ingest.raw import UnreadableNotice
+from pipeline.schema import Diagnostic, Notice
+
+# More than this share of characters in the other script, and a reader should look at the text.
+MIXED_SCRIPT = 0.05
+
+
+def read_notice(
+    name: str,
+    data: bytes,
+    params: IngestParams,
+    *,
+    notice_id: str,
+    series: str = "",
+    year: int | None = None,
+    provenance: str = "official",
+) -> tuple[Notice, list[Diagnostic]]:
+    """Read, clean and head one notice. `year` from the corpus list wins over the one found in the text.
+
+    Raises UnreadableNotice if the file is no notice.
+    """
+    if len(data) > params.largest_megabytes * 1_000_000:
+        raise UnreadableNotice(f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB (configs/params.yaml, ingest.largest_megabytes)")
+    raw = read_file(name, data)
+    script, other = detect_script(raw.text[: params.longest_text])
+    text = normalise(raw.text, script=script)
+    if not text:
+        raise UnreadableNotice("the file holds no text; is it a scan? Save it with its text layer and add it again")
+    if len(text) > params.longest_text:
+        raise UnreadableNotice(f"{len(text)} characters are more than the limit of {params.longest_text} (configs/params.yaml, ingest.longest_text); is this one notice?")
+    head = read_letterhead(text)
+    diagnostics = [Diagnostic(notice_id, problem.code, problem.severity, problem.message) for problem in raw.problems]
+    if other > MIXED_SCRIPT:
+        diagnostics.append(Diagnostic(notice_id, "mixed-script", "info", f"{other:.0%} of the characters that differ between the scripts are {'simplified' if script == 'hant' else 'traditional'}"))
+    if not head.title:
+        diagnostics.append(Diagnostic(notice_id, "no-title", "info", "no title was found above the body"))
+    notice = Notice(
+        notice_id=notice_id,
+        series=series,
+        year=year if year is not None else head.year,
+        title=head.title,
+        issuer=head.issuer,
+        document_number=head.document_number,
+        issued_on=head.issued_on,
+        published_on=head.published_on or raw.published_on,
+        period_from=head.period_from,
+        period_to=head.period_to,
+        script=script,
+        provenance=provenance,
+        text=text,
+        body_start=head.body_start,
+        body_end=head.body_end,
+    )
+    return notice, diagnostics

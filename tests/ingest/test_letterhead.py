@@ -1,0 +1,61 @@
+"""What stands around the body: titles, numbers, issuers, dates, and where the body begins and ends."""
+
+import pytest
+
+from pipeline.ingest.letterhead import RE_DOCUMENT_NUMBER, read_letterhead
+
+LETTER = """索引号：000014349/2023-00012
+发布日期：2023-04-06
+临江市人民政府办公室关于印发临江市海洋经济发展三年行动计划（2023—2025年）的通知
+临政办发〔2023〕8号
+各县（市、区）人民政府，市政府各部门：
+《临江市海洋经济发展三年行动计划（2023—2025年）》已经市政府同意，现印发给你们，请认真贯彻执行。
+临江市人民政府办公室
+2023年4月3日
+（此件公开发布）
+临江市海洋经济发展三年行动计划
+（2023—2025年）
+为壮大海洋经济，制定本行动计划。
+一、主要任务
+1.建设海洋牧场。新建国家级海洋牧场2处。（责任单位：市海洋发展局）
+抄送：市委各部门，市人大常委会办公室。
+临江市人民政府办公室2023年4月3日印发"""
+
+
+def test_a_whole_letter():
+    head = read_letterhead(LETTER)
+    assert head.title == "临江市海洋经济发展三年行动计划（2023—2025年）"
+    assert head.issuer == "临江市人民政府办公室"
+    assert head.document_number == "临政办发〔2023〕8号"
+    assert (head.issued_on, head.published_on) == ("2023-04-03", "2023-04-06")
+    assert (head.year, head.period_from, head.period_to) == (2023, 2023, 2025)
+    assert LETTER[head.body_start :].startswith("为壮大海洋经济")
+    assert LETTER[: head.body_end].endswith("（责任单位：市海洋发展局）")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["青政办发〔2023〕1号", "国发〔2022〕18号", "鲁政办字〔2020〕165号", "国办发〔2024〕29号", "苏府规字〔2021〕3号", "川办发〔2025〕第7号"],
+)
+def test_document_numbers(text):
+    assert RE_DOCUMENT_NUMBER.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "reason"),
+    [
+        ("为落实《东岭省规划》（东政发〔2022〕5号），制定本方案。\n一、任务", "document_number", "", "a number in a sentence is another document's"),
+        ("为落实规划，加快转型，制定本方案\n一、任务", "title", "", "a preamble without its full stop is no title"),
+        ("2024年国务院重点工作\n一、任务\n1.做事。", "title", "2024年国务院重点工作", "a title without a genre word"),
+        ("云州市“十四五”能源规划\n一、任务\n1.做事。", "period_to", 2025, "the years of a five-year plan"),
+        ("财政部\n税务总局\n2021年3月1日\n一、任务\n1.做事。", "issuer", "财政部、税务总局", "joint issuers"),
+        ("二〇二四年工作要点\n一、任务\n1.做事。", "year", 2024, "a year in Chinese numerals"),
+    ],
+)
+def test_single_fields(text, field, value, reason):
+    assert getattr(read_letterhead(text), field) == value, reason
+
+
+def test_a_text_that_begins_with_its_preamble_has_no_letter_head():
+    text = "为抢抓机遇，加快发展，结合我市实际，制定本行动计划。\n一、总体要求\n坚持创新。"
+    assert read_letterhead(text).body_start == 0

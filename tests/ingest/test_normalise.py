@@ -1,0 +1,54 @@
+"""Cleaning: what becomes one form, what stays, and the laws of cleaning."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest.normalise import detect_script, normalise, to_simplified
+
+CASES = [
+    ("完善实验室体系,建设(港口型)枢纽;加快推进:", "完善实验室体系，建设（港口型）枢纽；加快推进：", "half-width punctuation between Chinese"),
+    ("产能1,100万吨", "产能1,100万吨", "a thousands separator is no comma"),
+    ("按照1:1的比例", "按照1:1的比例", "a ratio keeps its colon"),
+    ("到 2025 年，建成 5 个平台", "到2025年，建成5个平台", "spaces set by a PDF"),
+    ("1 突破关键技术", "1 突破关键技术", "the space after a list number is its only mark"),
+    ("二 主要目标", "二 主要目标", "the same for a Chinese numeral"),
+    ("国发[2022]18号", "国发〔2022〕18号", "one form of document numbers"),
+    ("国发（2022）18号", "国发〔2022〕18号", "one form of document numbers"),
+    ('开展"消费季"活动', "开展“消费季”活动", "straight quotes"),
+    ("實施創新驅動發展戰略", "实施创新驱动发展战略", "traditional characters"),
+    ("５Ｇ基站１０个", "5G基站10个", "full width digits and letters"),
+    ("①完善机制", "①完善机制", "NFKC would turn ① into 1"),
+    ("PM2.5（微克\n/立方米\n）下降", "PM2.5（微克/立方米）下降", "a line broken inside a bracket"),
+    ("财政部  税务总局\n2021年3月1日", "财政部\n税务总局\n2021年3月1日", "joint issuers side by side"),
+    ("--重点产业。", "——重点产业。", "a dash of two hyphens"),
+    ("详见 http://www.example.gov.cn/a,b?c=1 附件", "详见http://www.example.gov.cn/a,b?c=1附件", "an address stays as it is"),
+]
+
+
+@pytest.mark.parametrize(("raw", "clean", "reason"), CASES, ids=[case[2] for case in CASES])
+def test_normalise(raw, clean, reason):
+    assert normalise(raw) == clean
+
+
+def test_detect_script():
+    assert detect_script("實施創新驅動發展戰略")[0] == "hant"
+    assert detect_script("实施创新驱动发展战略")[0] == "hans"
+    script, other = detect_script("实施创新驱动發展")
+    assert script == "hans" and 0 < other < 0.5
+
+
+def test_the_notice_reads_alike_in_both_scripts(root):
+    traditional = (root / "data" / "raw" / "qingdao" / "2023.txt").read_text(encoding="utf-8")
+    assert normalise(traditional) == normalise(to_simplified(traditional))
+
+
+@given(st.text(alphabet="实施发展,，。.:：()（）[]〔〕 \n\t12025年5G家一二、“”\"'-—①\u3000\ufeff號發", max_size=80))
+def test_cleaning_a_clean_text_changes_nothing(text):
+    clean = normalise(text, script="hans")
+    assert normalise(clean, script="hans") == clean
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_cleaned(text):
+    assert "\r" not in normalise(text)

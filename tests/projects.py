@@ -1,0 +1,39 @@
+"""Small project folders for tests: the real configuration, a few notices, nothing mocked."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import shutil
+from pathlib import Path
+
+from pipeline.config import CORPUS_COLUMNS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+NOTICE = """临江市2023年海洋经济重点工作任务
+为壮大海洋经济，制定本任务。
+一、创新驱动
+1.建设海洋实验室。新建省级重点实验室2家以上。（牵头单位：市科技局，参与单位：市财政局）
+2.攻关关键技术。组织实施技术攻关项目15项左右。（牵头单位：市科技局）
+二、产业提升
+3.做强海工装备。海工装备产业产值突破120亿元。（牵头单位：市工业和信息化局，参与单位：市发展改革委）
+4.培育龙头企业。新增专精特新企业30家以上。（牵头单位：市工业和信息化局）
+三、绿色发展"""
+
+
+def make_project(folder: Path, notices: dict[str, tuple[str, bytes]]) -> Path:
+    """A project whose corpus holds `notices`: notice_id -> (file name, bytes)."""
+    shutil.copytree(ROOT / "configs", folder / "configs")
+    shutil.copy(ROOT / "dvc.yaml", folder / "dvc.yaml")
+    rows = []
+    for notice_id, (name, data) in notices.items():
+        path = folder / "data" / "raw" / "test" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        rows.append([notice_id, "test", "2023", path.relative_to(folder).as_posix(), "official", "", "", hashlib.sha256(data).hexdigest()])
+    (folder / "data").mkdir(exist_ok=True)
+    with (folder / "data" / "corpus.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([CORPUS_COLUMNS, *rows])
+    return folder
