@@ -1,0 +1,133 @@
+"""What one notice gives weight to: themes, bodies, words of its sections, and what was left unread."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.chinese import RE_HAN
+from pipeline.compare.statistics import log_odds, share_interval
+from pipeline.config import CompareParams
+from pipeline.schema import THEMED_KINDS, Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
+
+SHARE_DIGITS = 6
+Z_DIGITS = 4
+FEWEST_OCCURRENCES = 2
+MOST_WORDS_PER_SECTION = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """One notice with everything found in it. `cut_off` are the themes whose section has no items."""
+
+    notice: Notice
+    units: list[Unit]
+    roles: list[Role]
+    targets: list[Target]
+    entities: list[Entity]
+    themes: dict[str, ThemeGuess]  # by unit_id
+    diagnostics: list[Diagnostic]
+    cut_off: frozenset[str]
+
+    @property
+    def tasks(self) -> list[Unit]:
+        return [unit for unit in self.units if unit.kind == "task"]
+
+
+def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams) -> Iterator[Priority]:
+    """One Priority a theme. A theme whose section is cut off has no shares: they would mislead."""
+    tasks = [unit for unit in facts.tasks if unit.unit_id in facts.themes]
+    characters = sum(len(unit.text) for unit in tasks)
+    firm = Counter(facts.themes[target.unit_id].theme for target in facts.targets if target.kind != "grant" and target.strength == "firm" and target.unit_id in facts.themes)
+    for theme in themes:
+        member = [facts.themes[unit.unit_id].theme == theme for unit in tasks]
+        mine = [unit for unit, is_mine in zip(tasks, member) if is_mine]
+        observable = theme not in facts.cut_off and bool(tasks)
+        low, high = share_interval(member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed) if observable else (None, None)
+        yield Priority(
+            series=facts.notice.series,
+            year=facts.notice.year or 0,
+            notice_id=facts.notice.notice_id,
+            theme=theme,
+            observable=observable,
+            tasks=len(mine),
+            unsure_tasks=sum(facts.themes[unit.unit_id].unsure for unit in mine),
+            task_share=_share(len(mine), len(tasks)) if observable else None,
+            share_low=_rounded(low),
+            share_high=_rounded(high),
+            text_share=_share(sum(len(unit.text) for unit in mine), characters) if observable else None,
+            firm_targets=firm[theme],
+            unit_ids=tuple(unit.unit_id for unit in mine),
+        )
+
+
+def _share(part: int, whole: int) -> float | None:
+    """None where the whole is empty: an undefined share is not zero."""
+    return round(part / whole, SHARE_DIGITS) if whole else None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, SHARE_DIGITS)
+
+
+def department_roles(facts: NoticeFacts) -> Iterator[DepartmentRole]:
+    """One row a body; names that do not resolve are counted under their printed form."""
+    by_body: dict[tuple[str, str], list[Role]] = defaultdict(list)
+    for role in facts.roles:
+        by_body[(role.body_id, "" if role.body_id else role.department)].append(role)
+    for (body_id, _), roles in by_body.items():
+        units_of = {name: {role.unit_id for role in roles if role.role == name} for name in ("lead", "responsible", "support")}
+        unit_ids = tuple(dict.fromkeys(role.unit_id for role in roles))
+        printed = Counter(role.department for role in roles)
+        yield DepartmentRole(
+            series=facts.notice.series,
+            year=facts.notice.year or 0,
+            notice_id=facts.notice.notice_id,
+            body_id=body_id,
+            department=min(printed, key=lambda name: (-printed[name], name)),
+            lead=len(units_of["lead"]),
+            responsible=len(units_of["responsible"]),
+            support=len(units_of["support"]),
+            themes=tuple(facts.themes[unit_id].theme if unit_id in facts.themes else "" for unit_id in unit_ids),
+            unit_ids=unit_ids,
+        )
+
+
+def _content_words(units: Iterable[Unit]) -> Counter[str]:
+    """Words of two or more Chinese characters; numbers and punctuation say nothing of a section."""
+    return Counter(word for unit in units for word in unit.words if len(word) > 1 and RE_HAN.match(word) and not re.search(r"\d", word))
+
+
+def distinctive_words(facts: NoticeFacts) -> Iterator[DistinctiveWord]:
+    """The words each section leans on, against all other sections of the same notice."""
+    sections: dict[str, list[Unit]] = defaultdict(list)
+    for unit in facts.tasks:
+        sections[unit.section].append(unit)
+    counts = {section: _content_words(units) for section, units in sections.items()}
+    for section, mine in counts.items():
+        rest: Counter[str] = sum((other for name, other in counts.items() if name != section), Counter())
+        scores = log_odds(mine, rest)
+        frequent = [word for word in scores if mine[word] >= FEWEST_OCCURRENCES and scores[word] > 0]
+        for word in sorted(frequent, key=lambda word: (-scores[word], word))[:MOST_WORDS_PER_SECTION]:
+            yield DistinctiveWord(facts.notice.series, facts.notice.year or 0, facts.notice.notice_id, section, word, round(scores[word], Z_DIGITS), mine[word], rest[word])
+
+
+def coverage(facts: NoticeFacts) -> Iterator[Coverage]:
+    """The account behind every table: how much was read, and how much was left."""
+    themed = [unit for unit in facts.units if unit.kind in THEMED_KINDS]
+    with_roles = {role.unit_id for role in facts.roles}
+    counts = {
+        "tasks": (len(facts.tasks), len(facts.units)),
+        "tasks_with_roles": (sum(unit.unit_id in with_roles for unit in facts.tasks), len(facts.tasks)),
+        "unsure_themes": (sum(facts.themes[unit.unit_id].unsure for unit in themed if unit.unit_id in facts.themes), len(themed)),
+        "unresolved_bodies": (sum(not role.body_id for role in facts.roles), len(facts.roles)),
+        "open_lists": (sum(role.open_list for role in facts.roles), len(facts.roles)),
+        "firm_targets": (sum(target.strength == "firm" for target in facts.targets if target.kind != "grant"), sum(target.kind != "grant" for target in facts.targets)),
+        "targets_without_deadline": (sum(target.deadline is None for target in facts.targets if target.kind != "grant"), sum(target.kind != "grant" for target in facts.targets)),
+        "entities": (len(facts.entities), len(facts.entities)),
+        "warnings": (sum(odd.severity != "info" for odd in facts.diagnostics), len(facts.diagnostics)),
+    }
+    for measure, (count, total) in counts.items():
+        yield Coverage(facts.notice.series, facts.notice.year or 0, facts.notice.notice_id, measure, count, total)

@@ -1,0 +1,1 @@
+"""How well the pipeline reads: its tables against notices annotated by hand."""

@@ -1,0 +1,51 @@
+"""Intervals and log-odds against what can be worked out by hand or by another road."""
+
+import math
+from collections import Counter
+
+import pytest
+
+from pipeline.compare.statistics import log_odds, share_interval
+
+OPTIONS = {"samples": 4000, "confidence": 0.95, "seed": 1}
+
+
+def test_interval_holds_the_share_and_narrows_with_more_tasks():
+    few = share_interval([True] * 5 + [False] * 15, **OPTIONS)
+    many = share_interval([True] * 50 + [False] * 150, **OPTIONS)
+    assert few[0] < 0.25 < few[1] and many[0] < 0.25 < many[1]
+    assert many[1] - many[0] < few[1] - few[0]
+
+
+def test_interval_agrees_with_the_binomial():
+    """40 tasks at 30 %: the binomial's 2.5 and 97.5 per cent points are 7 and 18 tasks."""
+    low, high = share_interval([True] * 12 + [False] * 28, **OPTIONS)
+    assert low == pytest.approx(7 / 40, abs=0.03)
+    assert high == pytest.approx(18 / 40, abs=0.03)
+
+
+def test_interval_of_nothing_is_undefined():
+    with pytest.raises(ValueError, match="no tasks"):
+        share_interval([], **OPTIONS)
+
+
+def test_same_seed_same_interval():
+    member = [True, False, True, False, False]
+    assert share_interval(member, **OPTIONS) == share_interval(member, **OPTIONS)
+
+
+def test_log_odds_mirror():
+    """What one side leans on, the other leans away from, by the same amount."""
+    a, b = Counter({"港口": 8, "企业": 5}), Counter({"港口": 1, "企业": 9})
+    assert log_odds(a, b)["港口"] == pytest.approx(-log_odds(b, a)["港口"])
+
+
+def test_log_odds_by_hand():
+    a, b = Counter({"x": 3, "y": 1}), Counter({"x": 1, "y": 3})
+    # priors: x 4, y 4, total 8; delta = log(7/(4+8-7)) - log(5/(4+8-5))
+    delta = math.log(7 / 5) - math.log(5 / 7)
+    assert log_odds(a, b)["x"] == pytest.approx(delta / math.sqrt(1 / 7 + 1 / 5))
+
+
+def test_log_odds_with_an_empty_side_is_undefined():
+    assert log_odds(Counter({"x": 1}), Counter()) == {}
