@@ -12,13 +12,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.chinese import HAN, RE_DATE, iso_date
 from pipeline.ingest.plain_text import BYTE_ORDER_MARKS, decode
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
-from pipeline.ingest.task_table import chinese_numeral, table_lines
+from pipeline.ingest.task_table import chinese_numeral, simplified, table_lines
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -159,13 +159,18 @@ class _Line:
     """One line as shown.
 
     `linked` is the share of its characters that are links, `structured` marks the lines of tables,
-    `in_core` those of the element with most of the page's sentences.
+    `in_core` those of the element with most of the page's sentences. `plain` is the text in simplified
+    characters, in which the patterns are written.
     """
 
     text: str
     linked: float = 0.0
     structured: bool = False
     in_core: bool = False
+    plain: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", simplified(self.text))
 
     @property
     def han(self) -> int:
@@ -173,32 +178,32 @@ class _Line:
 
     @property
     def is_link(self) -> bool:
-        return self.linked > 0.8 and not RE_ATTACHMENT.match(self.text) and not RE_ATTACHED_FILE.search(self.text)
+        return self.linked > 0.8 and not RE_ATTACHMENT.match(self.plain) and not RE_ATTACHED_FILE.search(self.plain)
 
     @property
     def _may_be_of_site(self) -> bool:
-        return not self.structured and len(self.text) <= LONGEST_BAR and not RE_NUMBERED.match(self.text)
+        return not self.structured and len(self.text) <= LONGEST_BAR and not RE_NUMBERED.match(self.plain)
 
     @property
     def is_bar(self) -> bool:
         is_sentence = self.text.endswith("。") and self.linked < 0.5
-        return self._may_be_of_site and not is_sentence and bool(RE_BAR.search(self.text) or RE_SOURCE_BAR.match(self.text))
+        return self._may_be_of_site and not is_sentence and bool(RE_BAR.search(self.plain) or RE_SOURCE_BAR.match(self.plain))
 
     @property
     def is_footer(self) -> bool:
-        return self._may_be_of_site and bool(RE_FOOTER.search(self.text))
+        return self._may_be_of_site and bool(RE_FOOTER.search(self.plain))
 
     @property
     def is_beside_footer(self) -> bool:
-        return self._may_be_of_site and bool(RE_BESIDE_FOOTER.search(self.text))
+        return self._may_be_of_site and bool(RE_BESIDE_FOOTER.search(self.plain))
 
     @property
     def is_tail(self) -> bool:
-        return self._may_be_of_site and bool(RE_TAIL.match(self.text))
+        return self._may_be_of_site and bool(RE_TAIL.match(self.plain))
 
     @property
     def _is_of_site(self) -> bool:
-        return self.is_link or self.is_bar or self.is_footer or self.is_beside_footer or self.is_tail or bool(RE_INFO_LINE.match(self.text))
+        return self.is_link or self.is_bar or self.is_footer or self.is_beside_footer or self.is_tail or bool(RE_INFO_LINE.match(self.plain))
 
     @property
     def is_formal(self) -> bool:
@@ -206,12 +211,12 @@ class _Line:
         if self.structured:
             return self.han >= LEAST_HAN_OF_ROW
         marks = (RE_ITEM, RE_ADDRESSEES, RE_DATE_ALONE, RE_NUMBER_ALONE)
-        return not self._is_of_site and any(mark.match(self.text) for mark in marks)
+        return not self._is_of_site and any(mark.match(self.plain) for mark in marks)
 
     @property
     def is_of_notice(self) -> bool:
         """True for formal lines and for sentences."""
-        return self.is_formal or not self._is_of_site and bool(RE_SENTENCE.search(self.text)) and self.han >= 12
+        return self.is_formal or not self._is_of_site and bool(RE_SENTENCE.search(self.plain)) and self.han >= 12
 
 
 class _LineBuilder:
@@ -344,7 +349,7 @@ def _data_lines(table: HtmlElement) -> list[_Line] | None:
     rows = _grid(table)
     if max((len(row) for row in rows), default=0) < 2 or _is_layout(rows):
         return None
-    if sum(bool(RE_INFO_LABEL.match(cell)) for row in rows for cell in row if cell) >= 2:
+    if sum(bool(RE_INFO_LABEL.match(simplified(cell))) for row in rows for cell in row if cell) >= 2:
         return [_Line(text) for row in rows for text in _label_lines([cell for i, cell in enumerate(row) if cell and (i == 0 or cell != row[i - 1])])]
     return [_Line(text, structured=True) for text in table_lines(rows) if text.strip()]
 
@@ -395,12 +400,12 @@ def _label_lines(cells: list[str]) -> list[str]:
     lines: list[str] = []
     for cell in cells:
         value = cell.replace("\n", " ")
-        if lines and RE_INFO_LABEL.match(lines[-1]) and not RE_INFO_LABEL.match(value):
+        if lines and RE_INFO_LABEL.match(simplified(lines[-1])) and not RE_INFO_LABEL.match(simplified(value)):
             lines[-1] = f"{lines[-1].strip('【】[] ').rstrip('：: ')}：{value}"
         else:
             lines.append(value)
     # a label without its value says nothing
-    return [line for line in lines if not RE_INFO_LABEL.match(line)]
+    return [line for line in lines if not RE_INFO_LABEL.match(simplified(line))]
 
 
 # -- the notice in the page ----------------------------------------------------------------------
@@ -483,13 +488,13 @@ def _join_labels(lines: list[_Line]) -> list[_Line]:
     joined: list[_Line] = []
     for line in lines:
         above = joined[-1] if joined else None
-        is_label = above is not None and not above.structured and RE_INFO_LABEL.match(above.text) and re.search(r"[：:]\s*$|[】\]]", above.text)
-        is_value = not RE_INFO_LABEL.match(line.text) and (not line.is_of_notice or RE_NUMBER_ALONE.match(line.text) or RE_DATE_ALONE.match(line.text))
+        is_label = above is not None and not above.structured and RE_INFO_LABEL.match(above.plain) and re.search(r"[：:]\s*$|[】\]]", above.text)
+        is_value = not RE_INFO_LABEL.match(line.plain) and (not line.is_of_notice or RE_NUMBER_ALONE.match(line.plain) or RE_DATE_ALONE.match(line.plain))
         if above is not None and is_label and is_value:
             joined[-1] = replace(above, text=_label_lines([above.text, line.text])[-1])
         else:
             joined.append(line)
-    return [line for line in joined if line.structured or not RE_INFO_LABEL.match(line.text)]
+    return [line for line in joined if line.structured or not RE_INFO_LABEL.match(line.plain)]
 
 
 def _without_site(lines: list[_Line], title: str) -> list[_Line]:
@@ -515,8 +520,8 @@ def _head(above: list[_Line], title: str) -> list[_Line]:
             adjoins = False
             continue
         squeezed = _squeeze(line.text)
-        is_title = len(squeezed) >= 4 and squeezed in _squeeze(title) or line.han >= 8 and RE_PAGE_TITLE.search(line.text) and not RE_SENTENCE.search(line.text)
-        if adjoins or is_title or line.is_formal or RE_USEFUL_INFO.match(line.text):
+        is_title = len(squeezed) >= 4 and squeezed in _squeeze(title) or line.han >= 8 and RE_PAGE_TITLE.search(line.plain) and not RE_SENTENCE.search(line.text)
+        if adjoins or is_title or line.is_formal or RE_USEFUL_INFO.match(line.plain):
             kept.insert(0, line)
     return kept
 
@@ -542,8 +547,8 @@ def _meta_fields(root: HtmlElement) -> dict[str, str]:
 
 
 def _squeeze(text: str) -> str:
-    """Only what two printings of one title share: no spaces, quotes, brackets or tags."""
-    return re.sub(r"<[^<>]*>|[\s\u3000“”\"'‘’《》〈〉<>（）()〔〕\[\]【】]", "", text)
+    """Only what two printings of one title share: no spaces, quotes, brackets or tags, one script."""
+    return re.sub(r"<[^<>]*>|[\s\u3000“”\"'‘’「」《》〈〉<>（）()〔〕\[\]【】]", "", simplified(text))
 
 
 def _page_title(root: HtmlElement, fields: dict[str, str]) -> str:
@@ -553,7 +558,7 @@ def _page_title(root: HtmlElement, fields: dict[str, str]) -> str:
     candidates += [RE_SITE_NAME.sub("", " ".join("".join(title.itertext()).split())[:300]) for title in root.iter("title")]
     for candidate in candidates:
         title = re.sub(r"<[^<>]*>", "", " ".join(candidate.split()))
-        if 6 <= len(title) <= 120 and RE_PAGE_TITLE.search(title) and not re.search(r"(?:\.{2,}|…)$", title):
+        if 6 <= len(title) <= 120 and RE_PAGE_TITLE.search(simplified(title)) and not re.search(r"(?:\.{2,}|…)$", title):
             return title
     return ""
 
@@ -565,10 +570,10 @@ def _published_on(fields: dict[str, str], lines: list[_Line]) -> str | None:
         if match and (day := iso_date(match)):
             return day
     for line in lines:
-        if line.is_bar or len(line.text) <= LONGEST_BAR and RE_INFO_LINE.match(line.text):
-            for match in RE_DATE.finditer(line.text):
-                is_other = re.search(r"(?:成文|发文|生成|生效|实施|失效|废止)(?:日期|时间)\W*$", line.text[: match.start()])
-                if not is_other and RE_PUBLISHED.search(line.text[: match.start()]) and (day := iso_date(match)):
+        if line.is_bar or len(line.text) <= LONGEST_BAR and RE_INFO_LINE.match(line.plain):
+            for match in RE_DATE.finditer(line.plain):
+                is_other = re.search(r"(?:成文|发文|生成|生效|实施|失效|废止)(?:日期|时间)\W*$", line.plain[: match.start()])
+                if not is_other and RE_PUBLISHED.search(line.plain[: match.start()]) and (day := iso_date(match)):
                     return day
     return None
 
@@ -576,7 +581,7 @@ def _published_on(fields: dict[str, str], lines: list[_Line]) -> str | None:
 def _missing_head(title: str, page: list[_Line], lines: list[_Line]) -> list[str]:
     """Title and info box where the page prints them outside the notice's container."""
     head = "".join(line.text for line in lines[:40])
-    info = [line.text for line in page if RE_USEFUL_INFO.match(line.text)]
+    info = [line.text for line in page if RE_USEFUL_INFO.match(line.plain)]
     missing = [text for text in dict.fromkeys(info) if _squeeze(text.partition("：")[2]) not in _squeeze(head)]
     return [*missing, *([title] if title and _squeeze(title) not in _squeeze(head) else [])]
 

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 # NFKC would turn these into plain digits and points and lose what they mean in a notice.
 KEPT_AS_PRINTED = set("…℃‰") | {chr(code) for start, end in ((0x2460, 0x249B), (0x24EA, 0x24FF), (0x2776, 0x2793), (0x3251, 0x325F), (0x32B1, 0x32BF)) for code in range(start, end + 1)}
+# Radicals and long dashes that fonts of some PDFs hold in place of what they look like; NFKC knows none of them
+# (and makes ⼾ the traditional 戶).
+RADICALS = {
+    **dict(zip("⼾⺎⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳", "户兀巳幺母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟", strict=True)),
+    "⸺": "——",
+    "⸻": "———",
+}
 # Character for character: forms of one mark that sites print in many ways.
 ONE_FORM = str.maketrans({
     "「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”", "＂": '"',
     "―": "—", "─": "—", "━": "—", "﹣": "-", "•": "·", "・": "·", "‧": "·", "∙": "·", "●": "●",
     "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
-    "⼀": "一",
+    **RADICALS,
 })
 RE_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
@@ -36,6 +43,8 @@ LIST_NUMBER_SPACE = "\x00"
 RE_SIDE_BY_SIDE = re.compile(rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$", re.MULTILINE)
 RE_URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 RE_DOCUMENT_YEAR = re.compile(r"[\[【〈(（〔{]\s*((?:19|20|21)\d{2})\s*[\]】〉)）〕}](?=\s*(?:第\s*)?\d+\s*号)")
+# 〔责任单位：县农业农村局〕, [牵头单位：…], 【…】: one kind of bracket, but for the year of a document number
+RE_OTHER_BRACKETS = re.compile(r"(?P<kept>〔(?:19|20|21)\d{2}〕(?=\d+号))|(?P<open>[\[【〔])|[\]】〕]")
 RE_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 RE_STRAIGHT_QUOTES = re.compile(r'"([^"\n]*)"')
 RE_FULL_STOP = re.compile(rf"(?<=[{HAN}）”%])\.(?=$|[{HAN}“（])", re.MULTILINE)
@@ -79,6 +88,7 @@ def _one_width(text: str) -> str:
 
 def _one_punctuation(text: str) -> str:
     text = RE_DOCUMENT_YEAR.sub(r"〔\1〕", text)
+    text = RE_OTHER_BRACKETS.sub(lambda match: match["kept"] or ("（" if match["open"] else "）"), text)
     text = RE_STRAIGHT_QUOTES.sub(r"“\1”", text)
     text = re.sub(r"-{2,}|—-|-—", "——", text)
     held = {match.start() for match in RE_THOUSANDS.finditer(text)}
@@ -140,5 +150,6 @@ def normalise(text: str, *, script: Script | None = None) -> str:
     if script == "hant":
         text = to_simplified(text)
     text = _one_spacing(_one_signature_a_line(text))
-    text = _one_spacing(_one_punctuation(text))
+    for _ in range(2):  # a space that goes may bring a full stop to its sentence
+        text = _one_spacing(_one_punctuation(text))
     return _join_broken_lines(text)

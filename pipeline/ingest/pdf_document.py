@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from pipeline.ingest.normalise import RADICALS
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 from pipeline.ingest.task_table import RE_HEADING_NUMBER, breaks_between_departments, table_lines
 
@@ -38,7 +39,7 @@ LEAST_CHARACTERS = 10  # on a page; fewer beside a picture are no text layer
 SCANNER_NOTE = 60  # characters; a page-wide picture with no more text than this is a scan with a stamp of its scanner
 MOST_UNMAPPED = 0.2  # share of characters whose font does not say what they are
 
-RE_PAGE_NUMBER = re.compile(r"^[\s—–―─－\-·.~]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*(?:[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[\s—–―─－\-·.~]*$")  # — 3 —, 第3页 共10页, 3/10
+RE_PAGE_NUMBER = re.compile(r"^[\s—–―─－\-·.~]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*[页頁]?\s*(?:[/／,，]?\s*共?\s*\d{1,4}\s*[页頁]?)?[\s—–―─－\-·.~]*$")  # — 3 —, 第3页 共10页, 3/10
 RE_CONTENTS_LINE = re.compile(r"(?:\.\s?|…|·\s?|．){4,}\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?$")  # 一、总体要求........3
 RE_UNMAPPED = re.compile(r"^\(cid:\d+\)$|^[\ue000-\uf8ff]$")
 RE_ITEM = re.compile(r"^(?:\d{1,3}[.．、](?!\d)|\d{1,3}[.．、](?=\d{4}年)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]{1,4}条|—{1,2}|附件)")
@@ -47,12 +48,8 @@ RE_FIRST_WORD = re.compile(r"([\x21-\x7e]*)[“‘（《]?.?[，。；：、！�
 RE_LATIN = re.compile(r"[A-Za-z]")
 
 # Fonts that draw a radical and a character with one glyph make PDF writers (Chromium among them) note
-# the radical: ⼀ for 一, ⻓ for 长. NFKC knows the 214 Kangxi radicals; those of the supplement block it does not.
-RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
-    "⼾⺎⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "户兀巳幺母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",  # NFKC makes ⼾ the traditional 戶
-)
-LIGATURES = str.maketrans({"⸺": "——", "⸻": "———"})
+# the radical: ⼀ for 一, ⻓ for 长. NFKC knows the 214 Kangxi radicals; the cleaning knows the others.
+KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(RADICALS)
 
 
 @dataclass(slots=True)
@@ -141,7 +138,7 @@ def _line(characters: list[dict[str, Any]], page: int) -> _Line:
         before = char
     sizes = Counter(round(char["size"], 1) for char in shown)
     return _Line(
-        text=re.sub(r"\s+", " ", text.translate(RADICALS).translate(LIGATURES)).strip(),
+        text=re.sub(r"\s+", " ", text.translate(KANGXI)).strip(),
         x0=shown[0]["x0"],
         x1=max(char["x1"] for char in shown),
         top=min(char["top"] for char in shown),

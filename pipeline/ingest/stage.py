@@ -30,7 +30,7 @@ def _read(root: Path, source: Source, params: Params) -> tuple[Notice | None, li
     try:
         return read_notice(path.name, data, params.ingest, notice_id=source.notice_id, series=source.series, year=source.year, provenance=source.provenance)
     except UnreadableNotice as error:
-        return None, [Diagnostic(source.notice_id, "unreadable", "error", f"{source.file}: {error}")]
+        return None, [Diagnostic(source.notice_id, "unreadable", "error", f"{source.file}: {str(error).removeprefix(path.name + ': ')}")]
 
 
 def run(root: Path, params: Params) -> None:

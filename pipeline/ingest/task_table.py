@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.chinese import HAN, circled_value
+from pipeline.ingest.normalise import to_simplified
 
 Rows = list[list[str | None]]
 ColumnKind = Literal["number", "task", "role", "time", "person", "extra"]
@@ -74,6 +75,15 @@ RE_DEPARTMENT_END = re.compile(r"(?:[局委办部厅署院会社团处站队行�
 RE_REST_OF_NAME = re.compile(r"^(?:(?:人民)?政府|管委会?|管理委员会|委员会|员会|公室|办公室|革委|理局|[局委办部厅署院会处站队行司所室府])(?:$|[、，,；;（(])")
 
 
+# in traditional characters: what the patterns of this folder look for in simplified ones
+RE_TRADITIONAL = re.compile("[當瀏覽閱讀點擊訪問體號關閉編責無視護頁網導鏈聯權備術聲載單辦協維電話郵發時間來機構開題類鍵詞務對種組統標識碼簡轉牽頭門實項計劃規決據內舉進說參與區縣廳註團處會]")
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, for matching only: what is printed keeps its script."""
+    return to_simplified(text) if RE_TRADITIONAL.search(text) else text
+
+
 def chinese_numeral(value: int) -> str:
     """The counting form of 1 to 9999: 一, 十, 十二, 二十, 一百零五."""
     if not 0 < value < 10_000:
@@ -125,6 +135,7 @@ def _with_label(label: str, cells: list[str]) -> list[str]:
 
 
 def _names_its_role(cell: str) -> bool:
+    cell = simplified(cell)
     return bool(RE_OWN_ROLE_LABEL.search(cell) or RE_OWN_ROLE_VERB.search(cell))
 
 
@@ -151,7 +162,7 @@ def _clean(cell: str | None) -> str | None:
         return None
     lines = [line.strip() for line in cell.replace("\r", "\n").split("\n")]
     text = "\n".join(line for line in lines if line)
-    return "" if RE_NOTHING.match(text) else text
+    return "" if RE_NOTHING.match(simplified(text)) else text
 
 
 def _prose(cell: str) -> str:
@@ -178,8 +189,9 @@ def department_list(cell: str) -> str:
     listed, depth = lines[:1], 0
     for above, line in zip(lines, lines[1:], strict=False):
         depth += len(re.findall("[（(]", above)) - len(re.findall("[）)]", above))
-        glued = depth > 0 or RE_DEPARTMENT_SEPARATOR.search(above) or RE_STARTS_WITH_SEPARATOR.match(line) or RE_REST_OF_NAME.match(line)
-        if not glued and RE_OWN_ROLE_LABEL.match(line):
+        above, below = simplified(above), simplified(line)
+        glued = depth > 0 or RE_DEPARTMENT_SEPARATOR.search(above) or RE_STARTS_WITH_SEPARATOR.match(below) or RE_REST_OF_NAME.match(below)
+        if not glued and RE_OWN_ROLE_LABEL.match(below):
             listed.append("；")
         elif not glued and RE_OWN_ROLE_VERB.search(above):
             listed.append("，")
@@ -196,7 +208,7 @@ def _split_at_spaces(line: str, *, alone: bool) -> list[str]:
         return ["".join(words)]
     parts = [words[0]]
     for word in words[1:]:
-        if alone or RE_DEPARTMENT_END.search(parts[-1]) or RE_DEPARTMENT_SEPARATOR.search(parts[-1]) or RE_OWN_ROLE_LABEL.match(word):
+        if alone or RE_DEPARTMENT_END.search(simplified(parts[-1])) or RE_DEPARTMENT_SEPARATOR.search(parts[-1]) or RE_OWN_ROLE_LABEL.match(simplified(word)):
             parts.append(word)
         else:
             parts[-1] += word
@@ -205,6 +217,7 @@ def _split_at_spaces(line: str, *, alone: bool) -> list[str]:
 
 def breaks_between_departments(above: str, below: str) -> bool:
     """True if two lines of a narrow cell are two names (市科技局, 市财政局), not one broken name (市发展改, 革委)."""
+    above, below = simplified(above), simplified(below)
     return bool(RE_DEPARTMENT_END.search(above)) and not RE_REST_OF_NAME.match(below) and bool(re.match(r"[市省县区州国中全党团各有相]", below))
 
 
@@ -221,6 +234,7 @@ def _time(cell: str) -> str:
 
 def _kind(header: str) -> ColumnKind | None:
     """What a column holds by its header, None for a header that says nothing."""
+    header = simplified(header)
     bare = re.sub(r"[（(][^（）()]*[）)]", "", header) or header
     if RE_NUMBER_HEADER.match(bare):
         return "number"
@@ -255,7 +269,7 @@ def _find_header(rows: Rows) -> tuple[int, int, list[_Column]] | None:
 
 def _lists_tasks(headers: list[str]) -> bool:
     kinds = [_kind(header) for header in headers if header]
-    telling = any(RE_TASK_HEADER.search(header) and _kind(header) == "task" for header in headers)
+    telling = any(RE_TASK_HEADER.search(simplified(header)) and _kind(header) == "task" for header in headers)
     return "role" in kinds and len(set(headers)) > 1 or telling and ("time" in kinds or "number" in kinds or "person" in kinds)
 
 
@@ -327,7 +341,7 @@ class _TaskTable:
         texts = list(dict.fromkeys(text for cell in row if (text := _squeeze(cell))))
         if len(texts) == 2 and texts[0] == number and RE_CHINESE_NUMBER.match(number) and not any(_squeeze(self._cell(row, column)) for column in self.others if _squeeze(self._cell(row, column)) != texts[1]):
             return f"{number}{texts[1]}" if re.search(r"[、.．）)章节篇条分]$", number) else f"{number}、{texts[1]}"
-        if len(texts) != 1 or len(texts[0]) > LONGEST_HEADING or re.search("[。；]", texts[0]) or RE_NOTE.match(texts[0]):
+        if len(texts) != 1 or len(texts[0]) > LONGEST_HEADING or re.search("[。；]", texts[0]) or RE_NOTE.match(simplified(texts[0])):
             return ""
         repeated = sum(_squeeze(cell) == texts[0] for cell in row) > max(1, len(self.outer) + 1)
         in_number_column = bool(number) and not RE_ARABIC_NUMBER.match(number)
@@ -343,7 +357,7 @@ class _TaskTable:
         if len(texts) != 1:
             return ""
         spans = sum((cell or "").replace("\n", "") == texts[0] for cell in row) > len(self.outer) + 1
-        return texts[0] if RE_NOTE.match(texts[0]) or spans else ""
+        return texts[0] if RE_NOTE.match(simplified(texts[0])) or spans else ""
 
     def _section_line(self, text: str) -> str:
         self.groups = 0
@@ -478,7 +492,7 @@ class _TaskTable:
 
 def _role_label(header: str) -> str:
     """The label of a column of departments in the words clauses use: 牵头部门, 责任单位 for what names no single role."""
-    bare = re.sub(r"[（(][^（）()]*[）)]", "", header)
+    bare = re.sub(r"[（(][^（）()]*[）)]", "", simplified(header))
     roles = list(dict.fromkeys(RE_ROLE_WORD.findall(bare)))
     role = roles[0] if len(roles) == 1 else "责任"
     return f"{role}部门" if "部门" in bare and "单位" not in bare and len(roles) == 1 else f"{role}单位"

@@ -21,10 +21,9 @@ from pipeline.ingest.normalise import normalise
 from pipeline.ingest.raw import UnreadableNotice
 from pipeline.schema import Notice
 from pipeline.segment.structure import read_structure
+from tests.ingest.test_pdf_document import PdfFile
+from tests.ingest.test_word_document import WordFile
 
-sys.path.insert(0, str(Path(__file__).parent))
-from test_pdf_document import PdfFile  # noqa: E402  the PDF writer of the neighbouring tests
-from test_word_document import WordFile  # noqa: E402
 
 # -- one notice ----------------------------------------------------------------------------------
 

@@ -178,6 +178,15 @@ def test_menus_news_lists_and_calendars_set_as_tables_stay_out() -> None:
     assert _lines(page) == NOTICE
 
 
+def test_pages_in_traditional_characters_are_cleaned_like_others_and_keep_their_script() -> None:
+    convert = pytest.importorskip("opencc").OpenCC("s2t").convert
+    page = _page(f"<div>{_paragraphs(NOTICE)}<table>{TASKS}</table></div>", above=BAR)
+    lines = _lines(convert(page))
+    assert lines[: len(NOTICE)] == [convert(line) for line in NOTICE]
+    assert len(lines) == len(NOTICE) + 3
+    assert lines[-1].startswith(convert("2.开放数据。"))
+
+
 KEPT = [
     ("（三）推广“一码通”和二维码应用", "a heading about codes is no bar"),
     ("推广电子证照二维码应用，年内覆盖全部窗口，方便群众办事。", "nor is a sentence"),

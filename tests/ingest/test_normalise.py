@@ -15,6 +15,8 @@ CASES = [
     ("二 主要目标", "二 主要目标", "the same for a Chinese numeral"),
     ("国发[2022]18号", "国发〔2022〕18号", "one form of document numbers"),
     ("国发（2022）18号", "国发〔2022〕18号", "one form of document numbers"),
+    ("〔责任单位：县农业农村局〕", "（责任单位：县农业农村局）", "other brackets around a clause"),
+    ("[牵头单位:县水务局]", "（牵头单位：县水务局）", "square brackets around a clause"),
     ('开展"消费季"活动', "开展“消费季”活动", "straight quotes"),
     ("實施創新驅動發展戰略", "实施创新驱动发展战略", "traditional characters"),
     ("５Ｇ基站１０个", "5G基站10个", "full width digits and letters"),

@@ -12,7 +12,7 @@ import zlib
 import pytest
 
 from pipeline.ingest import pdf_document
-from pipeline.ingest.pdf_document import RADICALS, read_pdf
+from pipeline.ingest.pdf_document import KANGXI, read_pdf
 from pipeline.ingest.raw import UnreadableNotice
 
 WIDTH, HEIGHT = 595, 842
@@ -342,7 +342,7 @@ def test_a_box_around_text_is_no_table() -> None:
 
 def test_radicals_become_the_characters_they_stand_for() -> None:
     """PDF writers note ⻓ for 长 where a font draws both with one glyph; department names depend on it."""
-    assert "⼀、⻘⻓⻔⻅⺠⼾".translate(RADICALS) == "一、青长门见民户"
+    assert "⼀、⻘⻓⻔⻅⺠⼾".translate(KANGXI) == "一、青长门见民户"
 
 
 def test_radicals_agree_with_the_glyphs_of_a_real_font() -> None:
@@ -355,9 +355,9 @@ def test_radicals_agree_with_the_glyphs_of_a_real_font() -> None:
     for code, glyph in glyphs.items():
         if 0x3400 <= code <= 0x9FFF:
             drawn_alike.setdefault(glyph, set()).add(chr(code))
-    shared = {chr(code): drawn_alike[glyphs[code]] for code in RADICALS if glyphs.get(code) in drawn_alike}
+    shared = {chr(code): drawn_alike[glyphs[code]] for code in KANGXI if glyphs.get(code) in drawn_alike}
     assert len(shared) > 200
-    assert {radical for radical, characters in shared.items() if radical.translate(RADICALS) not in characters} == set()
+    assert {radical for radical, characters in shared.items() if radical.translate(KANGXI) not in characters} == set()
 
 
 # -- refusals ------------------------------------------------------------------------------------
