@@ -34,7 +34,8 @@ RE_GOVERNMENT_PREFIX = re.compile(rf"^(?:[{HAN}·]{{0,12}})(?P<level>{_LEVELS})(
 RE_BARE_PLACE = re.compile(rf"^[{HAN}]{{2,6}}$")
 RE_NOTE = re.compile(r"（[^（）]*）$")
 PREFIX_CLASSES = {"place": RE_PLACE_PREFIX, "party": RE_PARTY_PREFIX, "gov": RE_GOVERNMENT_PREFIX, "bareplace": RE_BARE_PLACE}
-GROUP_WORDS = ("各", "有关", "相关", "全市", "全省", "两级", "属地", "中央和国家机关", "国务院各")
+GROUP_WORDS = ("各", "有关", "相关", "全市", "全省", "两级", "属地", "中央和国家机关", "国务院各", "驻")
+RE_GROUP = re.compile(rf"(?:各|有关|相关|驻)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?")
 LONGEST_NAME = 60
 
 
@@ -202,7 +203,10 @@ class Registry:
         return None
 
     def _group(self, name: str) -> Resolution | None:
-        return self._collective(name) if name.startswith(GROUP_WORDS) else None
+        """各…, 有关…, 全市…: a listed collective, or any other name that opens so and ends like a body."""
+        if not name.startswith(GROUP_WORDS):
+            return None
+        return self._collective(name) or (Resolution("collective/other", "collective", "other", "collective body") if RE_GROUP.fullmatch(name) else None)
 
     def _collective(self, name: str) -> Resolution | None:
         for pattern, function in self.collective:

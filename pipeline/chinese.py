@@ -15,7 +15,6 @@ MAGNITUDES = {**TENS, **MYRIADS, "万亿": 1_000_000_000_000}
 NUMERAL_CHARS = "".join([*DIGITS, *TENS, *MYRIADS])
 # First and last year of the five-year plans (国民经济和社会发展五年规划).
 FIVE_YEAR_PLANS = {"十二": (2011, 2015), "十三": (2016, 2020), "十四": (2021, 2025), "十五": (2026, 2030), "十六": (2031, 2035)}
-RE_CHINESE_NUMERAL = re.compile(f"[{NUMERAL_CHARS}]+")
 
 
 def parse_numeral(text: str) -> int | None:

@@ -28,6 +28,7 @@ RESOLVES = [
     ("临江海关", "vertical/customs", "named after a place"),
     ("各区（市）政府", "collective/all-districts-cities", "collective"),
     ("各有关部门", "collective/relevant-departments", "collective"),
+    ("各区县（市）人民政府", "collective/other", "a collective never listed"),
     ("财政部", "central/finance", "a ministry"),
 ]
 

@@ -21,7 +21,6 @@ from pipeline.schema import Strength, Target, TargetKind, Unit
 
 RE_SENTENCE = re.compile(r"[^。！？\n]+")
 RE_BREAK = re.compile(r"[，；：。！？\n]")
-RE_GOAL_LEAD = re.compile(r"目标|力争|实现|主要|预期|到20\d{2}年|到“?十")
 RE_LIST_BREAK = re.compile(r"[、及和与]")
 RE_TIME_WORDS = re.compile(
     r"^(?:(?:力争|争取|确保|努力|预计|计划|力求|到|至|在|于|每年|年均|逐年|今年|全年|本年|当年|年内|年底前?|年末|20\d{2}年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?(?:之?前)?|“?十[二三四五六]五”?(?:期?末|期间|时期)?|[三五两]年内?|\d年内?|\d{1,2}月(?:底|末)?(?:之?前)?|"
@@ -29,9 +28,7 @@ RE_TIME_WORDS = re.compile(
 )
 RE_MODIFIER_OF = re.compile(r"^.{2,}?的(?=.{2,})")
 RE_BRACKETED = re.compile(r"（[^（）]*）")
-RE_AFTER_NOUN = re.compile(r"(?:左右|以上|以下|以内)$")
 RE_LEVEL = re.compile(r"^(?:国家级(?:和|、|及)?省级|国家级以上|省级(?:及)?以上|市级(?:及)?以上|省部级|国家级|世界级|省级|市级|区级|县级|部级|地市级|区县级|[省市县区]、[省市县区](?:、[省市县区乡])?(?:各?级|两级|三级|四级)?(?:分别)?)")
-RE_LEVEL_LIST = re.compile(r"(?P<levels>[国省市县区乡镇](?:家)?(?:、[省市县区乡镇村])+)(?:各级|两级|三级|四级|级)?(?:分别)$|(?P<levels2>[国省市县区乡镇](?:、[省市县区乡镇村])+)(?:两级|三级|四级)分别")
 RE_CONDITION_SIZE = re.compile(r"(?:营业收入|纳税额?|税收|投资额?|产值|注册资本|销售额|面积|评估)[^，。；]{0,12}$")
 RE_QUALIFIER = re.compile(r"^(?:（含）)?(?:以上|以下|以内|及以上|及以下)?的?(?=[^，。；、])")
 RE_BASIS = re.compile(r"(?:由|从)[^，。；]{0,12}$")
