@@ -65,9 +65,14 @@ class ExtractParams(_Block):
 
 class TrainParams(_Block):
     regularisation: Annotated[float, Field(gt=0, le=1000)]
+    word_ngram_longest: Annotated[int, Field(ge=1, le=4)]
+    character_ngram_longest: Annotated[int, Field(ge=1, le=6)]
+    character_min_texts: Annotated[int, Field(ge=1, le=100)]
+    character_weight: Annotated[float, Field(ge=0, le=10)]
     heading_weight: Annotated[float, Field(ge=0, le=1)]
     folds: Annotated[int, Field(ge=2, le=20)]
     error_rate: Annotated[float, Field(ge=0, le=0.5)]
+    bootstrap_rounds: Annotated[int, Field(ge=100, le=100_000)]
     seed: Annotated[int, Field(ge=0)]
 
 

@@ -193,7 +193,7 @@ class RoleReader:
             return self._read(text, start + 1, end - 1, rule="bracketed-label", span=(start, end))
         if self.grammar.verb.search(inner):
             clause = self._read(text, start + 1, end - 1, rule="bracketed-verb", span=(start, end))
-            if clause and all(self.registry.is_whole_name(name.text) for _, name in clause.roles[:1]):
+            if clause and any(self.registry.is_whole_name(name.text) for _, name in clause.roles):
                 return clause
         return None
 

@@ -32,6 +32,8 @@ RE_LEVEL = re.compile(r"^(?:国家级(?:和|、|及)?省级|国家级以上|省�
 RE_CONDITION_SIZE = re.compile(r"(?:营业收入|纳税额?|税收|投资额?|产值|注册资本|销售额|面积|评估)[^，。；]{0,12}$")
 RE_QUALIFIER = re.compile(r"^(?:（含）)?(?:以上|以下|以内|及以上|及以下)?的?(?=[^，。；、])")
 RE_BASIS = re.compile(r"(?:由|从)[^，。；]{0,12}$")
+# 营业收入由2亿元 of 营业收入由2亿元扩大到5亿元
+RE_FROM_VALUE = re.compile(r"(?:由|从)(?:20\d{2}年的)?\d[^，。；]*$")
 RE_RISES_TO = re.compile(r"^[^，。；]{0,8}?(?:提高|增加|扩大|提升|增长|上升|下降|降低|减少|压缩|缩短|下调|上调|降|增|升|延长|拓展)[到至为]")
 RE_FREQUENCY = re.compile(r"每(?:个)?(?:月|季度|季|周|半年|天|日|两年|三年)[^，。；、]{0,12}$|(?:季度|月度|周)$")
 RE_EXISTING = re.compile(r"(?:现有|已有|原有|目前|已建成|已|仍有|尚有|剩余|上述|前述)[^，。；、]{0,6}$|(?:这|该)$")
@@ -334,7 +336,7 @@ class TargetReader:
             return None
         end = quantity.end + stop
         achieving = self.words.achieving.match(right[stop:])
-        if quantity.measure == "share" and quantity.form != "fraction":
+        if quantity.measure == "share":
             covers = re.search(r"(?:覆盖|惠及|占)$", left + quantity.bound_before)
             clause_rest = re.split(r"[，；。]", sentence.text[quantity.end :], maxsplit=1)[0]
             spends = re.search(r"(?:安排|拿出|提取|列支|预留|划出)$", left)
@@ -434,7 +436,7 @@ class TargetReader:
         noun = noun[max(noun.rfind(mark) for mark in "，；：") + 1 :]
         noun = RE_TIME_WORDS.sub("", noun.strip("　 、"))
         noun = re.sub(r"(?:较|比|与)(?:20\d{2}年|上年|去年|同期)(?:相比|同期)?|同比|环比", "", noun)
-        noun = noun.replace("每年", "")
+        noun = RE_FROM_VALUE.sub("", noun.replace("每年", ""))
         noun = re.sub(r"^(?:在此基础上|此基础上|在.{0,10}基础上)?(?:再|并|为[^，]{2,6}(?=新增))?", "", noun)
         noun = re.sub(r"(?:力争|争取|确保|总体|均|都|分别|再|预计|至少|大幅|稳步|显著|进一步|首次|累计|将|要|按|拟按|左右|以上)+$", "", noun)
         if not self.words.share_noun_end.search(noun):
@@ -489,7 +491,7 @@ class TargetReader:
         follows = bool(sentence.accepted) and sentence.accepted[-1].kind == "grant"
         if not (RE_GRANTS.search(clause) or follows or RE_GRANT_CAP.search(left + quantity.bound_before)):
             return None
-        if self._is_condition(quantity, left, right, left) or RE_CONDITION_SIZE.search(left):
+        if RE_CONDITION_SIZE.search(left):
             return None
         if quantity.measure == "share" and not (RE_GRANTS.search(clause) or follows):
             return None

@@ -1,0 +1,314 @@
+"""The command line: `policy-trends` for people, `python -m pipeline STAGE` for DVC."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline import __version__
+from pipeline.config import CORPUS_COLUMNS, PROVENANCES, RE_NOTICE_ID, RE_SERIES, ConfigError, find_root, load_corpus, load_params
+
+if TYPE_CHECKING:
+    from pipeline.analysis import Analyzer
+
+app = typer.Typer(
+    name="policy-trends",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Read Chinese government policy notices, find who is responsible and what is promised, and report how it changes over the years.",
+)
+screen = Console()
+messages = Console(stderr=True)
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message says what to do next."""
+
+
+# -- stages --------------------------------------------------------------------------------------
+
+
+def run_stage_command(arguments: list[str]) -> int:
+    """Run one stage by name; errors a user can mend are one line, not a traceback."""
+    from pipeline.stages import STAGES
+
+    if len(arguments) != 1 or arguments[0] not in STAGES:
+        sys.stderr.write(f"usage: python -m pipeline STAGE, where STAGE is one of: {', '.join(STAGES)}\n")
+        return 2
+    return _guarded(lambda: _run_stage(arguments[0]))
+
+
+def _run_stage(name: str) -> None:
+    from pipeline.stages import STAGES
+
+    root = find_root()
+    STAGES[name](root, load_params(root))
+
+
+def _guarded(action: Callable[[], None]) -> int:
+    from pipeline.download import DownloadError
+    from pipeline.ingest.raw import UnreadableNotice
+    from pipeline.segment.segmenter import SegmenterError
+    from pipeline.storage import StorageError
+    from pipeline.theme_scheme import SchemeError
+
+    try:
+        action()
+    except (CommandError, ConfigError, DownloadError, SchemeError, StorageError, SegmenterError, UnreadableNotice) as error:
+        messages.print(str(error), style="red", markup=False, highlight=False)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def main() -> None:
+    """Entry point of the `policy-trends` command."""
+    sys.exit(_guarded(app))
+
+
+@app.command()
+def run(
+    force: Annotated[bool, typer.Option("--force", help="Run every stage even if nothing changed.")] = False,
+) -> None:
+    """Run the pipeline: every stage whose input changed (this is [bold]dvc repro[/bold] with progress).
+
+    The report lies in reports/SERIES/index.html when it is done.
+    """
+    root = find_root()
+    load_params(root)  # a wrong value is said before the first stage starts
+    _dvc(root, ["repro", *(["--force"] if force else [])])
+    _tell_problems(root)
+    for report in sorted((root / "reports").glob("*/index.html")):
+        screen.print(f"Report: {report.relative_to(root)}", highlight=False)
+
+
+def _dvc(root: Path, arguments: list[str]) -> None:
+    dvc = [sys.executable, "-m", "dvc"]
+    if subprocess.run([*dvc, *arguments], cwd=root, check=False).returncode:
+        raise CommandError(f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished stages are not repeated.")
+
+
+def _tell_problems(root: Path) -> None:
+    """Say after a run which notices were set aside, and why."""
+    from pipeline.storage import read_table
+
+    for odd in read_table(root, "ingest_diagnostics"):
+        if odd.severity == "error":
+            messages.print(f"set aside: {odd.notice_id}: {odd.message}", style="yellow", markup=False, highlight=False)
+
+
+# -- one notice ----------------------------------------------------------------------------------
+
+
+@app.command()
+def analyze(
+    file: Annotated[str, typer.Argument(help="A notice: txt, html, docx or pdf; - reads standard input.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything found as JSON, for programs.")] = False,
+    year: Annotated[int | None, typer.Option(help="The year the notice covers, where its title and dates do not say.")] = None,
+) -> None:
+    """Read one notice and show its units, who is responsible, what is promised and what is named."""
+    name, data = _read_input(file)
+    analysis = _analyzer().analyze(name, data, notice_id=_id_from(name), year=year)
+    if as_json:
+        sys.stdout.write(json.dumps(analysis.as_json(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        from pipeline.view import show_analysis
+
+        show_analysis(analysis, screen)
+
+
+def _read_input(file: str) -> tuple[str, bytes]:
+    if file == "-":
+        return "standard-input", sys.stdin.buffer.read()
+    path = Path(file)
+    if not path.exists():
+        raise CommandError(f"{file}: no such file; check the path, or give - to read standard input")
+    if path.is_dir():
+        raise CommandError(f"{file}: is a folder; give one notice")
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: cannot be read ({error.strerror}); check who may read it") from None
+
+
+def _id_from(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-.") or "notice"
+
+
+def _analyzer() -> Analyzer:
+    root = find_root()
+    _prepare_models(root)
+    from pipeline.analysis import Analyzer
+
+    return Analyzer(root)
+
+
+def _prepare_models(root: Path) -> None:
+    """Fetch the segmenter and train the classifier on first use; both are kept."""
+    if (root / "models" / "themes.skops").exists() and (root / "models" / "pkuseg" / "weights.npz").exists():
+        return
+    messages.print("First use: fetching the segmenter model and training the classifier. This takes a few minutes, once.", highlight=False)
+    done = subprocess.run([sys.executable, "-m", "dvc", "repro", "train"], cwd=root, stdout=sys.stderr, check=False)
+    if done.returncode:
+        raise CommandError("the models could not be prepared; the reason stands above. `policy-trends doctor` tells what is missing.")
+
+
+# -- the corpus ----------------------------------------------------------------------------------
+
+
+@app.command()
+def add(
+    file: Annotated[str, typer.Argument(help="The notice to add: a file (txt, html, docx, pdf) or the address of a page or attachment.", show_default=False)],
+    series: Annotated[str, typer.Option(help="The series it belongs to, e.g. [cyan]qingdao[/cyan]: notices of one series are compared over the years.", show_default=False)],
+    year: Annotated[int, typer.Option(help="The year it covers.", show_default=False)],
+    notice_id: Annotated[str, typer.Option("--id", help="Its id; SERIES-YEAR if not given.", show_default=False)] = "",
+    provenance: Annotated[str, typer.Option(help=f"One of {', '.join(PROVENANCES)}.")] = "official",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the notice that has this id.")] = False,
+) -> None:
+    """Put a notice into the corpus: check that it can be read, copy it, and write its row in data/corpus.csv.
+
+    Example: [cyan]policy-trends add 2024.docx --series qingdao --year 2024[/cyan], then [cyan]policy-trends run[/cyan].
+    Of an address the original bytes are kept, and the address and the day are written beside their hash.
+    """
+    root = find_root()
+    notice_id = notice_id or f"{series}-{year}"
+    _check_addition(series, notice_id, year, provenance)
+    name, data, address, day = _read_source(root, file)
+    _check_readable(root, name, data, notice_id)
+    rows = _corpus_rows(root)
+    if any(row["notice_id"] == notice_id for row in rows) and not replace:
+        raise CommandError(f"{notice_id} is in data/corpus.csv already; give another --id, or --replace to put this file in its place")
+    target = Path("data") / "raw" / series / (notice_id.removeprefix(f"{series}-") + Path(name).suffix.lower())
+    clash = next((row for row in rows if row["file"] == target.as_posix() and row["notice_id"] != notice_id), None)
+    if clash:
+        raise CommandError(f"{target.as_posix()} belongs to {clash['notice_id']} already; give another --id")
+    _store(root, target, data)
+    row = dict(zip(CORPUS_COLUMNS, (notice_id, series, str(year), target.as_posix(), provenance, address, day, hashlib.sha256(data).hexdigest())))
+    _write_corpus(root, [*(other for other in rows if other["notice_id"] != notice_id), row])
+    screen.print(f"Added {notice_id}: {target.as_posix()}. Next: policy-trends run", highlight=False)
+
+
+def _read_source(root: Path, file: str) -> tuple[str, bytes, str, str]:
+    """(name, bytes, address, day of retrieval) of a file or address; the last two are "" for a file."""
+    from pipeline.download import download, is_address
+
+    if not is_address(file):
+        return *_read_input(file), "", ""
+    found = download(file, most_megabytes=load_params(root).ingest.largest_megabytes)
+    return found.name, found.data, found.address, date.today().isoformat()
+
+
+def _check_addition(series: str, notice_id: str, year: int, provenance: str) -> None:
+    if not RE_SERIES.match(series):
+        raise CommandError(f"--series {series!r}: use small letters, digits and - only, e.g. qingdao")
+    if not RE_NOTICE_ID.match(notice_id):
+        raise CommandError(f"--id {notice_id!r}: use small letters, digits, - and . only, e.g. qingdao-2024")
+    if not 1949 <= year <= 2100:
+        raise CommandError(f"--year {year}: give the four-digit year the notice covers, e.g. 2024")
+    if provenance not in PROVENANCES:
+        raise CommandError(f"--provenance {provenance!r}: use one of {', '.join(PROVENANCES)}")
+
+
+def _check_readable(root: Path, name: str, data: bytes, notice_id: str) -> None:
+    from pipeline.ingest.notice import read_notice
+    from pipeline.segment.structure import read_structure
+
+    notice, odd = read_notice(name, data, load_params(root).ingest, notice_id=notice_id)
+    structure = read_structure(notice)
+    for diagnostic in [*odd, *structure.diagnostics]:
+        if diagnostic.severity != "info":
+            messages.print(f"{diagnostic.code}: {diagnostic.message}", style="yellow", markup=False, highlight=False)
+    if not structure.units:
+        raise CommandError(f"{name}: no units were found; is this a notice with numbered tasks? Look at it with `policy-trends analyze`")
+    screen.print(f"{notice.title or name}: {len(structure.units)} units", highlight=False, markup=False)
+
+
+def _corpus_rows(root: Path) -> list[dict[str, str]]:
+    load_corpus(root)  # refuses a damaged header before anything is written
+    with (root / "data" / "corpus.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _store(root: Path, target: Path, data: bytes) -> None:
+    from pipeline.storage import atomic
+
+    with atomic(root / target) as temporary:
+        temporary.write_bytes(data)
+
+
+def _write_corpus(root: Path, rows: list[dict[str, str]]) -> None:
+    from pipeline.storage import atomic
+
+    with atomic(root / "data" / "corpus.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, CORPUS_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: row["notice_id"]))
+
+
+# -- asking --------------------------------------------------------------------------------------
+
+
+@app.command()
+def bodies(
+    name: Annotated[str, typer.Argument(help="A department as printed, e.g. 市发改委.", show_default=False)],
+    year: Annotated[int | None, typer.Option(help="The year it is printed in; a name may have meant another body before a reform.")] = None,
+) -> None:
+    """Explain which body a printed department name means, by which rule, and what became of it."""
+    from pipeline.bodies import Registry
+
+    registry = Registry.load(find_root() / "configs" / "bodies.yaml")
+    resolution = registry.resolve_name(name, year)
+    if resolution is None:
+        raise CommandError(f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. Add its stem to configs/bodies.yaml if it is a department.")
+    screen.print(f"[bold]{name}[/bold] → [cyan]{resolution.body_id}[/cyan] ({resolution.how})", highlight=False)
+    body = registry.bodies.get(resolution.function)
+    if body:
+        screen.print(f"  {body.name}, {body.english}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; source: {body.source}", highlight=False, markup=False)
+        for successor, when in body.became:
+            later = registry.bodies.get(successor)
+            screen.print(f"  became {later.name if later else successor} ({successor}) in {when or 'an unknown year'}", highlight=False, markup=False)
+
+
+@app.command()
+def evaluate(
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss (!) and every false find (?).")] = False,
+) -> None:
+    """Show how well the last run read the hand-annotated notices in data/gold."""
+    from pipeline.evaluate.stage import load_scores, show_scores
+
+    show_scores(load_scores(find_root()), screen, errors=errors)
+
+
+@app.command()
+def doctor() -> None:
+    """Tell what is missing on this machine and how to get it."""
+    from pipeline.doctor import examine
+
+    root = find_root()
+    findings = examine(root)
+    for finding in findings:
+        mark = "[green]ok[/green]     " if finding.ok else "[red]missing[/red]"
+        screen.print(f"{mark} {finding.what}" + ("" if finding.ok else f"\n        → {finding.remedy}"), highlight=False)
+    if not all(finding.ok for finding in findings):
+        raise CommandError("Something is missing; follow the arrows above.")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    screen.print(__version__, highlight=False)
+

@@ -1,0 +1,92 @@
+"""All facts of one notice: its roles, clauses, targets and entities, unit by unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.bodies import Registry
+from pipeline.config import load_lexicon
+from pipeline.extract.entities import EntityReader
+from pipeline.extract.roles import RoleReader
+from pipeline.extract.targets import TargetReader
+from pipeline.schema import Clause, Diagnostic, Entity, Notice, Role, Target, Unit
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was found in one notice."""
+
+    roles: list[Role] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FactReader:
+    """The readers of all kinds of facts, with the lexicons of one project folder."""
+
+    roles: RoleReader
+    targets: TargetReader
+    entities: EntityReader
+    grants: bool
+
+    @classmethod
+    def load(cls, root: Path, *, grants: bool = True) -> FactReader:
+        registry = Registry.load(root / "configs" / "bodies.yaml")
+        return cls(
+            roles=RoleReader(load_lexicon(root, "roles"), registry),
+            targets=TargetReader(load_lexicon(root, "targets")),
+            entities=EntityReader(load_lexicon(root, "entities"), is_department=registry.is_known),
+            grants=grants,
+        )
+
+    def read(self, notice: Notice, units: list[Unit]) -> Facts:
+        """The facts of a notice's units, in document order."""
+        facts = Facts()
+        lead_ins = _lead_ins(units)
+        for unit in units:
+            roles, clauses = self.roles.read_unit(notice, unit)
+            skip = clause_spans(unit, clauses)
+            targets = self.targets.read_unit(unit, notice.year, lead_in=lead_ins.get(unit.unit_id, ""), skip=skip)
+            facts.roles.extend(roles)
+            facts.clauses.extend(clauses)
+            facts.targets.extend(target for target in targets if self.grants or target.kind != "grant")
+            facts.entities.extend(self.entities.read_unit(unit, skip=skip))
+            facts.diagnostics.extend(_unread(unit, roles, self.roles))
+        facts.diagnostics.sort(key=lambda diagnostic: (diagnostic.start or 0, diagnostic.code, diagnostic.message))
+        return facts
+
+
+def clause_spans(unit: Unit, clauses: list[Clause]) -> tuple[tuple[int, int], ...]:
+    """The spans of a unit's own clauses, counted from the start of its text."""
+    return tuple((clause.start - unit.start, clause.end - unit.start) for clause in clauses if unit.start <= clause.start and clause.end <= unit.end)
+
+
+def _lead_ins(units: list[Unit]) -> dict[str, str]:
+    """For each goal, the paragraph that opens its list: 到2025年，… binds the —— items below it."""
+    opening: dict[tuple[str, ...], str] = {}
+    lead_ins: dict[str, str] = {}
+    for unit in units:
+        if unit.kind == "goal":
+            lead_ins[unit.unit_id] = opening.get(unit.path) or opening.get(unit.path[:-1]) or ""
+        if unit.kind in ("goal", "general"):
+            opening.setdefault(unit.path, unit.text)
+    return lead_ins
+
+
+RE_LOOKS_LIKE_CLAUSE = re.compile(r"(?:牵头|责任|负责|参与|配合)(?:单位|部门)\s*[：:]|（[^（）]{2,60}(?:牵头|负责|配合)[^（）]{0,20}）")
+
+
+def _unread(unit: Unit, roles: list[Role], reader: RoleReader) -> Iterator[Diagnostic]:
+    for role in roles:
+        if not role.body_id:
+            yield Diagnostic(unit.notice_id, "unknown-body", "info", f"{role.department} does not resolve to a body of configs/bodies.yaml; it is kept as printed", role.start)
+    if not roles:
+        match = RE_LOOKS_LIKE_CLAUSE.search(unit.text)
+        if match:
+            yield Diagnostic(unit.notice_id, "clause-without-body", "warning", f"this looks like a responsibility clause but names no known body: {match[0][:40]}", unit.start + match.start())

@@ -1,0 +1,196 @@
+"""The tables of one series, grouped by notice: what figures, sentences and page are made from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.report.wording import Wording
+from pipeline.schema import Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
+
+TABLES = ("notices", "units", "roles", "targets", "entities", "themes", "priorities", "department_roles", "distinctive_words", "coverage")
+DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
+COLLECTIVE = "collective/"
+GRANT = "grant"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecords:
+    """One notice with every record of it, in document order."""
+
+    notice: Notice
+    units: list[Unit]
+    roles: list[Role]
+    targets: list[Target]
+    entities: list[Entity]
+    themes: dict[str, ThemeGuess]  # by unit_id
+    priorities: dict[str, Priority]  # by theme
+    department_roles: list[DepartmentRole]
+    words: list[DistinctiveWord]
+    coverage: list[Coverage]
+    diagnostics: list[Diagnostic]
+
+    @property
+    def notice_id(self) -> str:
+        return self.notice.notice_id
+
+    @property
+    def sample(self) -> bool:
+        """True for a notice written for this project: everything made from it is marked."""
+        return self.notice.provenance == "sample"
+
+    @property
+    def tasks(self) -> list[Unit]:
+        return [unit for unit in self.units if unit.kind == "task"]
+
+    @property
+    def promises(self) -> list[Target]:
+        """What the notice commits to; money granted to applicants is counted apart."""
+        return [target for target in self.targets if target.kind != GRANT]
+
+    @property
+    def grants(self) -> list[Target]:
+        return [target for target in self.targets if target.kind == GRANT]
+
+    @property
+    def empty_headings(self) -> list[Diagnostic]:
+        """Headings that stand in the text without any item below them."""
+        return [odd for odd in self.diagnostics if odd.code == "heading-without-items"]
+
+    def line_at(self, start: int) -> str:
+        """The printed line that begins at, or holds, the place a diagnostic points to."""
+        return self.notice.text[start:].split("\n", 1)[0].strip()
+
+    def theme_of(self, unit_id: str) -> str:
+        """A unit's theme, "" where it was given none (goals and general units)."""
+        guess = self.themes.get(unit_id)
+        return guess.theme if guess else ""
+
+    def observable(self, theme: str) -> bool:
+        priority = self.priorities.get(theme)
+        return priority is not None and priority.observable
+
+    def target_counts(self, field: str) -> Counter[tuple[str, str]]:
+        """How many promises have (theme, value of `field`); `field` is strength or kind."""
+        return Counter((self.theme_of(target.unit_id), getattr(target, field)) for target in self.promises)
+
+    def body_theme_counts(self) -> Counter[tuple[str, str]]:
+        """In how many units of a theme a body leads or is responsible, by (body key, theme)."""
+        pairs = {(body_key(role), role.unit_id) for role in self.roles if role.role in ("lead", "responsible")}
+        return Counter((body, self.theme_of(unit_id)) for body, unit_id in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All shown notices of one series, by year."""
+
+    name: str
+    notices: list[NoticeRecords]
+    themes: list[str]
+
+    @property
+    def several(self) -> bool:
+        """False for a single notice, which is drawn as a profile and never as a trend."""
+        return len(self.notices) > 1
+
+    @property
+    def latest(self) -> NoticeRecords:
+        return self.notices[-1]
+
+    @property
+    def sample(self) -> bool:
+        return any(records.sample for records in self.notices)
+
+    @property
+    def has_empty_theme(self) -> bool:
+        """True where an observable theme has no task: its bootstrap interval has no width."""
+        return any(priority.observable and not priority.tasks for records in self.notices for priority in records.priorities.values())
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """Body key to the name printed most often in the latest notice that names the body."""
+        return {body_key(row): row.department for records in self.notices for row in records.department_roles}
+
+
+def year_label(notice: Notice, wording: Wording) -> str:
+    """2023 年, or that the year is unknown."""
+    return wording.plain("values.no_year") if notice.year is None else wording.plain("values.year", year=str(notice.year))
+
+
+def years_label(notices: Sequence[NoticeRecords], wording: Wording) -> str:
+    """2021—2025 年; one year alone, or that none is known."""
+    years = [records.notice.year for records in notices if records.notice.year is not None]
+    if not years or min(years) == max(years):
+        return wording.plain("values.year", year=str(years[0])) if years else wording.plain("values.no_year")
+    return wording.plain("values.period", year_from=str(min(years)), year_to=str(max(years)))
+
+
+def body_key(record: Role | DepartmentRole) -> str:
+    """What makes a body one body: its registry id, or its printed name where that does not resolve."""
+    return record.body_id or record.department
+
+
+def is_collective(key: str) -> bool:
+    """Collective bodies (各区市政府) stand for open groups and are counted apart."""
+    return key.startswith(COLLECTIVE)
+
+
+def theme_order(known: Iterable[str], priorities: Iterable[Priority]) -> list[str]:
+    """The themes of the tables: the known ones in their order, then any other by name."""
+    used = {priority.theme for priority in priorities}
+    ordered = [theme for theme in known if theme in used]
+    return ordered + sorted(used - set(ordered))
+
+
+def _by_notice(records: Iterable[Any]) -> Mapping[str, list[Any]]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        grouped[record.notice_id].append(record)
+    return grouped
+
+
+def _in_document_order(records: list[Any], positions: dict[str, int]) -> list[Any]:
+    return sorted(records, key=lambda record: (positions.get(record.unit_id, -1), record.start, record.end))
+
+
+def _records_of(notice: Notice, tables: dict[str, Mapping[str, list[Any]]]) -> NoticeRecords:
+    mine = {name: table.get(notice.notice_id, []) for name, table in tables.items()}
+    units = sorted(mine["units"], key=lambda unit: unit.position)
+    positions = {unit.unit_id: unit.position for unit in units}
+    diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in mine[name]]
+    return NoticeRecords(
+        notice=notice,
+        units=units,
+        roles=_in_document_order(mine["roles"], positions),
+        targets=_in_document_order(mine["targets"], positions),
+        entities=_in_document_order(mine["entities"], positions),
+        themes={guess.unit_id: guess for guess in mine["themes"]},
+        priorities={priority.theme: priority for priority in mine["priorities"]},
+        department_roles=sorted(mine["department_roles"], key=lambda row: (-row.lead, -row.responsible, -row.support, row.department)),
+        words=mine["distinctive_words"],
+        coverage=mine["coverage"],
+        diagnostics=sorted(diagnostics, key=lambda odd: (-1 if odd.start is None else odd.start, odd.code, odd.message)),
+    )
+
+
+def collect(tables: dict[str, list[Any]], known_themes: Iterable[str]) -> tuple[list[Series], list[Diagnostic]]:
+    """(series by name, oddities of files that never became a notice).
+
+    Notices that were written to be measured on (provenance "written") are left out with all
+    their records.
+    """
+    known_themes = list(known_themes)
+    grouped = {name: _by_notice(records) for name, records in tables.items() if name != "notices"}
+    by_series: dict[str, list[NoticeRecords]] = defaultdict(list)
+    for notice in sorted(tables["notices"], key=lambda notice: (notice.year or 0, notice.notice_id)):
+        if notice.provenance != "written":
+            by_series[notice.series].append(_records_of(notice, grouped))
+    series = [
+        Series(name, notices, theme_order(known_themes, (priority for records in notices for priority in records.priorities.values())))
+        for name, notices in sorted(by_series.items())
+    ]
+    read = {notice.notice_id for notice in tables["notices"]}
+    unread = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name] if odd.notice_id not in read]
+    return series, unread

@@ -1,0 +1,122 @@
+"""Words and numbers as a reader of one language expects them. Every sentence is a whole entry of locales/."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from pipeline.schema import Target
+
+PLURALS = {"one", "other"}
+# Signs that follow their number without a space.
+TIGHT_UNITS = ("%", "‰")
+SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""}
+MOST_DECIMALS = 2
+
+
+class Wording:
+    """The entries of one language, by dotted key (`figures.targets.title`)."""
+
+    def __init__(self, language: str, entries: Mapping[str, Any]) -> None:
+        self.language = language
+        self._entries = entries
+
+    # -- looking up ------------------------------------------------------------------------------
+
+    def entry(self, key: str) -> Any:
+        """The entry as written. Raises KeyError with the whole key where there is none."""
+        found: Any = self._entries
+        for name in key.split("."):
+            if not isinstance(found, Mapping) or name not in found:
+                raise KeyError(f"locales/{self.language}.yaml: {key}")
+            found = found[name]
+        return found
+
+    def has(self, key: str) -> bool:
+        try:
+            self.entry(key)
+        except KeyError:
+            return False
+        return True
+
+    def name(self, group: str, code: str) -> str:
+        """The reader's word for a code; the code itself where the locale has none for it yet."""
+        names = self.entry(group)
+        return str(names[code]) if code in names else code
+
+    def _template(self, key: str, count: int | None) -> str:
+        found = self.entry(key)
+        if isinstance(found, Mapping):
+            if set(found) != PLURALS or count is None:
+                raise KeyError(f"locales/{self.language}.yaml: {key} needs a count and the forms one and other")
+            found = found["one" if count == 1 else "other"]
+        return str(found)
+
+    def _values(self, count: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
+        given = {**({} if count is None else {"n": count}), **values}
+        return {name: self.number(value) if isinstance(value, int) and not isinstance(value, bool) else value for name, value in given.items()}
+
+    def say(self, key: str, *, count: int | None = None, **values: Any) -> Markup:
+        """A sentence as HTML: what is put in is escaped unless it is Markup. `count` picks the plural form."""
+        return Markup(escape(self._template(key, count))).format(**self._values(count, values))
+
+    def plain(self, key: str, *, count: int | None = None, **values: Any) -> str:
+        """The same as plain text, for figures."""
+        return self._template(key, count).format(**self._values(count, values))
+
+    def listed(self, items: Sequence[Any]) -> Markup:
+        """甲、乙和丙; A, B and C."""
+        parts = [escape(item) for item in items]
+        separator, last = (escape(self.entry(f"list.{name}")) for name in ("separator", "last"))
+        return separator.join(parts) if len(parts) < 2 else separator.join(parts[:-1]) + last + parts[-1]
+
+    # -- numbers ---------------------------------------------------------------------------------
+
+    def number(self, value: float) -> str:
+        """All digits of a number, with the language's thousands separator."""
+        if not math.isfinite(value):
+            return str(value)
+        plain = format(Decimal(repr(value)), "f")
+        whole, point, decimals = plain.partition(".")
+        separator = self.entry("number.thousands")
+        grouped = f"{int(whole):,}".replace(",", separator)
+        sign = "-" if whole.startswith("-") and int(whole) == 0 else ""
+        return sign + grouped + (f".{decimals}" if point and decimals.strip("0") else "")
+
+    def percent(self, share: float | None, *, digits: int = 1) -> str:
+        """0.375 as 37.5%; a dash where the share is undefined."""
+        return "—" if share is None else f"{share:.{digits}%}"
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        return "—" if low is None or high is None else f"{self.percent(low)}–{self.percent(high)}"
+
+    def _magnitude(self, value: float) -> tuple[float, str]:
+        """(divisor, word): the largest magnitude that leaves few decimals, so that no digit is lost."""
+        if not math.isfinite(value):
+            return 1, ""
+        for size, word in self.entry("number.magnitudes"):
+            scaled = Decimal(repr(value)) / Decimal(size)
+            if abs(scaled) >= 1 and scaled == round(scaled, MOST_DECIMALS):
+                return size, word
+        return 1, ""
+
+    def _scaled(self, value: float, size: float) -> str:
+        return self.number(value if size == 1 else float(Decimal(repr(value)) / Decimal(size)))
+
+    def target_value(self, target: Target) -> str:
+        """A target's number for readers: ≥1500 项, 5200 亿元, 2–3 个, 每年 20 场."""
+        size, word = self._magnitude(target.value)
+        number = self._scaled(target.value, size)
+        if target.value_high is not None:
+            number = f"{number}–{self._scaled(target.value_high, size)}"
+        number = SIGNS.get(target.op, target.op) + number
+        if target.unit in TIGHT_UNITS and not word:
+            value = number + target.unit
+        else:
+            value = self.entry("number.with_unit").format(number=number, magnitude=word, unit=target.unit) if word else f"{number} {target.unit}"
+        value = value.strip()
+        return self.plain("values.each_year", value=value) if target.each_year else value

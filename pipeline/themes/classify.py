@@ -1,0 +1,66 @@
+"""From units to theme guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.schema import ThemeGuess, Unit
+from pipeline.themes.features import TextToClassify, text_frame
+from pipeline.themes.model import ModelError, TrainedModel
+from pipeline.themes.scheme import Scheme, declared_by_headings
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBody:
+    """A unit as the classifier reads it: its text without responsibility clauses, and the headings above it."""
+
+    notice_id: str
+    unit_id: str
+    text: str
+    words: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+
+    def as_text(self) -> TextToClassify:
+        """What the model reads of it; of the headings the nearest."""
+        return TextToClassify(self.text, self.words, self.headings[-1] if self.headings else "")
+
+
+def body_of(unit: Unit, clauses: Iterable[tuple[int, int]] = ()) -> UnitBody:
+    """The unit without the spans in `clauses` (half-open offsets into the notice's text).
+
+    A word goes if any character of it lies in a clause. Clauses go because 市科技局 says who acts,
+    not what the task is about.
+    """
+    dropped = [(start - unit.start, end - unit.start) for start, end in clauses]
+    text = "".join(character for at, character in enumerate(unit.text) if not any(start <= at < end for start, end in dropped))
+    words: list[str] = []
+    at = 0
+    for word in unit.words:
+        at = unit.text.index(word, at)
+        if not any(start < at + len(word) and at < end for start, end in dropped):
+            words.append(word)
+        at += len(word)
+    return UnitBody(unit.notice_id, unit.unit_id, text.strip(), tuple(words), unit.headings)
+
+
+def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme) -> list[ThemeGuess]:
+    """One guess per body, in their order. `scheme` must be the one the model was trained with."""
+    if model.themes != scheme.ids:
+        raise ModelError(f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has {', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`.")
+    frame = text_frame(body.as_text() for body in bodies)
+    guesses: list[ThemeGuess] = []
+    for body, probabilities in zip(bodies, model.predict_proba(frame), strict=True):
+        best = int(probabilities.argmax())
+        guesses.append(
+            ThemeGuess(
+                notice_id=body.notice_id,
+                unit_id=body.unit_id,
+                theme=model.themes[best],
+                unsure=bool(probabilities[best] < model.threshold),
+                declared_theme=declared_by_headings(body.headings, scheme),
+                themes=model.themes,
+                scores=tuple(round(float(score), 4) for score in probabilities),
+            )
+        )
+    return guesses

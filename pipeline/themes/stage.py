@@ -1,0 +1,116 @@
+"""Stages train and classify. In: labels; units. Out: the model with its card; a theme for every unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import ConfigError, Params, TrainParams
+from pipeline.schema import Clause, ThemeGuess, Unit
+from pipeline.storage import StorageError, atomic, read_table, write_json, write_table, write_text
+from pipeline.theme_scheme import Scheme, load_scheme
+from pipeline.themes.card import model_card
+from pipeline.themes.classify import body_of, classify
+from pipeline.themes.evaluation import Evaluation
+from pipeline.themes.labels import LabelError, read_labels
+from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
+from pipeline.themes.parameters import TrainingParams
+from pipeline.themes.train import Diagnosis, Training, diagnose, train
+
+LABELS = "data/labels/themes.csv"
+MODEL = "models/themes.skops"
+CARD = "models/themes_card.md"
+METRICS = "evaluation/train_metrics.json"
+DIGITS = 4
+
+
+def _training_params(params: TrainParams) -> TrainingParams:
+    return TrainingParams(**params.model_dump())
+
+
+def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, ...]]) -> None:
+    """Train on all labels, diagnose by grouped cross-validation, and write model, card and metrics."""
+    scheme = load_scheme(root)
+    try:
+        labels = read_labels((root / LABELS).read_text(encoding="utf-8"), themes=scheme.ids)
+    except LabelError as error:
+        raise ConfigError(str(error)) from None
+    training_params = _training_params(params.train)
+    training = train(labels, words_of, training_params, scheme=scheme)
+    diagnosis = diagnose(training, training_params, scheme=scheme)
+    with atomic(root / MODEL) as temporary:
+        temporary.write_bytes(to_bytes(training.model))
+    write_text(root / CARD, model_card(training, diagnosis, scheme=scheme))
+    write_json(root / METRICS, _metrics(training, diagnosis))
+
+
+def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "labels": len(training.labels),
+        "threshold": training.model.threshold,
+        "grouped_cross_validation": _figures(diagnosis.grouped),
+        "baselines": {name: _figures(one) for name, one in diagnosis.comparison.items() if name != "model"},
+        "leaky_random_split": _figures(diagnosis.leaky),
+        "near_duplicates": len(diagnosis.near_duplicates),
+    }
+
+
+def _figures(evaluation: Evaluation) -> dict[str, float | None]:
+    values = {
+        "accuracy": evaluation.accuracy.value,
+        "accuracy_relaxed": evaluation.accuracy_relaxed.value,
+        "macro_f1": evaluation.macro_f1.value,
+        "calibration_error": evaluation.expected_calibration_error,
+    }
+    return {name: None if value is None else round(value, DIGITS) for name, value in values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeGuesser:
+    """A trained model with its scheme, ready to judge units."""
+
+    model: TrainedModel
+    scheme: Scheme
+
+    @classmethod
+    def load(cls, root: Path) -> ThemeGuesser:
+        """The model of the last training. Raises StorageError if there is none, or if it is not to be trusted."""
+        path = root / MODEL
+        if not path.exists():
+            raise StorageError(f"{MODEL}: not there yet; `policy-trends run` makes it (stage train)")
+        try:
+            return cls(from_bytes(path.read_bytes()), load_scheme(root))
+        except ModelError as error:
+            raise StorageError(str(error)) from None
+
+    def guess(self, units: Iterable[Unit], clauses: dict[str, list[Clause]], *, longest_text: int) -> list[ThemeGuess]:
+        """One guess a unit, in order. `clauses` (by unit id) are left out of what is judged."""
+        bodies = [body_of(_shortened(unit, longest_text), [(clause.start, clause.end) for clause in clauses.get(unit.unit_id, []) if clause.start >= unit.start]) for unit in units]
+        return classify(self.model, bodies, scheme=self.scheme)
+
+
+def _shortened(unit: Unit, longest_text: int) -> Unit:
+    """The beginning of a very long unit: what a task is about stands there."""
+    if len(unit.text) <= longest_text:
+        return unit
+    kept: list[str] = []
+    length = 0
+    for word in unit.words:
+        length += len(word)
+        if length > longest_text:
+            break
+        kept.append(word)
+    end = unit.start + longest_text
+    return Unit(unit.notice_id, unit.unit_id, unit.position, unit.path, unit.headings, unit.kind, unit.title, unit.text[:longest_text], unit.start, end, unit.heading_spans, tuple(kept))
+
+
+def run_classify(root: Path, params: Params) -> None:
+    """Give every unit a theme."""
+    clauses: dict[str, list[Clause]] = defaultdict(list)
+    for clause in read_table(root, "clauses"):
+        clauses[clause.unit_id].append(clause)
+    guesses = ThemeGuesser.load(root).guess(read_table(root, "units"), clauses, longest_text=params.classify.longest_text)
+    write_table(root, "themes", guesses)

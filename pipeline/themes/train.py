@@ -1,0 +1,149 @@
+"""From labels to a trained model, and all that must be known about it before anyone relies on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.schema import LabelledText
+from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
+from pipeline.themes.cross_validation import Folds, OutOfFold, grouped_folds, out_of_fold, out_of_fold_of, random_folds, threshold_for
+from pipeline.themes.evaluation import Evaluation, Judged, evaluate
+from pipeline.themes.familiarity import usual_unknown_words
+from pipeline.themes.features import TextToClassify, text_frame
+from pipeline.themes.labels import NearDuplicate, label_counts, near_duplicates, settled, write_labels
+from pipeline.themes.model import LinearThemeModel, TrainedModel, versions
+from pipeline.themes.parameters import TrainingParams
+from pipeline.themes.scheme import Scheme
+
+LENGTHS = ((1, 25), (26, 60), (61, 120), (121, None))  # characters; up to 25 is a bare title
+SegmentWords = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Training:
+    """A trained model with the labels it learnt from and its cross-validation.
+
+    `labels[i]`, row i of `frame` and row i of `out_of_fold` are the same text.
+    """
+
+    model: TrainedModel
+    labels: tuple[LabelledText, ...]
+    frame: pd.DataFrame
+    out_of_fold: OutOfFold
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the model card and metrics.json say of a training.
+
+    comparison: name of a classifier to its evaluation on the same grouped folds.
+    leaky: the model on random folds, where texts of one notice stand on both sides; too good on purpose.
+    headings: the model with each text's own heading, without one, and with one of another theme's.
+    lengths: the model on texts of so many characters.
+    """
+
+    grouped: Evaluation
+    comparison: dict[str, Evaluation]
+    leaky: Evaluation
+    headings: dict[str, Evaluation]
+    lengths: dict[str, Evaluation]
+    near_duplicates: tuple[NearDuplicate, ...]
+
+
+def train(labels: Sequence[LabelledText], segment_words: SegmentWords, params: TrainingParams, *, scheme: Scheme) -> Training:
+    """Learn from all labels; calibrate and set the threshold by cross-validation grouped by source.
+
+    `segment_words` gives a text's words; it must be the segmenter that later cuts the notices.
+    """
+    used = tuple(settled(labels))
+    frame = text_frame(TextToClassify(label.text, tuple(segment_words(label.text)), label.section) for label in used)
+    themes = [label.theme for label in used]
+    folds = grouped_folds(themes, [label.source for label in used], params)
+    judged = out_of_fold(frame, themes, folds, order=scheme.ids, params=params)
+    threshold = _threshold(judged, used, scheme, params)
+    classifier = replace(LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature)
+    return Training(TrainedModel(classifier, threshold, _record(used, frame, scheme, params)), used, frame, judged)
+
+
+def _threshold(judged: OutOfFold, labels: Sequence[LabelledText], scheme: Scheme, params: TrainingParams) -> float:
+    """From which probability on a guess is not unsure. A guess of the second theme is not an error."""
+    told = judged_labels(labels, judged.probabilities, scheme)
+    correct = (told.guessed == told.wanted) | (told.guessed == told.wanted2)
+    return threshold_for(params.error_rate, told.confidence, correct)
+
+
+def _record(labels: Sequence[LabelledText], frame: pd.DataFrame, scheme: Scheme, params: TrainingParams) -> dict[str, object]:
+    return {
+        "labels": len(labels),
+        "labels_sha256": hashlib.sha256(write_labels(labels).encode()).hexdigest(),
+        "sources": len({label.source for label in labels}),
+        "themes": label_counts(labels, scheme.ids),
+        "provenance": dict(sorted(Counter(label.provenance for label in labels).items())),
+        "usual_unknown_words": usual_unknown_words(frame, [label.source for label in labels]),
+        "params": params.as_dict(),
+        "versions": versions(),
+    }
+
+
+def diagnose(training: Training, params: TrainingParams, *, scheme: Scheme) -> Diagnosis:
+    """Evaluate the training: against baselines, on a leaky split, and under wrong headings."""
+    labels, frame = training.labels, training.frame
+    themes = [label.theme for label in labels]
+    folds = grouped_folds(themes, [label.source for label in labels], params)
+
+    def evaluation(probabilities: np.ndarray, rows: Sequence[int] | None = None) -> Evaluation:
+        rows = range(len(labels)) if rows is None else rows
+        return evaluate(judged_labels([labels[row] for row in rows], probabilities[list(rows)], scheme), rounds=params.bootstrap_rounds, seed=params.seed)
+
+    grouped = evaluation(training.out_of_fold.probabilities)
+    leaky = out_of_fold(frame, themes, random_folds(len(frame), params), order=scheme.ids, params=params)
+    return Diagnosis(
+        grouped=grouped,
+        comparison={
+            "majority": evaluation(out_of_fold_of(lambda: MajorityBaseline(scheme), frame, themes, folds)),
+            "keywords": evaluation(out_of_fold_of(lambda: KeywordBaseline(scheme), frame, themes, folds)),
+            "model": grouped,
+        },
+        leaky=evaluation(leaky.probabilities),
+        headings={name: evaluation(_judged_with(frame, headings, themes, folds, scheme, params)) for name, headings in _headings(labels, frame, params).items()},
+        lengths={name: evaluation(training.out_of_fold.probabilities, rows) for name, rows in _by_length(labels).items()},
+        near_duplicates=tuple(near_duplicates(labels)),
+    )
+
+
+def judged_labels(labels: Sequence[LabelledText], probabilities: np.ndarray, scheme: Scheme) -> Judged:
+    """Labels beside the probabilities they got, ready to be evaluated."""
+    return Judged(scheme.ids, tuple(label.theme for label in labels), tuple(label.theme2 for label in labels), tuple(label.source for label in labels), probabilities)
+
+
+def _by_length(labels: Sequence[LabelledText]) -> dict[str, list[int]]:
+    found = {}
+    for shortest, longest in LENGTHS:
+        name = f"{shortest}–{longest}" if longest else f"{shortest} and more"
+        found[name] = [row for row, label in enumerate(labels) if shortest <= len(label.text) and (longest is None or len(label.text) <= longest)]
+    return found
+
+
+def _headings(labels: Sequence[LabelledText], frame: pd.DataFrame, params: TrainingParams) -> dict[str, list[str]]:
+    own = list(frame["heading"])
+    others = {theme: [text for text, label in zip(own, labels, strict=True) if text and label.theme != theme] for theme in {label.theme for label in labels}}
+    generator = np.random.default_rng(params.seed)
+    wrong = [others[label.theme][int(generator.integers(len(others[label.theme])))] if others[label.theme] else "" for label in labels]
+    return {"own heading": own, "no heading": [""] * len(own), "heading of another theme": wrong}
+
+
+def _judged_with(frame: pd.DataFrame, headings: list[str], themes: Sequence[str], folds: Folds, scheme: Scheme, params: TrainingParams) -> np.ndarray:
+    """Probabilities of models trained with the true headings and shown `headings` instead."""
+    probabilities = np.zeros((len(frame), len(scheme.ids)))
+    shown = frame.assign(heading=headings)
+    given = np.asarray(themes)
+    for learn, judge in folds:
+        model = LinearThemeModel.unfitted(scheme.ids, params).fit(frame.iloc[learn], given[learn])
+        probabilities[judge] = model.predict_proba(shown.iloc[judge])
+    return probabilities
