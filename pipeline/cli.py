@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -96,9 +97,14 @@ def run(
         screen.print(f"Report: {report.relative_to(root)}", highlight=False)
 
 
+def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None) -> int:
+    """Run DVC with this environment's Python first on the path: its stages call `python`."""
+    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    return subprocess.run([sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False).returncode
+
+
 def _dvc(root: Path, arguments: list[str]) -> None:
-    dvc = [sys.executable, "-m", "dvc"]
-    if subprocess.run([*dvc, *arguments], cwd=root, check=False).returncode:
+    if _run_dvc(root, arguments):
         raise CommandError(f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished stages are not repeated.")
 
 
@@ -162,8 +168,7 @@ def _prepare_models(root: Path) -> None:
     if (root / "models" / "themes.skops").exists() and (root / "models" / "pkuseg" / "weights.npz").exists():
         return
     messages.print("First use: fetching the segmenter model and training the classifier. This takes a few minutes, once.", highlight=False)
-    done = subprocess.run([sys.executable, "-m", "dvc", "repro", "train"], cwd=root, stdout=sys.stderr, check=False)
-    if done.returncode:
+    if _run_dvc(root, ["repro", "train"], stdout=sys.stderr):
         raise CommandError("the models could not be prepared; the reason stands above. `policy-trends doctor` tells what is missing.")
 
 

@@ -12,11 +12,16 @@ import numpy as np
 def share_interval(member: Sequence[bool], *, samples: int, confidence: float, seed: int) -> tuple[float, float]:
     """A percentile bootstrap interval (Efron 1979) for the share of True, resampling whole tasks.
 
-    Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Raises
-    ValueError for an empty sample, whose share is undefined.
+    Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Where all
+    tasks agree there is nothing to resample, and the end that is not certain is exact (Clopper and
+    Pearson 1934): no task of twenty still leaves room for a share of a seventh. Raises ValueError for
+    an empty sample, whose share is undefined.
     """
     if not member:
         raise ValueError("no tasks to resample")
+    if len(set(member)) == 1:
+        room = 1 - ((1 - confidence) / 2) ** (1 / len(member))
+        return (1 - room, 1.0) if member[0] else (0.0, room)
     draws = np.random.default_rng(seed).integers(0, len(member), size=(samples, len(member)))
     shares = np.asarray(member, dtype=float)[draws].mean(axis=1)
     tail = (1 - confidence) / 2

@@ -127,13 +127,17 @@ class QuotationRules:
         if self._is_saying(marked, quotation, words):
             return None
         start, end = self._start(marked, quotation.start()), self._head_end(marked, quotation.end())
-        if end is not None and (words not in self.kinds or self.strong_head.search(marked.masked, quotation.end(), end)):
+        if end is not None and (words not in self.kinds or self._is_named_after_kind(marked, quotation.end(), end)):
             return Found(start, end, "PROGRAM", "quotation-head")
         if platform := self.project_head.match(marked.masked, quotation.end()):
             return Found(start, platform.end(), "PROJECT", "quotation-platform")
         if self._is_kind(marked, quotation, words):
             return None
         return Found(start, quotation.end(), "PROGRAM", "quotation")
+
+    def _is_named_after_kind(self, marked: MarkedText, start: int, end: int) -> bool:
+        """“小巨人”培育工程 is a programme, “小巨人”企业培育机制 only says of whom."""
+        return bool(self.strong_head.search(marked.masked, start, end)) and not marked.masked.startswith(("企业", "中小企业"), start)
 
     def _is_saying(self, marked: MarkedText, quotation: re.Match[str], words: str) -> bool:
         """Quoted as a saying, a short form, or to describe what follows 的."""
@@ -323,6 +327,7 @@ class ListRules:
         self.counted_heads = {label: re.compile(f"(?P<item>[{HAN}]{{2,12}}?){COUNT}{head}") for label, head in heads.items()}  # 甲、乙2个省级园区
         self.before_item = re.compile(f".*(?:{trie_pattern(lexicon['boundaries']['leading'])}|应用|服务|创新|[和与及])|{scopes}+")
         self.scope = re.compile(f"{scopes}+")
+        self.inner_verbs = re.compile(trie_pattern(word for word in lexicon["inner_verbs"] if len(word) > 1))
         self.not_items = re.compile(trie_pattern(lexicon["not_items"]))
         self.process = re.compile(f"[{HAN}]*{trie_pattern(lexicon['processes'])}")
         self.deed = re.compile(f"[{HAN}]{{2,16}}{trie_pattern(lexicon['deeds'])}")
@@ -485,14 +490,16 @@ class ListRules:
         return end
 
     def _trimmed(self, text: str, start: int, end: int) -> Span:
-        """The first item without a verb, conjunction or scope that stands before a known term in it."""
+        """The first item without a scope, and without the verb or conjunction before what it is."""
         if self.known.fullmatch(text, start, end):
             return start, end
         for begin in range(start + 1, end - 1):
             if self.known.fullmatch(text, begin, end) and self.before_item.fullmatch(text, start, begin):
                 return begin, end
-        scope = self.scope.match(text, start, end)
-        return (scope.end() if scope else start), end
+        if scope := self.scope.match(text, start, end):
+            start = scope.end()
+        verbs = [verb.end() for verb in self.inner_verbs.finditer(text, start, end - 2)]
+        return (verbs[-1] if verbs else start), end
 
     def _split(self, text: str, start: int, end: int) -> list[Span]:
         """Cut the last item at 和 where it is two: 智算和超算, but not 软件和信息服务."""
@@ -569,7 +576,7 @@ class PlaceRules:
         areas = trie_pattern([*places["provinces"], *places["cities"]])
         regions = set(places["regions"]) - set(places["directions"])
         self.region = re.compile(f"{trie_pattern(regions)}{trie_pattern(places['widening'])}?|{trie_pattern(places['directions'])}(?!{trie_pattern(places['direction_continues'])})(?:地区)?")
-        self.area = re.compile(f"{areas}(?:[省市](?!场|级|域|内|外|区))?")
+        self.area = re.compile(f"{areas}(?:[省市](?!场|级|域|内|外|区))?|{trie_pattern(places['districts'])}[区县市](?!域|内|外|级)")
         self.port = re.compile(f"{areas}港(?!口|区|航|务|元|股|澳|资|商|城|铁|湾|深|珠|交|台)")
         self.not_place = re.compile(trie_pattern(places["not_places"]))
         self.stands_alone = re.compile(places["stands_alone"])

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lexicon import alternatives
-from pipeline.themes.scheme import Scheme
+from pipeline.theme_scheme import Scheme
 
 
 class ThemeClassifier(Protocol):

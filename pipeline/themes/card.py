@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.themes.evaluation import Evaluation, Score
-from pipeline.themes.scheme import Scheme
+from pipeline.theme_scheme import Scheme
 from pipeline.themes.train import Diagnosis, Training
 
 WEAKNESSES = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.schema import ThemeGuess, Unit
 from pipeline.themes.features import TextToClassify, text_frame
 from pipeline.themes.model import ModelError, TrainedModel
-from pipeline.themes.scheme import Scheme, declared_by_headings
+from pipeline.theme_scheme import Scheme, declared_by_headings
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ def _emptied(part: Any) -> Any:
         return part
     copy = _shallow(part)
     copy.vocabulary_ = {}
+    copy.__dict__.pop("_stop_words_id", None)  # a memory address that scikit-learn keeps to warn only once
     return copy
 
 

@@ -19,7 +19,7 @@ from pipeline.themes.features import TextToClassify, text_frame
 from pipeline.themes.labels import NearDuplicate, label_counts, near_duplicates, settled, write_labels
 from pipeline.themes.model import LinearThemeModel, TrainedModel, versions
 from pipeline.themes.parameters import TrainingParams
-from pipeline.themes.scheme import Scheme
+from pipeline.theme_scheme import Scheme
 
 LENGTHS = ((1, 25), (26, 60), (61, 120), (121, None))  # characters; up to 25 is a bare title
 SegmentWords = Callable[[str], Sequence[str]]

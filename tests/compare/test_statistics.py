@@ -24,6 +24,11 @@ def test_interval_agrees_with_the_binomial():
     assert high == pytest.approx(18 / 40, abs=0.03)
 
 
+def test_no_task_of_twenty_leaves_room():
+    assert share_interval([False] * 20, **OPTIONS) == pytest.approx((0.0, 1 - 0.025 ** (1 / 20)))
+    assert share_interval([True] * 20, **OPTIONS) == pytest.approx((0.025 ** (1 / 20), 1.0))
+
+
 def test_interval_of_nothing_is_undefined():
     with pytest.raises(ValueError, match="no tasks"):
         share_interval([], **OPTIONS)

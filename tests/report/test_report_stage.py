@@ -1,0 +1,51 @@
+"""The stage: the same files from the same tables, and nothing left of an earlier run."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from made_notices import Made, params_in, plain_tasks, sample_years
+
+from pipeline.report.stage import run
+
+WORDS = [("一、创新", "实验室"), ("二、产业", "制造")]
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "reports").rglob("*")) if path.is_file()}
+
+
+def test_same_tables_same_bytes(tmp_path: Path) -> None:
+    written = []
+    for name in ("first", "second"):
+        made = sample_years(Made(), years=(2021, 2022)).add("city-2023", plain_tasks(), words=WORDS)
+        run(made.write(tmp_path / name), params_in())
+        written.append(files_of(tmp_path / name))
+    first, second = written
+    assert first == second
+    assert {Path(name).suffix for name in first} == {".html", ".svg", ".png"}
+    assert {Path(name).parts[1] for name in first} == {"city", "sample"}
+
+
+def test_figures_of_a_removed_notice_go(tmp_path: Path) -> None:
+    root = Made().add("city-2023", plain_tasks(), words=WORDS).write(tmp_path)
+    stale = root / "reports" / "city" / "figures" / "words-city-1999.png"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"")
+    run(root, params_in())
+    assert not stale.exists() and (stale.parent / "words-city-2023.png").exists()
+
+
+def test_provenance_hashes_the_files_it_names(tmp_path: Path) -> None:
+    root = Made().add("city-2023", plain_tasks()).write(tmp_path)
+    run(root, params_in())
+    page = (root / "reports" / "city" / "index.html").read_text(encoding="utf-8")
+    for path in ("data/units.parquet", "data/comparisons/priorities.parquet", "configs/params.yaml"):
+        assert path in page and hashlib.sha256((root / path).read_bytes()).hexdigest() in page
+    assert str(tmp_path) not in page
+
+
+def test_no_notices_no_report(tmp_path: Path) -> None:
+    run(Made().write(tmp_path), params_in())
+    assert files_of(tmp_path) == {}

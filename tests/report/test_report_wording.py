@@ -1,0 +1,93 @@
+"""Words and numbers: the same entries in every language, and values as readers write them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from made_notices import PROJECT, has_chinese, locale_entries
+from markupsafe import Markup
+
+from pipeline.report.stage import HERE, load_wording
+from pipeline.schema import Target
+
+LANGUAGES = sorted(path.stem for path in (HERE / "locales").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_locale_files_have_the_same_keys_and_places_to_fill(language: str) -> None:
+    ours, reference = locale_entries(language), locale_entries("zh")
+    assert list(ours) == list(reference)
+    for key, template in ours.items():
+        if isinstance(template, str):
+            assert placeholders(template) == placeholders(reference[key]), key
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_the_english_file_holds_no_chinese() -> None:
+    assert not [key for key, text in locale_entries("en").items() if has_chinese(str(text))]
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "templates").iterdir()), ids=lambda path: path.name)
+def test_templates_hold_no_wording(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not has_chinese(text)
+    said = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", text, flags=re.S)
+    assert path.suffix in (".css", ".js") or set(re.findall(r"[A-Za-z]{3,}", said)) <= {"SVG", "PNG", "policy", "trends", "DOCTYPE"}
+
+
+def target(**given: Any) -> Target:
+    values = {"op": "eq", "value": 0.0, "value_high": None, "unit": "项", "each_year": False, **given}
+    return Target("n", "n/1", "项目", None, kind="flow", deadline=None, strength="firm", text="x", start=0, end=1, rule="made", **values)
+
+
+@pytest.mark.parametrize(
+    ("reason", "given", "zh", "en"),
+    [
+        ("a bound is a sign before the number", {"op": "ge", "value": 1500.0}, "≥1500 项", "≥1,500 项"),
+        ("money in its usual magnitude", {"value": 520_000_000_000.0, "unit": "元"}, "5200 亿元", "520 billion 元"),
+        ("ten thousands are a Chinese magnitude only", {"value": 250_000.0, "unit": "辆"}, "25 万辆", "250,000 辆"),
+        ("a magnitude never swallows digits", {"value": 12_345.0, "unit": "户"}, "12345 户", "12,345 户"),
+        ("few decimals are kept", {"value": 130_500_000.0, "unit": "人次"}, "13050 万人次", "130.5 million 人次"),
+        ("a per cent sign follows closely", {"op": "gt", "value": 6.5, "unit": "%"}, ">6.5%", ">6.5%"),
+        ("both ends of a range", {"op": "range", "value": 2.0, "value_high": 3.0, "unit": "个"}, "2–3 个", "2–3 个"),
+        ("each year is said", {"value": 20.0, "unit": "场", "each_year": True}, "每年 20 场", "20 场 each year"),
+        ("no unit printed", {"value": 7.0, "unit": ""}, "7", "7"),
+        ("zero is a number", {"value": 0.0}, "0 项", "0 项"),
+    ],
+)
+def test_target_values(reason: str, given: dict[str, Any], zh: str, en: str) -> None:
+    assert (load_wording(PROJECT, "zh").target_value(target(**given)), load_wording(PROJECT, "en").target_value(target(**given))) == (zh, en), reason
+
+
+def test_plural_forms_follow_the_count() -> None:
+    say = load_wording(PROJECT, "en").say
+    assert say("tables.show_tasks", count=1) == "1 task"
+    assert say("tables.show_tasks", count=2) == "2 tasks"
+
+
+def test_what_is_put_into_a_sentence_is_escaped_unless_it_is_markup() -> None:
+    say = load_wording(PROJECT, "zh").say
+    assert say("summary.no_tasks", title="<b>{n}</b>").startswith("《&lt;b&gt;{n}&lt;/b&gt;》")
+    assert "<b>" in say("summary.no_tasks", title=Markup("<b>x</b>"))
+
+
+def test_a_missing_entry_names_file_and_key() -> None:
+    with pytest.raises(KeyError, match=r"locales/zh.yaml: summary.nonsense"):
+        load_wording(PROJECT, "zh").say("summary.nonsense")
+
+
+@pytest.mark.parametrize(("items", "zh", "en"), [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a、b", "a and b"), (["a", "b", "c"], "a、b、c", "a, b and c")])
+def test_lists(items: list[str], zh: str, en: str) -> None:
+    assert (load_wording(PROJECT, "zh").listed(items), load_wording(PROJECT, "en").listed(items)) == (zh, en)
+
+
+def test_an_undefined_share_is_a_dash_and_no_zero() -> None:
+    assert load_wording(PROJECT, "zh").percent(None) == "—"
+    assert load_wording(PROJECT, "zh").percent(0.0) == "0.0%"

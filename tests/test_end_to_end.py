@@ -1,0 +1,138 @@
+"""Fresh clones through the whole pipeline: what the two commands of README rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def clone(folder: Path, *, wheel_from: Path | None = None) -> Path:
+    """The tracked files of this checkout as they stand, in a git repository of their own."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "clone"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+    for wheel in ((wheel_from or ROOT) / "models").glob("*.whl"):
+        shutil.copy2(wheel, folder / "models" / wheel.name)
+    return folder
+
+
+def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of this environment in `folder`, with the folder's own code."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]), "PYTHONUTF8": "1", "COLUMNS": "200"}
+    return subprocess.run([sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:
+    done = call(folder, "pipeline.command", "run")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A fresh clone after its first run."""
+    folder = clone(tmp_path_factory.mktemp("first") / "project")
+    run_pipeline(folder)
+    return folder
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """sha256 of every result: tables, metrics, model, pages and figures."""
+    names = [path for pattern in ("data/**/*.parquet", "evaluation/*", "models/themes*", "reports/**/*") for path in folder.glob(pattern) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in names}
+
+
+def test_two_fresh_clones_give_the_same_bytes(built, tmp_path):
+    other = clone(tmp_path / "project", wheel_from=built)
+    run_pipeline(other)
+    first, second = digests(built), digests(other)
+    assert len(first) > 30
+    assert {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)} == set()
+
+
+def test_a_second_run_changes_nothing_and_says_so(built):
+    before = digests(built)
+    done = run_pipeline(built)
+    assert "up to date" in done.stdout
+    assert digests(built) == before
+
+
+def test_the_notice_reads_as_annotated(built):
+    metrics = json.loads((built / "evaluation" / "metrics.json").read_text(encoding="utf-8"))
+    scores = metrics["notices"]["qingdao-2023"]
+    assert scores["units"]["f1"] == 1.0
+    assert scores["roles"]["f1"] >= 0.99
+    assert scores["targets"]["f1"] >= 0.93
+    assert scores["theme"]["f1"] >= 0.85
+
+
+def test_the_cut_off_section_is_not_observable(built):
+    page = (built / "reports" / "qingdao" / "index.html").read_text(encoding="utf-8")
+    assert "不可观察" in page and "协同推进降碳减污扩绿增长" in page
+
+
+@pytest.mark.parametrize("command", [("metrics", "show"), ("metrics", "diff"), ("plots", "show"), ("dag",), ("status",)], ids=" ".join)
+def test_plain_dvc_works(command, built):
+    done = call(built, "dvc", *command)
+    assert done.returncode == 0, done.stderr
+
+
+def test_push_and_pull_through_a_folder_remote(built, tmp_path):
+    """A colleague gets tables and reports without computing them."""
+    remote = tmp_path / "remote"
+    for command in (("remote", "add", "-d", "team", str(remote)), ("push", "-q")):
+        assert call(built, "dvc", *command).returncode == 0
+    colleague = tmp_path / "colleague"
+    subprocess.run(["git", "clone", "-q", str(built), str(colleague)], check=True, capture_output=True)
+    shutil.copy2(built / "dvc.lock", colleague / "dvc.lock")
+    assert call(colleague, "dvc", "remote", "add", "-d", "team", str(remote)).returncode == 0
+    pulled = call(colleague, "dvc", "pull", "-q")
+    assert pulled.returncode == 0, pulled.stderr
+    assert (colleague / "reports" / "qingdao" / "index.html").read_bytes() == (built / "reports" / "qingdao" / "index.html").read_bytes()
+    assert "Data and pipelines are up to date" in call(colleague, "dvc", "status").stdout
+
+
+def test_analyze_prints_the_machine_interface(built):
+    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt", "--json")
+    assert done.returncode == 0, done.stderr
+    analysis = json.loads(done.stdout)
+    assert list(analysis) == ["document", "units", "diagnostics"]
+    assert list(analysis["document"]) == ["notice_id", "title", "issuer", "document_number", "issued_on", "published_on", "year", "script"]
+    assert analysis["document"]["script"] == "hant" and analysis["document"]["issued_on"] == "2023-01-30"
+    unit = analysis["units"][1]
+    assert [key for key in unit if key not in ("unsure", "grants")] == ["unit_id", "path", "headings", "kind", "title", "text", "start", "end", "theme", "theme_scores", "declared_theme", "due", "roles", "targets", "entities"]
+    assert list(unit["roles"][0]) == ["role", "department", "body_id", "start", "end"]
+    target = next(target for one in analysis["units"] for target in one["targets"])
+    assert list(target) == ["indicator", "level", "op", "value", "value_high", "unit", "kind", "deadline", "each_year", "strength", "text", "start", "end"]
+    assert analysis["diagnostics"][0]["code"] == "heading-without-items"
+
+
+def test_both_scripts_give_the_same_analysis(built, tmp_path):
+    from pipeline.ingest.normalise import to_simplified
+
+    traditional = built / "data" / "raw" / "qingdao" / "2023.txt"
+    simplified = tmp_path / "2023.txt"
+    simplified.write_text(to_simplified(traditional.read_text(encoding="utf-8")), encoding="utf-8")
+    one, other = (json.loads(call(built, "pipeline.command", "analyze", str(path), "--json").stdout) for path in (traditional, simplified))
+    one["document"].pop("script")
+    other["document"].pop("script")
+    assert one == other
+
+
+def test_the_coloured_view_shows_what_matters(built):
+    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt")
+    assert done.returncode == 0
+    assert all(text in done.stdout for text in ("建设崂山实验室", "牵头 市科技局", "高新技术企业 7,000家", "heading-without-items"))
