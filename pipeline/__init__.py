@@ -7,4 +7,20 @@ The flow, each step a folder of this package:
     all of these --compare--> changes --report--> html, docx, xlsx
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spacy.language import Language
+
 __version__ = "0.1.0"
+
+
+def load_nlp(root: Path | None = None) -> Language:
+    """The pipeline as an ordinary spaCy Language: words by pkuseg, named things as `doc.ents`."""
+    from pipeline.language import load_nlp
+
+    return load_nlp(root)

@@ -24,6 +24,7 @@ LABELS = "data/labels/themes.csv"
 MODEL = "models/themes.skops"
 CARD = "models/themes_card.md"
 METRICS = "evaluation/train_metrics.json"
+COVERAGE = "evaluation/coverage.csv"
 DIGITS = 4
 
 
@@ -45,6 +46,7 @@ def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, .
         temporary.write_bytes(to_bytes(training.model))
     write_text(root / CARD, model_card(training, diagnosis, scheme=scheme))
     write_json(root / METRICS, _metrics(training, diagnosis))
+    write_text(root / COVERAGE, _coverage_csv(diagnosis.grouped))
 
 
 def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
@@ -54,8 +56,15 @@ def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
         "grouped_cross_validation": _figures(diagnosis.grouped),
         "baselines": {name: _figures(one) for name, one in diagnosis.comparison.items() if name != "model"},
         "leaky_random_split": _figures(diagnosis.leaky),
+        "share_errors": {theme: None if error is None else round(error, DIGITS) for theme, error in diagnosis.grouped.share_errors.items()},
         "near_duplicates": len(diagnosis.near_duplicates),
     }
+
+
+def _coverage_csv(evaluation: Evaluation) -> str:
+    """The coverage/accuracy curve: how many texts are kept at a probability, and how many of them are right."""
+    rows = [f"{at},{'' if coverage is None else round(coverage, DIGITS)},{'' if accuracy is None else round(accuracy, DIGITS)}" for at, coverage, accuracy in evaluation.coverage_curve]
+    return "\n".join(["probability,coverage,accuracy", *rows]) + "\n"
 
 
 def _figures(evaluation: Evaluation) -> dict[str, float | None]:
