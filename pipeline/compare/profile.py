@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.chinese import RE_HAN
 from pipeline.compare.statistics import log_odds, share_interval
 from pipeline.config import CompareParams
-from pipeline.schema import THEMED_KINDS, Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
+from pipeline.schema import THEMED_KINDS, Clause, Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
 
 SHARE_DIGITS = 6
 Z_DIGITS = 4
@@ -30,6 +30,7 @@ class NoticeFacts:
     themes: dict[str, ThemeGuess]  # by unit_id
     diagnostics: list[Diagnostic]
     cut_off: frozenset[str]
+    clauses: list[Clause] = field(default_factory=list)
 
     @property
     def tasks(self) -> list[Unit]:

@@ -1,0 +1,80 @@
+"""Two notices compared: what `policy-trends compare OLD NEW` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.bodies import Registry
+from pipeline.compare.alignment import Alignment, align
+from pipeline.compare.priorities import priority_changes
+from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.role_changes import role_changes
+from pipeline.compare.same_body import SameBody
+from pipeline.compare.strength import StrengthLadder
+from pipeline.compare.target_changes import target_changes
+from pipeline.config import CompareParams
+from pipeline.schema import PriorityChange, RoleChange, TargetChange, TaskLink
+
+PARTS = ("title", "wording", "old_in_new", "new_in_old", "indicators", "names", "lead", "position")
+NOTICE_IDS = ("old_notice_id", "new_notice_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that changed between two notices, as records."""
+
+    alignment: Alignment
+    targets: list[TargetChange]
+    roles: list[RoleChange]
+    priorities: list[PriorityChange]
+
+
+def compare(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> Comparison:
+    """Compare any two notices; the first is taken as the older one, whatever their years.
+
+    Bodies are followed to the later of the two years. Themes come with the facts; units without one
+    count in no priority.
+    """
+    same_body = SameBody.over([old.roles, new.roles], registry, max(old.notice.year or 0, new.notice.year or 0))
+    alignment = align(old, new, ladder, same_body)
+    return Comparison(
+        alignment,
+        target_changes(old, new, alignment),
+        role_changes(old, new, alignment, same_body),
+        priority_changes(old, new, themes, params),
+    )
+
+
+def compare_notices(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> dict[str, Any]:
+    """The comparison as plain data for JSON: links, old_only, new_only, targets, roles, priorities."""
+    found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params)
+    paths = [{unit.unit_id: list(unit.path) for unit in facts.units} for facts in (old, new)]
+    return {
+        "links": [_link_json(link, paths) for link in found.alignment.links],
+        "old_only": [row.unit_id for row in found.alignment.old_only],
+        "new_only": [row.unit_id for row in found.alignment.new_only],
+        "targets": [_row_json(row, paths) for row in found.targets],
+        "roles": [_row_json(row, paths) for row in found.roles],
+        "priorities": [_plain(row) for row in found.priorities],
+    }
+
+
+def _link_json(link: TaskLink, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
+    parts = {name: value for name in PARTS if (value := getattr(link, name)) is not None}
+    head = _places(link, paths)
+    return {**head, "kind": link.kind, "change": link.change, "tier": link.tier, "score": link.score, "parts": parts, "strength_old": link.strength_old, "strength_new": link.strength_new}
+
+
+def _row_json(row: TargetChange | RoleChange, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
+    rest = {name: value for name, value in _plain(row).items() if name not in ("old_unit_id", "new_unit_id")}
+    return {**_places(row, paths), **rest}
+
+
+def _places(row: TaskLink | TargetChange | RoleChange, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
+    return {"old": row.old_unit_id, "new": row.new_unit_id, "old_path": paths[0][row.old_unit_id], "new_path": paths[1][row.new_unit_id]}
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items() if name not in NOTICE_IDS}

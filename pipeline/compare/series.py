@@ -1,0 +1,66 @@
+"""All comparisons of one series: consecutive notices, and what runs over all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from pipeline.bodies import Registry
+from pipeline.compare.genealogy import chains
+from pipeline.compare.network import centralities, network, ties
+from pipeline.compare.pair import compare
+from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios
+from pipeline.compare.priorities import priority_trends, section_ranks
+from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.same_body import SameBody
+from pipeline.compare.strength import StrengthLadder
+from pipeline.compare.word_changes import word_changes
+from pipeline.config import CompareParams
+
+TABLES = (
+    "task_links", "unlinked_tasks", "task_chains", "target_changes", "role_changes", "priority_changes", "priority_trends", "section_ranks",
+    "word_changes", "portfolios", "portfolio_shifts", "concentrations", "body_centralities", "body_ties",
+)
+
+
+def by_series(facts: Sequence[NoticeFacts]) -> list[list[NoticeFacts]]:
+    """The notices of each series in order of years; series by name."""
+    grouped: dict[str, list[NoticeFacts]] = defaultdict(list)
+    for one in facts:
+        grouped[one.notice.series].append(one)
+    return [sorted(grouped[series], key=lambda one: (one.notice.year or 0, one.notice.notice_id)) for series in sorted(grouped)]
+
+
+def compare_series(notices: Sequence[NoticeFacts], *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> dict[str, list[Any]]:
+    """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
+    rows: dict[str, list[Any]] = {name: [] for name in TABLES}
+    alignments = []
+    for old, new in pairwise(notices):
+        found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params)
+        alignments.append(found.alignment)
+        rows["task_links"] += found.alignment.links
+        rows["unlinked_tasks"] += [*found.alignment.old_only, *found.alignment.new_only]
+        rows["target_changes"] += found.targets
+        rows["role_changes"] += found.roles
+        rows["priority_changes"] += found.priorities
+        rows["word_changes"] += word_changes(old, new)
+    rows["task_chains"] += chains(notices, alignments, ladder)
+    rows["priority_trends"] += priority_trends(notices, themes, params)
+    rows["section_ranks"] += [row for one in notices for row in section_ranks(one)]
+    _add_bodies(rows, notices, SameBody.over([one.roles for one in notices], registry, max((one.notice.year or 0 for one in notices), default=0)))
+    return rows
+
+
+def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same_body: SameBody) -> None:
+    held_before, graph_before = {}, None
+    for facts in notices:
+        mine = portfolios(facts, same_body)
+        graph = network(facts, same_body)
+        rows["portfolios"] += mine
+        rows["concentrations"] += concentrations(mine)
+        rows["body_centralities"] += centralities(facts, graph)
+        rows["body_ties"] += ties(facts, graph, graph_before)
+        rows["portfolio_shifts"] += [shift for row in mine if row.body_id in held_before and (shift := portfolio_shift(held_before[row.body_id], row))]
+        held_before, graph_before = {row.body_id: row for row in mine}, graph
