@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from spacy.language import Language
 
 __version__ = "0.1.0"
@@ -24,3 +25,10 @@ def load_nlp(root: Path | None = None) -> Language:
     from pipeline.language import load_nlp
 
     return load_nlp(root)
+
+
+def load_results(root: Path | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of the last run as DataFrames, by their names in configs/data_dictionary.yaml."""
+    from pipeline.results import load_results
+
+    return load_results(root)

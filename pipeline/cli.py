@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.config import CORPUS_COLUMNS, PROVENANCES, RE_NOTICE_ID, RE_SERIES, ConfigError, find_root, load_corpus, load_params
 
 if TYPE_CHECKING:
-    from pipeline.analysis import Analyzer
+    from pipeline.analysis import Analysis, Analyzer
 
 app = typer.Typer(
     name="policy-trends",
@@ -172,6 +172,39 @@ def _prepare_models(root: Path) -> None:
         raise CommandError("the models could not be prepared; the reason stands above. `policy-trends doctor` tells what is missing.")
 
 
+@app.command()
+def compare(
+    old: Annotated[str, typer.Argument(help="The older notice: a file, or an id from data/corpus.csv.", show_default=False)],
+    new: Annotated[str, typer.Argument(help="The newer notice: a file, or an id from data/corpus.csv.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print links, targets, roles and priorities as JSON, for programs.")] = False,
+) -> None:
+    """Compare two notices: which tasks went on, what was promised differently, and who is responsible now.
+
+    Example: [cyan]policy-trends compare sample-2021 sample-2025[/cyan]
+    """
+    analyzer = _analyzer()
+    analyses = [_analyze_file_or_id(analyzer, one) for one in (old, new)]
+    from pipeline.comparison import compare_analyses, show_comparison
+
+    found = compare_analyses(analyzer.root, analyzer, *analyses)
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    else:
+        show_comparison(found, *analyses, screen)
+
+
+def _analyze_file_or_id(analyzer: Analyzer, file_or_id: str) -> Analysis:
+    sources = {source.notice_id: source for source in load_corpus(analyzer.root)[0]}
+    source = sources.get(file_or_id)
+    if source and not Path(file_or_id).exists():
+        path = analyzer.root / source.file
+        return analyzer.analyze(path.name, path.read_bytes(), notice_id=source.notice_id, year=source.year)
+    if not source and not Path(file_or_id).exists():
+        raise CommandError(f"{file_or_id}: neither a file nor an id of data/corpus.csv; the ids are {', '.join(sources)}")
+    name, data = _read_input(file_or_id)
+    return analyzer.analyze(name, data, notice_id=_id_from(name))
+
+
 # -- the corpus ----------------------------------------------------------------------------------
 
 
@@ -296,6 +329,31 @@ def evaluate(
     from pipeline.evaluate.stage import load_scores, show_scores
 
     show_scores(load_scores(find_root()), screen, errors=errors)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help='e.g. "SELECT theme, count(*) FROM themes GROUP BY theme"', show_default=False)],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+) -> None:
+    """Ask the tables of the last run by SQL (DuckDB); their names and columns stand in configs/data_dictionary.yaml."""
+    import duckdb
+
+    from pipeline.results import open_database
+
+    try:
+        answer = open_database(find_root()).sql(query)
+        if answer is not None:
+            frame = answer.df()
+            screen.print(frame.to_csv(index=False) if as_csv else frame.to_string(index=False), highlight=False, markup=False, soft_wrap=True)
+    except duckdb.Error as error:
+        raise CommandError(f"{error}\nThe tables are: {', '.join(sorted(_table_names()))}") from None
+
+
+def _table_names() -> list[str]:
+    from pipeline.config import load_dictionary
+
+    return [table.name for table in load_dictionary(find_root()).values() if table.path.endswith(".parquet")]
 
 
 @app.command()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 STAGE_FOLDERS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 # What puts the stages together: it may import all of them.
-COMPOSITION = {"pipeline.cli", "pipeline.stages", "pipeline.analysis", "pipeline.view", "pipeline.__main__", "pipeline.command", "pipeline.doctor", "pipeline.language"}
+COMPOSITION = {"pipeline.cli", "pipeline.stages", "pipeline.analysis", "pipeline.view", "pipeline.__main__", "pipeline.command", "pipeline.doctor", "pipeline.language", "pipeline.comparison"}
 MODULES = {path: "pipeline." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__") for path in PACKAGE.rglob("*.py")}
 LONGEST_MODULE = 700  # lines; the one file that grows is how admired code rots
 

@@ -136,3 +136,33 @@ def test_the_coloured_view_shows_what_matters(built):
     done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt")
     assert done.returncode == 0
     assert all(text in done.stdout for text in ("建设崂山实验室", "牵头 市科技局", "高新技术企业 7,000家", "heading-without-items"))
+
+
+def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
+    by_id = call(built, "pipeline.command", "compare", "sample-2023", "sample-2024", "--json")
+    assert by_id.returncode == 0, by_id.stderr
+    found = json.loads(by_id.stdout)
+    assert list(found) == ["links", "old_only", "new_only", "targets", "roles", "priorities"]
+    assert list(found["links"][0])[:4] == ["old", "new", "old_path", "new_path"]
+    assert {"change", "tier", "score", "parts"} <= set(found["links"][0])
+    by_file = call(built, "pipeline.command", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
+    assert [(link["old_path"], link["new_path"], link["change"]) for link in json.loads(by_file.stdout)["links"]] == [(link["old_path"], link["new_path"], link["change"]) for link in found["links"]]
+
+
+def test_compare_refuses_what_is_neither_file_nor_id(built):
+    done = call(built, "pipeline.command", "compare", "sample-2023", "sample-2099")
+    assert done.returncode == 1 and "sample-2099" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_sql_sees_every_table(built):
+    done = call(built, "pipeline.command", "sql", "SELECT count(*) AS tasks FROM units WHERE notice_id = 'qingdao-2023' AND kind = 'task'", "--csv")
+    assert done.stdout.split() == ["tasks", "40"]
+    refused = call(built, "pipeline.command", "sql", "SELECT * FROM nothing")
+    assert refused.returncode == 1 and "The tables are" in refused.stderr
+
+
+def test_results_as_data_frames(built):
+    program = "import pipeline; from pathlib import Path; print(len(pipeline.load_results(Path('.'))['units']) > 100)"
+    environment = {**os.environ, "PYTHONPATH": str(built)}
+    done = subprocess.run([sys.executable, "-c", program], cwd=built, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stderr
