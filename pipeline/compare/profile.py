@@ -96,17 +96,29 @@ def department_roles(facts: NoticeFacts) -> Iterator[DepartmentRole]:
         )
 
 
-def _content_words(units: Iterable[Unit]) -> Counter[str]:
-    """Words of two or more Chinese characters; numbers and punctuation say nothing of a section."""
-    return Counter(word for unit in units for word in unit.words if len(word) > 1 and RE_HAN.match(word) and not re.search(r"\d", word))
+def _content_words(unit: Unit, clauses: Iterable[Clause]) -> Iterator[str]:
+    """Words of two or more Chinese characters outside responsibility clauses.
+
+    Numbers and punctuation say nothing of a section, and a clause says who acts, not what is done.
+    """
+    spans = [(clause.start - unit.start, clause.end - unit.start) for clause in clauses]
+    at = 0
+    for word in unit.words:
+        at = unit.text.index(word, at)
+        in_clause = any(start < at + len(word) and at < end for start, end in spans)
+        at += len(word)
+        if len(word) > 1 and RE_HAN.match(word) and not re.search(r"\d", word) and not in_clause:
+            yield word
 
 
 def distinctive_words(facts: NoticeFacts) -> Iterator[DistinctiveWord]:
     """The words each section leans on, against all other sections of the same notice."""
-    sections: dict[str, list[Unit]] = defaultdict(list)
+    clauses: dict[str, list[Clause]] = defaultdict(list)
+    for clause in facts.clauses:
+        clauses[clause.unit_id].append(clause)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for unit in facts.tasks:
-        sections[unit.section].append(unit)
-    counts = {section: _content_words(units) for section, units in sections.items()}
+        counts[unit.section].update(_content_words(unit, clauses[unit.unit_id]))
     for section, mine in counts.items():
         rest: Counter[str] = sum((other for name, other in counts.items() if name != section), Counter())
         scores = log_odds(mine, rest)

@@ -21,6 +21,7 @@ from pipeline.schema import Strength, Target, TargetKind, Unit
 
 RE_SENTENCE = re.compile(r"[^。！？\n]+")
 RE_BREAK = re.compile(r"[，；：。！？\n]")
+RE_BREAK_OR_LIST = re.compile(r"[，；：。！？\n、]")
 RE_LIST_BREAK = re.compile(r"[、及和与]")
 RE_TIME_WORDS = re.compile(
     r"^(?:(?:力争|争取|确保|努力|预计|计划|力求|到|至|在|于|每年|年均|逐年|今年|全年|本年|当年|年内|年底前?|年末|20\d{2}年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?(?:之?前)?|“?十[二三四五六]五”?(?:期?末|期间|时期)?|[三五两]年内?|\d年内?|\d{1,2}月(?:底|末)?(?:之?前)?|"
@@ -51,12 +52,14 @@ RE_THEN_DOES = re.compile(r"(?:，)?(?:组织)?(?:开展|实施|进行|推进)(?
 RE_PURPOSE = re.compile(r"^(?:，)?(?:用于|支持|重点支持)(?P<what>[^，。；、]{2,20})")
 RE_DURATION_NOUN = re.compile(r"(?:天数|时间|用时|时长|时限|周期|期限|工期|时效)$")
 RE_GRANTS = re.compile(r"给予|奖励|(?:补助|补贴)(?!标准|经费标准|水平)|资助|奖补|贴息|返还|扶持资金|资金支持|资金扶持|兑现|予以(?:奖|补|支持)")
+# What may stand before a verb of work: 高标准建设, 推动新建, 继续实施
+RE_ADVERB = re.compile(r"高质量|高标准|高水平|扎实|全力|全面|加快|加大|积极|大力|深入|持续|滚动|重点|着力|统筹|继续|依法|组织|完成|实现|确保|推动|推进|支持|鼓励|引导|力争|争取|通过|再|并|新")
 # 对年营业收入2000万元以上、研发投入占比不低于5%的企业建立档案: every size in it says who is meant
 RE_CONDITION_CLAUSE = re.compile(r"^(?:对|凡)[^，。；]*的[^，。；、]{0,8}(?:企业|单位|项目|机构|用户|家庭|人员|园区|平台|个人)")
 RE_GRANT_CAP = re.compile(r"(?:最高|不超过|封顶|按|为|按照)$")
 RE_FUND_VERB = re.compile(r"安排|统筹|设立|出资|拿出|列支|筹集|筹措|投入|下达|发行|规模")
 RE_REACHES = re.compile(r"达到|突破|增长|提高|提升|增加|下降|降低|压减|压缩|缩短|精简|减少|完成|覆盖率|占比|比重")
-RE_OPENS_WITH_PREPOSITION = re.compile(r"^(?:面向|围绕|依托|通过|聚焦|针对|对|在|向|从|为|以|按|按照|利用|借助|结合|会同|联合|组织|支持|鼓励|引导)")
+RE_OPENS_WITH_PREPOSITION = re.compile(r"^(?:面向|围绕|依托|通过|采取|采用|运用|发挥|立足|瞄准|抢抓|聚焦|针对|对|在|向|从|为|以|按|按照|利用|借助|结合|会同|联合|组织|支持|鼓励|引导)")
 RE_APPLICANTS = re.compile(r"^(?:对|凡|经|符合|鼓励|支持)|的(?:企业|项目|单位|机构|个人|园区|平台|团队|人才)")
 RE_OPTIONAL_RATIO = re.compile(r"^(?:分之|：)")
 LONGEST_INDICATOR = 40
@@ -456,10 +459,12 @@ class TargetReader:
         match = self.words.flow_verb.match(text, start)
         if match:
             return match
-        for adverb in re.finditer(r"(?:高质量|高标准|高水平|扎实|全力|全面|加快|加大|积极|大力|深入|持续|滚动|重点|着力|统筹|继续|依法|组织|完成|实现|确保|推动|推进|支持|鼓励|引导|力争|争取|通过|再|并|新)", text):
-            match = self.words.flow_verb.match(text, adverb.end())
+        while adverb := RE_ADVERB.match(text, start):
+            start = adverb.end()
+            match = self.words.flow_verb.match(text, start)
             if match:
                 return match
+        start = opening.end() if opening else 0
         if RE_OPENS_WITH_PREPOSITION.match(text, start):
             return next((match for match in self.words.flow_verb.finditer(text, start + 2) if len(match[0]) > 1 and not self._is_noun_use(text, match)), None)
         return None
@@ -511,7 +516,7 @@ class TargetReader:
         """Level, inherited indicator, 每年, and the exact span."""
         before = sentence.accepted[-1] if sentence.accepted else None
         item = left[_last_list_break(left) :]
-        levels = re.search(r"(国家级以上|省级(?:及)?以上|市级(?:及)?以上|省部级|国家级|世界级|省级|市级|区级|县级|地市级)", item + sentence.text[reading.quantity.end : reading.quantity.end + 8])
+        levels = re.search(r"(国家级以上|省级(?:及)?以上|市级(?:及)?以上|省部级|国家级|世界级|省级|市级|区级|县级|地市级)", item + RE_BREAK_OR_LIST.split(sentence.text[reading.quantity.end : reading.quantity.end + 8])[0])
         listed = re.match(r"^(?:其中)?(?P<levels>[省市县区乡](?:、[省市县区乡])+级?)", item if "、" in item else left)
         if listed:
             reading.level = listed["levels"]

@@ -53,6 +53,8 @@ FULL_WIDTH = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "
 RE_HALF_WIDTH = re.compile(r"[,:;!?()]")
 # 总体要求-、 is a whole heading whose number was set behind it
 RE_MISPLACED_NUMBER = re.compile(r"^.{2,20}[-—一二三四五六七八九十]、$")
+# A text settles after two or three passes; the bound is for texts made to never settle.
+MOST_PASSES = 8
 CLOSING = "，。；：、！？）》”’〕%"
 OPENING = "（《“‘〔"
 
@@ -144,12 +146,20 @@ def normalise(text: str, *, script: Script | None = None) -> str:
     With `script` "hant" (detected if None) the characters are made simplified.
     """
     text = RE_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _one_width(text)
     if script is None:
-        script, _ = detect_script(text)
+        script, _ = detect_script(_one_width(text))
+    for _ in range(MOST_PASSES):
+        cleaned = _clean(text, script)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def _clean(text: str, script: Script) -> str:
+    """One pass. What a later step changes may concern an earlier one (a space that goes makes `0: 0` a ratio)."""
+    text = _one_width(text)
     if script == "hant":
         text = to_simplified(text)
     text = _one_spacing(_one_signature_a_line(text))
-    for _ in range(2):  # a space that goes may bring a full stop to its sentence
-        text = _one_spacing(_one_punctuation(text))
-    return _join_broken_lines(text)
+    return _join_broken_lines(_one_spacing(_one_punctuation(text)))
