@@ -19,6 +19,7 @@ from rich.console import Console
 
 from pipeline import __version__
 from pipeline.config import CORPUS_COLUMNS, PROVENANCES, RE_NOTICE_ID, RE_SERIES, ConfigError, find_root, load_corpus, load_params
+from pipeline.themes.commands import mount as mount_theme_commands
 
 if TYPE_CHECKING:
     from pipeline.analysis import Analysis, Analyzer
@@ -375,3 +376,14 @@ def version() -> None:
     """Print the version."""
     screen.print(__version__, highlight=False)
 
+
+# -- labels and models ---------------------------------------------------------------------------
+
+
+def _load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
+    from pipeline.segment.stage import load_words_of
+
+    return load_words_of(root)
+
+
+mount_theme_commands(app, _load_words_of)

@@ -1,0 +1,282 @@
+"""Challenger against champion: is the newly trained model as good as the one in use, and what would change?
+
+Both are trained without a frozen set of sources and judged on it. The set is chosen by a hash of the
+source's name, so that the same sources are held out for ever and new ones join by the same rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from scipy.stats import binom
+
+from pipeline.config import ConfigError
+from pipeline.schema import LabelledText, Notice, ThemeGuess, Unit
+from pipeline.themes.evaluation import confusion_matrix, macro_f1, precision_recall_f1
+from pipeline.themes.features import TextToClassify, text_frame
+from pipeline.themes.labels import settled, write_labels
+from pipeline.themes.model import LinearThemeModel
+from pipeline.themes.parameters import TrainingParams
+from pipeline.themes.train import SegmentWords
+
+HELD_OUT_PERCENT = 20
+NOISE = 0.05  # a challenger that is worse with a smaller p-value is worse beyond noise
+FEW_TEXTS = 50  # below that hardly any difference can be told from noise
+
+
+class RetrainError(ConfigError):
+    """No comparison is possible; the message says why and what to do next."""
+
+
+def held_out(source: str) -> bool:
+    """Whether a source belongs to the frozen set: about 20 % of all names, the same ones every time."""
+    return int.from_bytes(hashlib.sha256(f"frozen {source}".encode()).digest()[:8]) % 100 < HELD_OUT_PERCENT
+
+
+def labels_sha256(labels: Iterable[LabelledText]) -> str:
+    """The hash of the labels as a model records it: one row a text, later rows outweighing earlier ones."""
+    return hashlib.sha256(write_labels(settled(labels)).encode()).hexdigest()
+
+
+def labels_behind(sha256: str, count: int, candidates: Sequence[Sequence[LabelledText]]) -> list[LabelledText] | None:
+    """The labels a model with this hash learnt from: the beginning, or all, of a candidate; None if none fits.
+
+    Labels are appended, so an older model's labels usually are the first rows of today's. `count` is
+    the number of different texts the model learnt from.
+    """
+    for labels in candidates:
+        texts: set[str] = set()
+        for end, label in enumerate(labels, start=1):
+            texts.add(label.text)
+            if len(texts) == count and labels_sha256(labels[:end]) == sha256:
+                return list(labels[:end])
+    return None
+
+
+# -- the comparison --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeScores:
+    """One theme on the frozen set: precision, recall and F1 of champion and challenger; None where not defined."""
+
+    theme: str
+    labelled: int
+    champion: tuple[float | None, float | None, float | None]
+    challenger: tuple[float | None, float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both models on the frozen set. A text counts as right if its theme or its second theme was guessed.
+
+    only_champion, only_challenger: texts that only one of them got right; p_value: see `mcnemar_exact`.
+    """
+
+    texts: int
+    sources: int
+    accuracy_champion: float
+    accuracy_challenger: float
+    macro_f1_champion: float
+    macro_f1_challenger: float
+    only_champion: int
+    only_challenger: int
+    p_value: float
+    themes: tuple[ThemeScores, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether the challenger takes over, and the reason in words."""
+
+    promote: bool
+    reason: str
+
+
+def predictions(labels: Sequence[LabelledText], judged: Sequence[LabelledText], words_of: SegmentWords, params: TrainingParams, themes: Sequence[str]) -> list[str]:
+    """What a model that learnt from `labels` without the frozen sources says of `judged`."""
+    used = [label for label in settled(labels) if not held_out(label.source)]
+    if len({label.theme for label in used}) < 2:
+        raise RetrainError(f"data/labels/themes.csv: outside the frozen sources only {len(used)} labels of fewer than two themes are left to learn from. Label tasks of more notices.")
+    model = LinearThemeModel.unfitted(themes, params).fit(_frame(used, words_of), [label.theme for label in used])
+    return [themes[column] for column in model.predict_proba(_frame(judged, words_of)).argmax(axis=1)]
+
+
+def _frame(labels: Sequence[LabelledText], words_of: SegmentWords) -> Any:
+    return text_frame(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in labels)
+
+
+def frozen_set(labels: Sequence[LabelledText]) -> list[LabelledText]:
+    """The labelled texts of the held-out sources, as they are labelled today."""
+    return [label for label in settled(labels) if held_out(label.source)]
+
+
+def mcnemar_exact(only_first: int, only_second: int) -> float:
+    """The two-sided exact p-value that two classifiers err equally often (McNemar 1947; exact binomial form).
+
+    Texts that both or neither got right say nothing. 1 where they never differ. Texts of one notice
+    are alike, so the value is, if anything, too small.
+    """
+    differing = only_first + only_second
+    return min(1.0, 2 * float(binom.cdf(min(only_first, only_second), differing, 0.5))) if differing else 1.0
+
+
+def compared(frozen: Sequence[LabelledText], champion: Sequence[str], challenger: Sequence[str]) -> Comparison:
+    """Scores of two lists of guesses on the frozen set."""
+    if not frozen:
+        raise RetrainError("data/labels/themes.csv: no source of the labels belongs to the frozen set, so nothing can be compared. Label tasks of more notices, or use --force to go without.")
+    order = sorted({*(label.theme for label in frozen), *champion, *challenger})
+    right = [np.array([guess in (label.theme, label.theme2) for guess, label in zip(guesses, frozen, strict=True)]) for guesses in (champion, challenger)]
+    confusions = [_confusion(frozen, guesses, order) for guesses in (champion, challenger)]
+    only = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
+    scores = [precision_recall_f1(confusion) for confusion in confusions]
+    themes = tuple(ThemeScores(theme, int(confusions[0][row].sum()), *(tuple(_none(part[row]) for part in one) for one in scores)) for row, theme in enumerate(order))
+    sources = len({label.source for label in frozen})
+    return Comparison(len(frozen), sources, float(right[0].mean()), float(right[1].mean()), macro_f1(confusions[0]), macro_f1(confusions[1]), *only, mcnemar_exact(*only), themes)
+
+
+def _confusion(frozen: Sequence[LabelledText], guesses: Sequence[str], order: list[str]) -> np.ndarray:
+    wanted = np.array([order.index(label.theme) for label in frozen])
+    return confusion_matrix(wanted, np.array([order.index(guess) for guess in guesses]), len(order))
+
+
+def _none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def decide(comparison: Comparison, *, force: bool = False) -> Decision:
+    """Promote unless the challenger is worse beyond noise."""
+    told = f"{comparison.only_challenger} texts better, {comparison.only_champion} worse, McNemar p = {comparison.p_value:.3f}"
+    worse = comparison.only_champion > comparison.only_challenger and comparison.p_value < NOISE
+    if worse and not force:
+        return Decision(False, f"worse beyond noise on the frozen set ({told})")
+    if worse:
+        return Decision(True, f"forced by --force, although worse beyond noise on the frozen set ({told})")
+    return Decision(True, f"not worse beyond noise on the frozen set ({told})")
+
+
+# -- what the report would say otherwise -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """One theme's share of a notice's tasks by the champion and by the challenger, in [0, 1]."""
+
+    notice_id: str
+    theme: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A unit that would change its theme."""
+
+    notice_id: str
+    unit_id: str
+    text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What would change in the report.
+
+    `leading`: (notice, theme with the largest share before, after) where it changes. `directions`:
+    (older notice, newer notice, theme, before, after) where a share rose, fell or stayed, and now does otherwise.
+    """
+
+    shares: tuple[ShareChange, ...]
+    flips: tuple[Flip, ...]
+    leading: tuple[tuple[str, str, str], ...]
+    directions: tuple[tuple[str, str, str, str, str], ...]
+
+
+def consequences(notices: Sequence[Notice], units: Iterable[Unit], before: Iterable[ThemeGuess], after: Iterable[ThemeGuess], themes: Sequence[str]) -> Consequences:
+    """Compare two sets of guesses on the tasks of `notices`, which are what the report counts."""
+    old, new = ({guess.unit_id: guess.theme for guess in guesses} for guesses in (before, after))
+    wanted = {notice.notice_id for notice in notices}
+    tasks = [unit for unit in units if unit.notice_id in wanted and unit.kind == "task" and unit.unit_id in old and unit.unit_id in new]
+    flips = tuple(Flip(unit.notice_id, unit.unit_id, unit.text, old[unit.unit_id], new[unit.unit_id]) for unit in tasks if old[unit.unit_id] != new[unit.unit_id])
+    counted = tuple(_shares(tasks, themes_of) for themes_of in (old, new))
+    named = list(dict.fromkeys([*themes, *sorted(set(old.values()))]))
+    present = sorted(counted[0])
+    shares = tuple(ShareChange(one, theme, counted[0][one].get(theme, 0.0), counted[1][one].get(theme, 0.0)) for one in present for theme in named)
+    leaders = [(one, *(max(named, key=lambda theme, side=side: side[one].get(theme, 0.0)) for side in counted)) for one in present]
+    return Consequences(shares, flips, tuple(one for one in leaders if one[1] != one[2]), tuple(_directions(notices, counted, named)))
+
+
+def _shares(tasks: Iterable[Unit], theme_of: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit in tasks:
+        counts[unit.notice_id][theme_of[unit.unit_id]] += 1
+    return {notice: {theme: count / found.total() for theme, count in found.items()} for notice, found in counts.items()}
+
+
+def _directions(notices: Sequence[Notice], counted: Sequence[Mapping[str, Mapping[str, float]]], themes: Sequence[str]) -> Iterable[tuple[str, str, str, str, str]]:
+    series: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        if notice.year is not None and notice.notice_id in counted[0]:
+            series[notice.series].append(notice)
+    for members in series.values():
+        ordered = sorted(members, key=lambda notice: (notice.year or 0, notice.notice_id))
+        for older, newer in zip(ordered, ordered[1:], strict=False):
+            for theme in themes:
+                said = [_direction(side[newer.notice_id].get(theme, 0.0) - side[older.notice_id].get(theme, 0.0)) for side in counted]
+                if said[0] != said[1]:
+                    yield older.notice_id, newer.notice_id, theme, said[0], said[1]
+
+
+def _direction(difference: float) -> str:
+    return "rose" if difference > 1e-9 else "fell" if difference < -1e-9 else "stayed"
+
+
+# -- the register of promotions --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """One line of models/history.jsonl: a model that was put to use, what it learnt from, and why."""
+
+    number: int
+    date: str
+    labels: int
+    labels_sha256: str
+    sources: int
+    provenance: dict[str, int]
+    annotators: dict[str, int]
+    model_sha256: str
+    metrics: dict[str, Any]
+    comparison: dict[str, Any] | None
+    because: str
+
+
+def promotion(number: int, day: str, labels: Sequence[LabelledText], *, model_sha256: str, metrics: dict[str, Any], comparison: Comparison | None, because: str) -> Promotion:
+    """The line for a model trained on `labels`. `day` comes from the caller: nothing here reads a clock."""
+    used = settled(labels)
+    counts = [dict(sorted(Counter(getattr(label, name) for label in used).items())) for name in ("provenance", "annotator")]
+    figures = None if comparison is None else {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(comparison).items() if name != "themes"}
+    return Promotion(number, day, len(used), labels_sha256(labels), len({label.source for label in used}), *counts, model_sha256, metrics, figures, because)
+
+
+def history_text(promotions: Iterable[Promotion]) -> str:
+    """The content of models/history.jsonl: one JSON object a line."""
+    return "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in promotions)
+
+
+def read_history(text: str, *, file: str) -> list[Promotion]:
+    """The promotions in `text`, oldest first; a damaged line is refused by number."""
+    found = []
+    for line, content in enumerate(text.splitlines(), start=1):
+        try:
+            found.append(Promotion(**json.loads(content)))
+        except (json.JSONDecodeError, TypeError) as error:
+            raise RetrainError(f"{file}, line {line}: is no promotion ({error}). Restore the file with `git checkout {file}`.") from None
+    return found
