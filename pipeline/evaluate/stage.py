@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipeline.config import Params
 from pipeline.evaluate.gold import load_gold
@@ -85,11 +85,13 @@ def load_scores(root: Path) -> tuple[dict[str, Any], list[Error]]:
 
 
 def show_scores(loaded: tuple[dict[str, Any], list[Error]], console: Console, *, errors: bool) -> None:
-    """Print F1 (precision/recall) a notice and measure; with `errors`, everything that went wrong."""
+    """Print F1 a notice and measure, and the totals; with `errors`, everything that went wrong."""
     metrics, listed = loaded
-    table = Table("notice", *MEASURES, title="F1 (precision/recall)")
-    for notice_id, figures in [*metrics["notices"].items(), ("TOTAL", metrics["total"])]:
-        table.add_row(notice_id, *(_cell(figures[measure]) for measure in MEASURES))
+    table = Table(Column("notice", no_wrap=True), *(Column(measure, justify="right") for measure in MEASURES), title="F1")
+    for notice_id, figures in metrics["notices"].items():
+        table.add_row(notice_id, *(_cell(figures[measure]["f1"]) for measure in MEASURES))
+    for name in ("f1", "precision", "recall"):
+        table.add_row(f"TOTAL {name}", *(_cell(metrics["total"][measure][name]) for measure in MEASURES))
     console.print(table)
     if errors:
         for error in listed:
@@ -98,11 +100,5 @@ def show_scores(loaded: tuple[dict[str, Any], list[Error]], console: Console, *,
         console.print(f"{len(listed)} errors; list them with --errors", highlight=False)
 
 
-def _cell(figures: dict[str, Any]) -> str:
-    if figures["f1"] is None:
-        return "–"
-    return f"{figures['f1']:.3f} ({_two(figures['precision'])}/{_two(figures['recall'])})"
-
-
-def _two(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _cell(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
