@@ -87,7 +87,8 @@ def load_scores(root: Path) -> tuple[dict[str, Any], list[Error]]:
 def show_scores(loaded: tuple[dict[str, Any], list[Error]], console: Console, *, errors: bool) -> None:
     """Print F1 a notice and measure, and the totals; with `errors`, everything that went wrong."""
     metrics, listed = loaded
-    table = Table(Column("notice", no_wrap=True), *(Column(measure, justify="right") for measure in MEASURES), title="F1")
+    headings = [measure.removeprefix("targets_") for measure in MEASURES]
+    table = Table(Column("F1", no_wrap=True), *(Column(heading, justify="right", no_wrap=True) for heading in headings), box=None, padding=(0, 1))
     for notice_id, figures in metrics["notices"].items():
         table.add_row(notice_id, *(_cell(figures[measure]["f1"]) for measure in MEASURES))
     for name in ("f1", "precision", "recall"):
