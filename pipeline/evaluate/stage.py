@@ -88,9 +88,9 @@ def show_scores(loaded: tuple[dict[str, Any], list[Error]], console: Console, *,
     """Print F1 a notice and measure, and the totals; with `errors`, everything that went wrong."""
     metrics, listed = loaded
     headings = [measure.removeprefix("targets_") for measure in MEASURES]
-    table = Table(Column("F1", no_wrap=True), *(Column(heading, justify="right", no_wrap=True) for heading in headings), box=None, padding=(0, 1))
+    table = Table(Column("F1", no_wrap=True), *(Column(heading, justify="right", no_wrap=True) for heading in headings), box=None, padding=(0, 1, 0, 0))
     for notice_id, figures in metrics["notices"].items():
-        table.add_row(notice_id, *(_cell(figures[measure]["f1"]) for measure in MEASURES))
+        table.add_row(notice_id.removeprefix("written-"), *(_cell(figures[measure]["f1"]) for measure in MEASURES))
     for name in ("f1", "precision", "recall"):
         table.add_row(f"TOTAL {name}", *(_cell(metrics["total"][measure][name]) for measure in MEASURES))
     console.print(table)
