@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.bodies import Registry
@@ -60,6 +61,26 @@ class FactReader:
             facts.diagnostics.extend(_unread(unit, roles, self.roles))
         facts.diagnostics.sort(key=lambda diagnostic: (diagnostic.start or 0, diagnostic.code, diagnostic.message))
         return facts
+
+
+RE_CITED_TITLE = re.compile(r"《(?P<title>[^《》]+)》")
+
+
+def resolve_documents(entities: Iterable[Entity], notices: Iterable[Notice]) -> list[Entity]:
+    """The entities, with every cited document that is a notice of the corpus resolved to its id.
+
+    A title that several notices bear resolves to none of them.
+    """
+    ids: dict[str, set[str]] = defaultdict(set)
+    for notice in notices:
+        if notice.title:
+            ids[notice.title].add(notice.notice_id)
+    resolved = []
+    for entity in entities:
+        cited = RE_CITED_TITLE.match(entity.text) if entity.label == "DOC" else None
+        found = ids.get(cited["title"], set()) if cited else set()
+        resolved.append(replace(entity, resolved=next(iter(found))) if len(found) == 1 else entity)
+    return resolved
 
 
 def clause_spans(unit: Unit, clauses: list[Clause]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.config import Params
-from pipeline.extract.facts import FactReader, Facts
+from pipeline.extract.facts import FactReader, Facts, resolve_documents
 from pipeline.progress import track
 from pipeline.storage import read_table, write_table
 
@@ -18,4 +18,5 @@ def run(root: Path, params: Params) -> None:
     by_notice = [(notice_id, list(units)) for notice_id, units in groupby(read_table(root, "units"), key=lambda unit: unit.notice_id)]
     found: list[Facts] = [reader.read(notices[notice_id], units) for notice_id, units in track(by_notice, "reading roles, targets and entities")]
     for table, name in (("roles", "roles"), ("clauses", "clauses"), ("targets", "targets"), ("entities", "entities"), ("extract_diagnostics", "diagnostics")):
-        write_table(root, table, [record for facts in found for record in getattr(facts, name)])
+        records = [record for facts in found for record in getattr(facts, name)]
+        write_table(root, table, resolve_documents(records, notices.values()) if name == "entities" else records)

@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
 from pipeline.schema import Clause, ThemeGuess, Unit
 from pipeline.storage import StorageError, atomic, read_table, write_json, write_table, write_text
 from pipeline.theme_scheme import Scheme, load_scheme
-from pipeline.themes.card import model_card
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
 from pipeline.themes.labels import LabelError, read_labels
 from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
-from pipeline.themes.train import Diagnosis, Training, diagnose, train
+
+if TYPE_CHECKING:  # cross-validation takes a second to import; judging a notice does without
+    from pipeline.themes.train import Diagnosis, Training
 
 LABELS = "data/labels/themes.csv"
 MODEL = "models/themes.skops"
@@ -34,6 +35,9 @@ def _training_params(params: TrainParams) -> TrainingParams:
 
 def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, ...]]) -> None:
     """Train on all labels, diagnose by grouped cross-validation, and write model, card and metrics."""
+    from pipeline.themes.card import model_card
+    from pipeline.themes.train import diagnose, train
+
     scheme = load_scheme(root)
     try:
         labels = read_labels((root / LABELS).read_text(encoding="utf-8"), themes=scheme.ids)

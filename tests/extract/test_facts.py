@@ -1,0 +1,35 @@
+"""Facts of whole notices: cited documents, and clauses that name nobody known."""
+
+from dataclasses import replace
+
+from pipeline.config import load_lexicon
+from pipeline.extract.entities import EntityReader
+from pipeline.extract.facts import FactReader, resolve_documents
+from pipeline.schema import Entity
+from pipeline.segment.structure import read_structure
+from tests.conftest import ROOT, make_notice
+
+
+def cited(title: str) -> Entity:
+    text = f"《{title}》"
+    return Entity("n", "n/1", "DOC", text, 0, len(text), "title-marks")
+
+
+def test_a_cited_title_of_the_corpus_resolves():
+    notice = replace(make_notice("云州市海洋发展规划\n一、任务\n1.做事。好。"), notice_id="yunzhou-2021")
+    found = resolve_documents([cited("云州市海洋发展规划"), cited("云州市水利发展规划")], [notice])
+    assert [entity.resolved for entity in found] == ["yunzhou-2021", ""]
+
+
+def test_a_title_two_notices_bear_resolves_to_neither():
+    notice = make_notice("重点工作任务\n一、任务\n1.做事。好。")
+    (found,) = resolve_documents([cited("重点工作任务")], [replace(notice, notice_id="a-2021"), replace(notice, notice_id="b-2021")])
+    assert found.resolved == ""
+
+
+def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
+    entities = EntityReader(load_lexicon(ROOT, "entities"), is_department=role_reader.registry.is_known)
+    reader = FactReader(role_reader, target_reader, entities, grants=True)
+    notice = make_notice("云州市2023年工作要点\n一、任务\n1.做强产业。（龙头企业牵头，其他配合）\n2.做优服务。（责任单位：市商务局、云州某处室）")
+    facts = reader.read(notice, read_structure(notice).units)
+    assert [(odd.code, odd.start is not None) for odd in facts.diagnostics] == [("clause-without-body", True), ("unknown-body", True)]
