@@ -26,6 +26,7 @@ LEVEL_WORDS: dict[str, Level] = {
     "省": "province", "自治区": "province", "兵团": "province", "全省": "province",
     "市": "city", "州": "city", "自治州": "city", "盟": "city", "地区": "city", "全市": "city",
     "区": "county", "县": "county", "旗": "county", "新区": "county", "开发区": "county", "高新区": "county", "经开区": "county", "自治县": "county", "管委会": "county",
+    "镇": "township", "乡": "township", "街道": "township",
 }
 _LEVELS = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
 RE_PLACE_PREFIX = re.compile(rf"^(?:[{HAN}·]{{0,12}})(?P<level>{_LEVELS})$")

@@ -35,7 +35,6 @@ MOST_WORDS = 10
 DISTINCT_Z = 1.96
 WIDTH = 8.4  # inches; the page shows it at about 1.4 times this in points
 NO_THEME = ""
-
 # Ordered codes (strength, role) run from dark to light in one hue; kinds have no order. None of
 # these is a theme's colour.
 DARK, MIDDLE, LIGHT = "#1F4E79", "#6FA3CF", "#C9DDEE"
@@ -45,6 +44,15 @@ KIND_COLOURS = {"stock": "#01665E", "flow": "#5AB4AC", "rate": "#D8B365", "share
 COUNT_COLOURS = LinearSegmentedColormap.from_list("counts", ["#F4F7FA", "#BDD3E6", "#5B93C4", "#174A7C"])
 HATCH = {"facecolor": "#FAFAFA", "edgecolor": "#BDBDBD", "hatch": "////", "linewidth": 0}
 MUTED = "#6B6B6B"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Of the labelled texts, the share judged at least at `probability`, and how many of those were right."""
+
+    probability: float
+    coverage: float | None
+    accuracy: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,8 +513,28 @@ def _word_bars(axes: Axes, words: Sequence[DistinctiveWord], tallest: int, wordi
 # -- all -----------------------------------------------------------------------------------------
 
 
-def draw(series: Series, wording: Wording, *, confidence: float, version: str) -> Iterator[Drawing]:
-    """Every figure of a series, in the order of the page (call inside house_style)."""
+def _certainty(curve: Sequence[CurvePoint], wording: Wording) -> Figure:
+    """What share of the labelled texts the classifier judges at a probability, and how many of those it gets right."""
+    figure = Figure(figsize=(WIDTH, 3.4))
+    axes = figure.subplots()
+    at = [point.probability for point in curve]
+    for values, key, colour in (([point.coverage for point in curve], "coverage", MIDDLE), ([point.accuracy for point in curve], "accuracy", DARK)):
+        drawn = [np.nan if value is None else value for value in values]
+        axes.plot(at, drawn, color=colour, linewidth=1.8, label=wording.plain(f"figures.certainty.{key}"))
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.set_xlabel(wording.plain("figures.certainty.axis"))
+    axes.legend(loc="lower left", frameon=False)
+    return figure
+
+
+def draw(series: Series, wording: Wording, *, confidence: float, version: str, curve: Sequence[CurvePoint] = ()) -> Iterator[Drawing]:
+    """Every figure of a series, in the order of the page (call inside house_style).
+
+    `curve` is the classifier's coverage and accuracy by probability, from its cross-validation.
+    """
     colours = theme_colours(series.themes)
     tasks = [len(records.tasks) for records in series.notices]
     suffix = "_years" if series.several else ""
@@ -537,3 +565,5 @@ def draw(series: Series, wording: Wording, *, confidence: float, version: str) -
     for records in reversed(series.notices):
         notice_title = records.notice.title or records.notice_id
         yield drawing(f"words-{records.notice_id}", _words(records, wording), "words", [records], notice_title=notice_title, year_label=year_label(records.notice, wording))
+    if curve:
+        yield drawing("certainty", _certainty(curve, wording), "certainty")

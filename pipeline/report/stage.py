@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import platform
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ REPORTS = "reports"
 STYLE = "configs/report.mplstyle"
 THEMES = "configs/themes.yaml"
 PARAMETERS = "configs/params.yaml"
+CURVE = "evaluation/coverage.csv"
 COMMAND = "policy-trends run"
 # What a number or a line of a figure can depend on.
 SOFTWARE = ("jinja2", "matplotlib", "numpy", "opencc", "pyarrow", "pylopdf-fonts-zh-cn", "scikit-learn", "scipy", "spacy", "spacy-pkuseg")
@@ -58,7 +60,7 @@ def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
 def load_provenance(root: Path, params: Params) -> Provenance:
     """Versions, hashes and parameters. No clock and no host: the same inputs give the same block."""
     tables = load_dictionary(root)
-    paths = [*(tables[name].path for name in (*TABLES, *DIAGNOSTIC_TABLES)), THEMES, PARAMETERS]
+    paths = [*(tables[name].path for name in (*TABLES, *DIAGNOSTIC_TABLES)), THEMES, PARAMETERS, CURVE]
     return Provenance(
         version=__version__,
         command=COMMAND,
@@ -73,6 +75,14 @@ def _write_bytes(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def _load_curve(root: Path) -> Iterator[tuple[float, float | None, float | None]]:
+    """(probability, coverage, accuracy) rows of the classifier's cross-validation; empty cells are None."""
+    with (root / CURVE).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            probability, coverage, accuracy = (float(row[name]) if row[name] else None for name in ("probability", "coverage", "accuracy"))
+            yield probability or 0.0, coverage, accuracy
+
+
 def _write_figures(root: Path, series: Series, wording: Wording, params: Params) -> tuple[list[FigureView], dict[str, str]]:
     """(the figures for the page, a colour a theme); draws and writes SVG and PNG."""
     # matplotlib takes half a second to load, and only this stage needs it
@@ -83,7 +93,8 @@ def _write_figures(root: Path, series: Series, wording: Wording, params: Params)
     views = []
     with figures.house_style(root / STYLE, Path(pylopdf_fonts_zh_cn.sans_path())):
         colours = figures.theme_colours(series.themes)
-        for drawing in figures.draw(series, wording, confidence=params.compare.confidence, version=__version__):
+        curve = [figures.CurvePoint(*point) for point in _load_curve(root)]
+        for drawing in figures.draw(series, wording, confidence=params.compare.confidence, version=__version__, curve=curve):
             if drawing.figure is None:
                 views.append(FigureView(drawing.name, drawing.key, drawing.values, None, 0, 0))
                 continue

@@ -93,6 +93,8 @@ class Made:
         (root / "configs").mkdir(parents=True)
         for name in CONFIGS:
             shutil.copy(PROJECT / "configs" / name, root / "configs" / name)
+        (root / "evaluation").mkdir()
+        (root / "evaluation" / "coverage.csv").write_text("probability,coverage,accuracy\n0.0,1.0,0.92\n0.5,0.9,0.95\n0.9,0.6,0.99\n1.0,0.0,\n", encoding="utf-8")
         for name, records in self.tables.items():
             write_table(root, name, records)
         return root
