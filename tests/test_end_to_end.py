@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -166,3 +167,25 @@ def test_results_as_data_frames(built):
     environment = {**os.environ, "PYTHONPATH": str(built)}
     done = subprocess.run([sys.executable, "-c", program], cwd=built, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "True", done.stderr
+
+
+def test_the_documented_example_runs(built):
+    page = (built / "docs" / "questions.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", program], cwd=built, env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "city/ecology-environment" in done.stdout
+
+
+def test_load_nlp_is_an_ordinary_language(built):
+    program = "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=built, env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False)
+    assert "'新旧动能转换'" in done.stdout and "'市发展改革委'" in done.stdout, done.stderr
+    assert "('国家海洋技术转移中心', 'ORG')" in done.stdout
+
+
+def test_every_command_stands_in_the_readme(built):
+    readme = (built / "README.md").read_text(encoding="utf-8")
+    for command in ("run", "analyze", "compare", "add", "bodies", "evaluate", "sql", "doctor", "review export", "review import", "retrain", "models"):
+        assert f"`policy-trends {command}" in readme or f"`{command}`" in readme, command
+        assert call(built, "pipeline.command", *command.split(), "--help").returncode == 0, command
