@@ -7,7 +7,6 @@ inside names (5G, 8号线, “15515+N”工程, 世界500强) are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -203,8 +202,3 @@ MAGNITUDES_ALL = {
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     return any(start < stop and begin < end for begin, stop in spans)
-
-
-def numbers_in(text: str) -> Iterator[str]:
-    """Every run of digits, quantity or not: what a coverage count compares the quantities with."""
-    yield from re.findall(ARABIC, text)

@@ -101,14 +101,6 @@ class Words:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The stretch between two of ，；： that holds a quantity; offsets count from the unit's text."""
-
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class Reading:
     """What is known of one quantity while its sentence is read."""

@@ -36,13 +36,6 @@ class Wording:
             found = found[name]
         return found
 
-    def has(self, key: str) -> bool:
-        try:
-            self.entry(key)
-        except KeyError:
-            return False
-        return True
-
     def name(self, group: str, code: str) -> str:
         """The reader's word for a code; the code itself where the locale has none for it yet."""
         names = self.entry(group)

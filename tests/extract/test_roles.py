@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conftest import make_notice, make_unit
+from pipeline.config import load_lexicon
+from tests.conftest import ROOT, make_notice, make_unit
 
 L, R, S = "lead", "responsible", "support"
 
@@ -83,3 +84,10 @@ def test_a_heading_s_clause_counts_for_items_without_their_own(role_reader):
 def test_open_lists_are_marked(role_reader):
     clause = role_reader.read_clauses("（财政部、税务总局等负责）")[0]
     assert [name.open_list for _, name in clause.roles] == [False, True]
+
+
+def test_the_lexicon_s_own_examples_read_as_they_say(role_reader):
+    for example in load_lexicon(ROOT, "roles")["examples"]:
+        (clause,) = role_reader.read_clauses(example["text"])
+        assert [[role, name.text] for role, name in clause.roles] == example["roles"]
+        assert clause.due == example.get("due", "")
