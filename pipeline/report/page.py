@@ -27,12 +27,13 @@ LONGEST_QUOTE = 28
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure on the page. `svg` is None where there was nothing to draw."""
+    """A figure as drawn, in CSS pixels. `svg` and `png` are None where there was nothing to draw."""
 
     name: str
     key: str
     values: Mapping[str, Any]
     svg: bytes | None
+    png: bytes | None
     width: int
     height: int
 

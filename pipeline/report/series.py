@@ -5,12 +5,45 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipeline.report.wording import Wording
-from pipeline.schema import Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
+from pipeline.schema import (
+    BodyCentrality,
+    BodyTie,
+    Concentration,
+    Coverage,
+    DepartmentRole,
+    Diagnostic,
+    DistinctiveWord,
+    Entity,
+    Notice,
+    Portfolio,
+    PortfolioShift,
+    Priority,
+    PriorityChange,
+    PriorityTrend,
+    Role,
+    RoleChange,
+    SectionRank,
+    Target,
+    TargetChange,
+    TaskLink,
+    TaskStep,
+    ThemeGuess,
+    Unit,
+    UnlinkedTask,
+    WordChange,
+)
 
-TABLES = ("notices", "units", "roles", "targets", "entities", "themes", "priorities", "department_roles", "distinctive_words", "coverage")
+NOTICE_TABLES = (
+    "units", "roles", "targets", "entities", "themes", "priorities", "department_roles", "distinctive_words", "coverage",
+    "section_ranks", "portfolios", "concentrations", "body_centralities", "body_ties",
+)
+PAIR_TABLES = ("task_links", "unlinked_tasks", "target_changes", "role_changes", "priority_changes", "word_changes")
+SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts")
+TABLES = ("notices", *NOTICE_TABLES, *PAIR_TABLES, *SERIES_TABLES)
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 COLLECTIVE = "collective/"
 GRANT = "grant"
@@ -30,6 +63,11 @@ class NoticeRecords:
     department_roles: list[DepartmentRole]
     words: list[DistinctiveWord]
     coverage: list[Coverage]
+    sections: list[SectionRank]  # in printed order
+    portfolios: list[Portfolio]  # reforms followed to the last year of the series
+    concentrations: list[Concentration]
+    centralities: list[BodyCentrality]
+    ties: list[BodyTie]
     diagnostics: list[Diagnostic]
 
     @property
@@ -83,12 +121,34 @@ class NoticeRecords:
 
 
 @dataclass(frozen=True, slots=True)
+class PairRecords:
+    """What changed between two consecutive notices of a series, older first."""
+
+    old: NoticeRecords
+    new: NoticeRecords
+    links: list[TaskLink]
+    unlinked: list[UnlinkedTask]
+    targets: list[TargetChange]
+    roles: list[RoleChange]
+    priorities: list[PriorityChange]
+    words: list[WordChange]
+
+    @property
+    def notice_ids(self) -> tuple[str, str]:
+        return self.old.notice_id, self.new.notice_id
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
-    """All shown notices of one series, by year."""
+    """All shown notices of one series, by year, and what changed between each and the next."""
 
     name: str
     notices: list[NoticeRecords]
     themes: list[str]
+    pairs: list[PairRecords]
+    chains: list[TaskStep]  # by chain, then by year
+    trends: list[PriorityTrend]
+    shifts: list[PortfolioShift]
 
     @property
     def several(self) -> bool:
@@ -144,10 +204,15 @@ def theme_order(known: Iterable[str], priorities: Iterable[Priority]) -> list[st
     return ordered + sorted(used - set(ordered))
 
 
-def _by_notice(records: Iterable[Any]) -> Mapping[str, list[Any]]:
-    grouped: dict[str, list[Any]] = defaultdict(list)
+Grouped = Mapping[Any, list[Any]]
+
+
+def _grouped(records: Iterable[Any], *names: str) -> Grouped:
+    """Records by the value of one field, or by the values of several."""
+    grouped: dict[Any, list[Any]] = defaultdict(list)
     for record in records:
-        grouped[record.notice_id].append(record)
+        values = tuple(getattr(record, name) for name in names)
+        grouped[values if len(names) > 1 else values[0]].append(record)
     return grouped
 
 
@@ -155,8 +220,8 @@ def _in_document_order(records: list[Any], positions: dict[str, int]) -> list[An
     return sorted(records, key=lambda record: (positions.get(record.unit_id, -1), record.start, record.end))
 
 
-def _records_of(notice: Notice, tables: dict[str, Mapping[str, list[Any]]]) -> NoticeRecords:
-    mine = {name: table.get(notice.notice_id, []) for name, table in tables.items()}
+def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
+    mine = {name: tables[name].get(notice.notice_id, []) for name in (*NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
     units = sorted(mine["units"], key=lambda unit: unit.position)
     positions = {unit.unit_id: unit.position for unit in units}
     diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in mine[name]]
@@ -171,7 +236,38 @@ def _records_of(notice: Notice, tables: dict[str, Mapping[str, list[Any]]]) -> N
         department_roles=sorted(mine["department_roles"], key=lambda row: (-row.lead, -row.responsible, -row.support, row.department)),
         words=mine["distinctive_words"],
         coverage=mine["coverage"],
+        sections=mine["section_ranks"],
+        portfolios=mine["portfolios"],
+        concentrations=mine["concentrations"],
+        centralities=mine["body_centralities"],
+        ties=mine["body_ties"],
         diagnostics=sorted(diagnostics, key=lambda odd: (-1 if odd.start is None else odd.start, odd.code, odd.message)),
+    )
+
+
+def _pair_of(old: NoticeRecords, new: NoticeRecords, tables: dict[str, Grouped]) -> PairRecords:
+    mine = {name: tables[name].get((old.notice_id, new.notice_id), []) for name in PAIR_TABLES}
+    return PairRecords(
+        old,
+        new,
+        links=mine["task_links"],
+        unlinked=mine["unlinked_tasks"],
+        targets=mine["target_changes"],
+        roles=mine["role_changes"],
+        priorities=mine["priority_changes"],
+        words=mine["word_changes"],
+    )
+
+
+def _series_of(name: str, notices: list[NoticeRecords], known_themes: Sequence[str], tables: dict[str, Grouped]) -> Series:
+    return Series(
+        name,
+        notices,
+        theme_order(known_themes, (priority for records in notices for priority in records.priorities.values())),
+        pairs=[_pair_of(old, new, tables) for old, new in pairwise(notices)],
+        chains=tables["task_chains"].get(name, []),
+        trends=tables["priority_trends"].get(name, []),
+        shifts=tables["portfolio_shifts"].get(name, []),
     )
 
 
@@ -181,16 +277,14 @@ def collect(tables: dict[str, list[Any]], known_themes: Iterable[str]) -> tuple[
     Notices that were written to be measured on (provenance "written") are left out with all
     their records.
     """
-    known_themes = list(known_themes)
-    grouped = {name: _by_notice(records) for name, records in tables.items() if name != "notices"}
+    grouped = {name: _grouped(tables[name], "notice_id") for name in (*NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
+    grouped |= {name: _grouped(tables[name], "old_notice_id", "new_notice_id") for name in PAIR_TABLES}
+    grouped |= {name: _grouped(tables[name], "series") for name in SERIES_TABLES}
     by_series: dict[str, list[NoticeRecords]] = defaultdict(list)
     for notice in sorted(tables["notices"], key=lambda notice: (notice.year or 0, notice.notice_id)):
         if notice.provenance != "written":
             by_series[notice.series].append(_records_of(notice, grouped))
-    series = [
-        Series(name, notices, theme_order(known_themes, (priority for records in notices for priority in records.priorities.values())))
-        for name, notices in sorted(by_series.items())
-    ]
+    series = [_series_of(name, notices, list(known_themes), grouped) for name, notices in sorted(by_series.items())]
     read = {notice.notice_id for notice in tables["notices"]}
     unread = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name] if odd.notice_id not in read]
     return series, unread

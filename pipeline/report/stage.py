@@ -14,7 +14,7 @@ import pylopdf_fonts_zh_cn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import __version__
-from pipeline.config import Params, load_dictionary, read_yaml
+from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
 from pipeline.progress import track
 from pipeline.report.page import FigureView, Provenance, render
 from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, Series, collect
@@ -34,10 +34,21 @@ SOFTWARE = ("jinja2", "matplotlib", "numpy", "opencc", "pyarrow", "pylopdf-fonts
 CSS_PIXELS_PER_INCH = 96
 
 
+def load_locale(language: str) -> dict[str, Any]:
+    """All entries of a language: its files hold one part of the report each and share no key."""
+    entries: dict[str, Any] = {}
+    for path in sorted((HERE / "locales" / language).glob("*.yaml")):
+        part = read_yaml(path)
+        if twice := entries.keys() & part:
+            raise ConfigError(f"{path.name}: {', '.join(sorted(twice))} stands in another file of locales/{language} too; give it another name")
+        entries |= part
+    return entries
+
+
 def load_wording(root: Path, language: str) -> Wording:
-    """The locale file of a language, and the names of the project's themes in their order."""
+    """The entries of a language, and the names of the project's themes in their order."""
     themes = {theme["id"]: theme[language] for theme in read_yaml(root / THEMES)["themes"]}
-    return Wording(language, {**read_yaml(HERE / "locales" / f"{language}.yaml"), "themes": themes})
+    return Wording(language, {**load_locale(language), "themes": themes})
 
 
 def load_templates() -> Environment:
@@ -96,14 +107,14 @@ def _write_figures(root: Path, series: Series, wording: Wording, params: Params)
         curve = [figures.CurvePoint(*point) for point in _load_curve(root)]
         for drawing in figures.draw(series, wording, confidence=params.compare.confidence, version=__version__, curve=curve):
             if drawing.figure is None:
-                views.append(FigureView(drawing.name, drawing.key, drawing.values, None, 0, 0))
+                views.append(FigureView(drawing.name, drawing.key, drawing.values, None, None, 0, 0))
                 continue
             width, height = (round(inches * CSS_PIXELS_PER_INCH) for inches in drawing.figure.get_size_inches())
-            svg = figures.svg_bytes(drawing.figure)
+            svg, png = figures.svg_bytes(drawing.figure), figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch)
             _write_bytes(folder / f"{drawing.name}.svg", svg)
-            _write_bytes(folder / f"{drawing.name}.png", figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch))
+            _write_bytes(folder / f"{drawing.name}.png", png)
             written |= {f"{drawing.name}.svg", f"{drawing.name}.png"}
-            views.append(FigureView(drawing.name, drawing.key, drawing.values, svg, width, height))
+            views.append(FigureView(drawing.name, drawing.key, drawing.values, svg, png, width, height))
     _remove_stale(folder, written)
     return views, colours
 

@@ -32,7 +32,7 @@ class Wording:
         found: Any = self._entries
         for name in key.split("."):
             if not isinstance(found, Mapping) or name not in found:
-                raise KeyError(f"locales/{self.language}.yaml: {key}")
+                raise KeyError(f"locales/{self.language}: {key}")
             found = found[name]
         return found
 
@@ -45,7 +45,7 @@ class Wording:
         found = self.entry(key)
         if isinstance(found, Mapping):
             if set(found) != PLURALS or count is None:
-                raise KeyError(f"locales/{self.language}.yaml: {key} needs a count and the forms one and other")
+                raise KeyError(f"locales/{self.language}: {key} needs a count and the forms one and other")
             found = found["one" if count == 1 else "other"]
         return str(found)
 

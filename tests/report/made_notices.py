@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Params, load_params, read_yaml
-from pipeline.report.stage import HERE
+from pipeline.compare import stage as compare_stage
+from pipeline.config import Params, load_params
+from pipeline.report.series import DIAGNOSTIC_TABLES
+from pipeline.report.series import TABLES as REPORT_TABLES
+from pipeline.report.stage import load_locale
 from pipeline.schema import Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
 from pipeline.storage import write_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
 CONFIGS = ("params.yaml", "themes.yaml", "data_dictionary.yaml", "report.mplstyle")
-TABLES = ("notices", "units", "roles", "targets", "entities", "themes", "priorities", "department_roles", "distinctive_words", "coverage", "ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
+TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, "clauses")
 
 
 @dataclass
@@ -89,7 +92,8 @@ class Made:
             self.tables["distinctive_words"].append(DistinctiveWord(series, year, notice_id, section, word, 2.5, 6, 1))
         self.tables["coverage"].append(Coverage(series, year, notice_id, "tasks", len(tasks), len(units)))
 
-    def write(self, root: Path) -> Path:
+    def write(self, root: Path, *, compared: bool = False) -> Path:
+        """Write a project folder; `compared` fills the comparison tables by the real stage."""
         (root / "configs").mkdir(parents=True)
         for name in CONFIGS:
             shutil.copy(PROJECT / "configs" / name, root / "configs" / name)
@@ -97,6 +101,10 @@ class Made:
         (root / "evaluation" / "coverage.csv").write_text("probability,coverage,accuracy\n0.0,1.0,0.92\n0.5,0.9,0.95\n0.9,0.6,0.99\n1.0,0.0,\n", encoding="utf-8")
         for name, records in self.tables.items():
             write_table(root, name, records)
+        if compared:
+            for name in ("bodies.yaml", "lexicon"):
+                (root / "configs" / name).symlink_to(PROJECT / "configs" / name)
+            compare_stage.run(root, load_params(PROJECT))
         return root
 
 
@@ -114,7 +122,7 @@ def leaves(entry: Any, prefix: str = "") -> dict[str, Any]:
 
 
 def locale_entries(language: str) -> dict[str, Any]:
-    return leaves(read_yaml(HERE / "locales" / f"{language}.yaml"))
+    return leaves(load_locale(language))
 
 
 def has_chinese(text: str) -> bool:
