@@ -1,11 +1,18 @@
-"""Stage report. In: every table of the notices. Out: reports/<series>/index.html and figures/."""
+"""Stage report. In: every table of the notices. Out: reports/<series>: the page, the Word document, the figures, the tables
+(a workbook, and a data package), findings.json and build.json.
+
+A series whose tables, code, wording and parameters are those of the report that lies there is left as it is.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import platform
+import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
@@ -14,24 +21,46 @@ import pylopdf_fonts_zh_cn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import __version__
-from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
+from pipeline.config import ConfigError, Params, load_corpus, load_dictionary, read_yaml
+from pipeline.fingerprint import CODE, files_of, fingerprint, hash_file
+from pipeline.groups import series_of
 from pipeline.progress import track
-from pipeline.report.page import FigureView, Provenance, render
-from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, Series, collect
+from pipeline.report.datapackage import package_files
+from pipeline.report.document import render_document
+from pipeline.report.findings import Upstream, findings_document
+from pipeline.report.page import FigureView, Provenance, page_title, render
+from pipeline.report.series import DIAGNOSTIC_TABLES, NOTICE_TABLES, PAIR_TABLES, SERIES_TABLES, Series, collect
+from pipeline.report.tables import EXTRA_TABLES, Extras, series_tables
 from pipeline.report.wording import Wording
-from pipeline.schema import Diagnostic
-from pipeline.storage import atomic, read_table, write_text
+from pipeline.report.workbook import workbook_bytes
+from pipeline.results_cache import Parts
+from pipeline.schema import Diagnostic, Source
+from pipeline.storage import replace_folder
+from pipeline.streams import TableReader, digest_of
+from pipeline.workers import Context, work_through
 
 HERE = Path(__file__).parent
 REPORTS = "reports"
+BUILD = "build.json"
+FINDINGS = "findings.json"
 STYLE = "configs/report.mplstyle"
 THEMES = "configs/themes.yaml"
-PARAMETERS = "configs/params.yaml"
 CURVE = "evaluation/coverage.csv"
+# What every number of a report goes by, besides the notices themselves.
+SHARED_FILES = ("data/labels/themes.csv", "configs/bodies.yaml", THEMES, CURVE)
+MODEL, LABELS = "models/themes.skops", "data/labels/themes.csv"
+LANGUAGES = ("zh", "en")
+# The stages a finding is traced back through, and the files of theirs that carry results without shaping them.
+UPSTREAM = ("ingest", "segment", "extract", "train", "classify", "compare")
+CARRIERS = ("config.py", "storage.py", "groups.py", "streams.py", "workers.py", "results_cache.py", "fingerprint.py", "data_dictionary.yaml")
+STATING = ("findings.py", "findings.yaml", "common.yaml")  # of the report itself: what words a finding
 COMMAND = "policy-trends run"
 # What a number or a line of a figure can depend on.
-SOFTWARE = ("jinja2", "matplotlib", "numpy", "opencc", "pyarrow", "pylopdf-fonts-zh-cn", "scikit-learn", "scipy", "spacy", "spacy-pkuseg")
+SOFTWARE = ("jinja2", "matplotlib", "numpy", "opencc", "pyarrow", "pylopdf-fonts-zh-cn", "python-docx", "scikit-learn", "scipy", "spacy", "spacy-pkuseg")
 CSS_PIXELS_PER_INCH = 96
+
+
+# -- what all series share -----------------------------------------------------------------------
 
 
 def load_locale(language: str) -> dict[str, Any]:
@@ -56,8 +85,25 @@ def load_templates() -> Environment:
     return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _load_curve(root: Path) -> Iterator[tuple[float, float | None, float | None]]:
+    """(probability, coverage, accuracy) rows of the classifier's cross-validation; empty cells are None."""
+    with (root / CURVE).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            probability, coverage, accuracy = (float(row[name]) if row[name] else None for name in ("probability", "coverage", "accuracy"))
+            yield probability or 0.0, coverage, accuracy
+
+
+def _accuracy(root: Path) -> float | None:
+    """What share of all labelled texts the classifier judges rightly: the row of the curve that leaves none out."""
+    return next((accuracy for _, coverage, accuracy in _load_curve(root) if coverage == 1), None)
+
+
+@lru_cache(maxsize=1)
+def _shared(context: Context) -> tuple[Wording, Environment]:
+    return load_wording(context.root, context.params.report.language), load_templates()
+
+
+# -- provenance ----------------------------------------------------------------------------------
 
 
 def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -68,39 +114,31 @@ def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
             yield f"{prefix}{name}", str(value)
 
 
-def load_provenance(root: Path, params: Params) -> Provenance:
-    """Versions, hashes and parameters. No clock and no host: the same inputs give the same block."""
-    tables = load_dictionary(root)
-    paths = [*(tables[name].path for name in (*TABLES, *DIAGNOSTIC_TABLES)), THEMES, PARAMETERS, CURVE]
+def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) -> Provenance:
+    """Versions, hashes and parameters. No clock and no host: the same inputs give the same block.
+
+    `sources` are the (file, sha256) of the notices. How many processes worked is no part of it:
+    it changes no result.
+    """
+    shared = [(name, hash_file(root / name)) for name in SHARED_FILES if (root / name).exists()]
     return Provenance(
         version=__version__,
         command=COMMAND,
         software=[("Python", platform.python_version()), *((name, installed_version(name)) for name in SOFTWARE)],
-        files=[(path, _sha256(root / path)) for path in paths],
-        parameters=list(_flat(params.model_dump())),
+        files=[*sources, *shared],
+        parameters=list(_flat(params.model_dump(exclude={"run"}))),
     )
 
 
-def _write_bytes(path: Path, data: bytes) -> None:
-    with atomic(path) as temporary:
-        temporary.write_bytes(data)
+# -- one series ----------------------------------------------------------------------------------
 
 
-def _load_curve(root: Path) -> Iterator[tuple[float, float | None, float | None]]:
-    """(probability, coverage, accuracy) rows of the classifier's cross-validation; empty cells are None."""
-    with (root / CURVE).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            probability, coverage, accuracy = (float(row[name]) if row[name] else None for name in ("probability", "coverage", "accuracy"))
-            yield probability or 0.0, coverage, accuracy
-
-
-def _write_figures(root: Path, series: Series, wording: Wording, params: Params) -> tuple[list[FigureView], dict[str, str]]:
-    """(the figures for the page, a colour a theme); draws and writes SVG and PNG."""
+def _figure_files(root: Path, series: Series, wording: Wording, params: Params) -> tuple[list[FigureView], dict[str, str], Parts]:
+    """(the figures for the page, a colour a theme, their files)."""
     # matplotlib takes half a second to load, and only this stage needs it
     from pipeline.report import figures
 
-    folder = root / REPORTS / series.name / "figures"
-    written: set[str] = set()
+    files: Parts = {}
     views = []
     with figures.house_style(root / STYLE, Path(pylopdf_fonts_zh_cn.sans_path())):
         colours = figures.theme_colours(series.themes)
@@ -111,24 +149,14 @@ def _write_figures(root: Path, series: Series, wording: Wording, params: Params)
                 continue
             width, height = (round(inches * CSS_PIXELS_PER_INCH) for inches in drawing.figure.get_size_inches())
             svg, png = figures.svg_bytes(drawing.figure), figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch)
-            _write_bytes(folder / f"{drawing.name}.svg", svg)
-            _write_bytes(folder / f"{drawing.name}.png", png)
-            written |= {f"{drawing.name}.svg", f"{drawing.name}.png"}
+            files |= {f"figures/{drawing.name}.svg": svg, f"figures/{drawing.name}.png": png}
             views.append(FigureView(drawing.name, drawing.key, drawing.values, svg, png, width, height))
-    _remove_stale(folder, written)
-    return views, colours
+    return views, colours, files
 
 
-def _remove_stale(folder: Path, written: set[str]) -> None:
-    """A figure of an earlier run, such as that of a notice since removed, must not lie beside this one's."""
-    for path in [*folder.glob("*.svg"), *folder.glob("*.png")]:
-        if path.name not in written:
-            path.unlink()
-
-
-def write_report(root: Path, series: Series, unread: list[Diagnostic], params: Params, wording: Wording, environment: Environment, provenance: Provenance) -> None:
-    """Write the page and the figures of one series."""
-    views, colours = _write_figures(root, series, wording, params)
+def report_files(root: Path, series: Series, unread: list[Diagnostic], params: Params, wording: Wording, environment: Environment, provenance: Provenance) -> Parts:
+    """Every file of the report of one series, by its name in the series' folder."""
+    views, colours, files = _figure_files(root, series, wording, params)
     page = render(
         environment,
         series=series,
@@ -140,16 +168,130 @@ def write_report(root: Path, series: Series, unread: list[Diagnostic], params: P
         samples=params.compare.bootstrap_samples,
         unread=unread,
     )
-    write_text(root / REPORTS / series.name / "index.html", page + "\n")
+    document = render_document(
+        series,
+        wording,
+        figures=views,
+        provenance=provenance,
+        confidence=params.compare.confidence,
+        samples=params.compare.bootstrap_samples,
+        unread=unread,
+        accuracy=_accuracy(root),
+    )
+    return {**files, "index.html": f"{page}\n".encode(), "report.docx": document}
+
+
+def table_files(root: Path, series: Series, extras: Extras, wording: Wording, provenance: Provenance) -> Parts:
+    """The workbook, and the same tables as a data package."""
+    tables = series_tables(series, load_dictionary(root), extras)
+    title = wording.plain("workbook.title", title=page_title(series, wording))
+    package = package_files(series.name, tables, wording, provenance, title=page_title(series, wording), sample=series.sample)
+    return {
+        "tables.xlsx": workbook_bytes(series, tables, wording, title=title, version=provenance.version),
+        **{f"tables/{name}": data for name, data in package.items()},
+    }
+
+
+@lru_cache(maxsize=1)
+def _upstream(context: Context) -> tuple[Upstream, tuple[Wording, ...]]:
+    """(hashes of what lies before the report, the wording of every language)."""
+    root = context.root
+    stages = {stage: _hashes(root, stage) for stage in UPSTREAM}
+    stages["report"] = {name: digest for name, digest in _hashes(root, "report").items() if name.rsplit("/", 1)[-1] in STATING}
+    labels, model = (hash_file(root / name) if (root / name).exists() else None for name in (LABELS, MODEL))
+    return Upstream(stages, labels, model), tuple(load_wording(root, language) for language in LANGUAGES)
+
+
+def _hashes(root: Path, stage: str) -> dict[str, str]:
+    """sha256 of a stage's code and lexicons, by path in the project."""
+    found = {path.relative_to(CODE if path.is_relative_to(CODE / "pipeline") else root).as_posix(): path for path in files_of(root, stage)}
+    return {name: hash_file(path) for name, path in sorted(found.items()) if name.startswith(("pipeline/", "configs/")) and path.name not in CARRIERS}
+
+
+def findings_file(context: Context, series: Series, sources: list[Source], provenance: Provenance) -> Parts:
+    """The findings and what they rest on, for `policy-trends diff`."""
+    upstream, wordings = _upstream(context)
+    by_id = {source.notice_id: source for source in sources}
+    params = context.params
+    document = findings_document(series, wordings, provenance, upstream, by_id, language=params.report.language, confidence=params.compare.confidence)
+    return {FINDINGS: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+def _work(context: Context, jobs: list[tuple[dict[str, list[Any]], list[Source]]]) -> list[Parts]:
+    wording, environment = _shared(context)
+    results = []
+    for tables, sources in jobs:
+        (series,), unread = collect(tables, wording.entry("themes"))
+        provenance = load_provenance(context.root, context.params, [(source.file, source.sha256) for source in sources])
+        pages = report_files(context.root, series, unread, context.params, wording, environment, provenance)
+        tabled = table_files(context.root, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance)
+        results.append({**pages, **tabled, **findings_file(context, series, sources, provenance)})
+    return results
+
+
+# -- all series ----------------------------------------------------------------------------------
+
+
+class _Tables:
+    """The tables of all series, read one series at a time."""
+
+    def __init__(self, root: Path) -> None:
+        by_notice = {name: TableReader(root, name) for name in ("notices", *EXTRA_TABLES, *NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
+        by_pair = {name: TableReader(root, name, by="old_notice_id") for name in PAIR_TABLES}
+        by_series = {name: TableReader(root, name, by="series") for name in SERIES_TABLES}
+        self._readers = {**by_notice, **by_pair, **by_series}
+        self._ids = series_of(root)
+        read = set(by_notice["notices"].groups)
+        # what never became a notice belongs to no series: every report tells of it
+        self._unread = sorted({notice_id for name in DIAGNOSTIC_TABLES for notice_id in by_notice[name].groups} - read)
+        self._sources = {source.notice_id: source for source in load_corpus(root)[0]} if (root / "data" / "corpus.csv").exists() else {}
+
+    @property
+    def series(self) -> list[str]:
+        return list(self._ids)
+
+    def _groups(self, name: str, series: str) -> list[str]:
+        if name in SERIES_TABLES:
+            return [series]
+        return [*self._ids[series], *self._unread] if name in DIAGNOSTIC_TABLES else self._ids[series]
+
+    def digest(self, series: str) -> bytes:
+        rows = digest_of(reader.rows(group) for name, reader in self._readers.items() for group in self._groups(name, series))
+        return hashlib.sha256(rows + repr(self.sources(series)).encode()).digest()
+
+    def load(self, series: str) -> dict[str, list[Any]]:
+        return {name: [row for group in self._groups(name, series) for row in reader.records(group)] for name, reader in self._readers.items()}
+
+    def sources(self, series: str) -> list[Source]:
+        return [self._sources[notice_id] for notice_id in self._ids[series] if notice_id in self._sources]
+
+
+def _is_current(folder: Path, basis: str) -> bool:
+    """True if the report in `folder` was made from just this, and all of its files are there."""
+    try:
+        build = json.loads((folder / BUILD).read_text(encoding="utf-8"))
+        return build["basis"] == basis and all(hash_file(folder / name) == digest for name, digest in build["files"].items())
+    except (OSError, ValueError, KeyError, AttributeError):
+        return False
+
+
+def _with_build(files: Parts, basis: str) -> Parts:
+    """The files of a report and their hashes, by which a copy can be checked."""
+    build = {"basis": basis, "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}}
+    return {**files, BUILD: (json.dumps(build, indent=2) + "\n").encode()}
 
 
 def run(root: Path, params: Params) -> None:
-    """Write the report of every series."""
-    wording = load_wording(root, params.report.language)
-    tables = {name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}
-    all_series, unread = collect(tables, wording.entry("themes"))
-    provenance = load_provenance(root, params)
-    environment = load_templates()
+    """Write the report of every series that changed; remove those of series that are gone."""
+    tables = _Tables(root)
+    context = Context(root, params, fingerprint(root, "report", params))
+    bases = {name: hashlib.sha256(context.basis.encode() + tables.digest(name)).hexdigest() for name in tables.series}
     (root / REPORTS).mkdir(exist_ok=True)
-    for series in track(all_series, "writing reports"):
-        write_report(root, series, unread, params, wording, environment, provenance)
+    for folder in (root / REPORTS).iterdir():
+        if folder.is_dir() and folder.name not in bases:
+            shutil.rmtree(folder)
+    waiting = [name for name, basis in bases.items() if not _is_current(root / REPORTS / name, basis)]
+    jobs = ((name.encode(), (tables.load(name), tables.sources(name))) for name in (track(waiting, "writing reports") if waiting else ()))
+    for results in work_through(_work, context, jobs, batch=1):
+        for name, files in results.items():
+            replace_folder(root / REPORTS / name.decode(), _with_build(files, bases[name.decode()]))

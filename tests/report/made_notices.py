@@ -14,13 +14,14 @@ from pipeline.config import Params, load_params
 from pipeline.report.series import DIAGNOSTIC_TABLES
 from pipeline.report.series import TABLES as REPORT_TABLES
 from pipeline.report.stage import load_locale
+from pipeline.report.tables import EXTRA_TABLES
 from pipeline.schema import Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
 from pipeline.storage import write_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
 CONFIGS = ("params.yaml", "themes.yaml", "data_dictionary.yaml", "report.mplstyle")
-TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, "clauses")
+TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, *EXTRA_TABLES)
 
 
 @dataclass
@@ -95,6 +96,7 @@ class Made:
     def write(self, root: Path, *, compared: bool = False) -> Path:
         """Write a project folder; `compared` fills the comparison tables by the real stage."""
         (root / "configs").mkdir(parents=True)
+        shutil.copy(PROJECT / "dvc.yaml", root / "dvc.yaml")
         for name in CONFIGS:
             shutil.copy(PROJECT / "configs" / name, root / "configs" / name)
         (root / "evaluation").mkdir()

@@ -24,7 +24,7 @@ def test_same_tables_same_bytes(tmp_path: Path) -> None:
         written.append(files_of(tmp_path / name))
     first, second = written
     assert first == second
-    assert {Path(name).suffix for name in first} == {".html", ".svg", ".png"}
+    assert {Path(name).suffix for name in first} >= {".html", ".svg", ".png", ".json"}
     assert {Path(name).parts[1] for name in first} == {"city", "sample"}
 
 
@@ -41,9 +41,28 @@ def test_provenance_hashes_the_files_it_names(tmp_path: Path) -> None:
     root = Made().add("city-2023", plain_tasks()).write(tmp_path)
     run(root, params_in())
     page = (root / "reports" / "city" / "index.html").read_text(encoding="utf-8")
-    for path in ("data/units.parquet", "data/comparisons/priorities.parquet", "configs/params.yaml"):
+    for path in ("configs/themes.yaml", "evaluation/coverage.csv"):
         assert path in page and hashlib.sha256((root / path).read_bytes()).hexdigest() in page
     assert str(tmp_path) not in page
+
+
+def test_a_report_that_is_current_is_left_alone_and_a_damaged_one_is_not(tmp_path: Path) -> None:
+    root = Made().add("city-2023", plain_tasks()).add("town-2023", plain_tasks(), series="town").write(tmp_path)
+    run(root, params_in())
+    before = files_of(root)
+    kept, damaged = root / "reports" / "city" / "index.html", root / "reports" / "town" / "index.html"
+    untouched = kept.stat().st_mtime_ns
+    damaged.write_text("cut off", encoding="utf-8")
+    run(root, params_in())
+    assert kept.stat().st_mtime_ns == untouched
+    assert files_of(root) == before
+
+
+def test_the_report_of_a_series_that_is_gone_goes(tmp_path: Path) -> None:
+    root = Made().add("city-2023", plain_tasks()).write(tmp_path)
+    (root / "reports" / "village" / "figures").mkdir(parents=True)
+    run(root, params_in())
+    assert [path.name for path in (root / "reports").iterdir()] == ["city"]
 
 
 def test_no_notices_no_report(tmp_path: Path) -> None:

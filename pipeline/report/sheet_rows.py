@@ -1,0 +1,236 @@
+"""What the sheets of the workbook show: the fields of a table in a reader's order, beside them what makes a row
+readable by itself (years, titles, texts, names), and codes as words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.report.series import Series
+from pipeline.report.tables import Kind, SeriesTable
+from pipeline.report.wording import Wording
+from pipeline.schema import ROLE_NAMES, Unit
+
+# The columns a reader wants first, and in which order; every other field of the record follows them.
+LEADING: Mapping[str, str] = {
+    "priorities": "year theme observable tasks task_share share_low share_high text_share text_low text_high firm_targets firm_share firm_low firm_high unsure_tasks",
+    "priority_changes": "old_notice_year new_notice_year measure theme distinguishable old_share new_share difference difference_low difference_high p_value p_corrected",
+    "priority_trends": "theme direction slope p_value p_corrected observable",
+    "task_links": "old_notice_year new_notice_year change old_unit_number old_unit_title new_unit_number new_unit_title old_unit_text new_unit_text"
+    " old_unit_theme new_unit_theme old_unit_bodies new_unit_bodies kind strength_old strength_new tier score",
+    "unlinked_tasks": "old_notice_year new_notice_year change unit_number unit_title unit_text unit_theme unit_bodies kind",
+    "target_changes": "old_notice_year new_notice_year change indicator old_value old_unit new_value new_unit what old_text new_text"
+    " evidence old_deadline new_deadline old_strength new_strength theme leads old_unit_number old_unit_title new_unit_number new_unit_title new_indicator old_value_high new_value_high",
+    "role_changes": "old_notice_year new_notice_year change department from_department to_department from_role to_role old_lead_role level"
+    " old_unit_number old_unit_title new_unit_number new_unit_title",
+    "department_roles": "year department lead responsible support themes",
+    "portfolios": "year department level lead responsible support units lead_share responsible_share support_share theme_units breadth collective",
+    "theme_portfolios": "year theme department level lead responsible support units lead_share responsible_share support_share",
+    "portfolio_shifts": "department level old_year new_year old_units new_units shift",
+    "concentrations": "year level role bodies counts hhi lowest top_three_share highest busiest_names",
+    "body_ties": "year level body_a_name body_b_name change units units_before",
+    "body_centralities": "year level department partners ties degree betweenness",
+    "section_ranks": "year rank section theme tasks task_share",
+    "task_chains": "chain_title year change unit_number unit_title unit_theme unit_bodies strength_term strength",
+    "word_changes": "old_notice_year new_notice_year form word z old_count new_count old_total new_total",
+    "distinctive_words": "year section word z count_section count_rest",
+    "notices": "year title issuer document_number issued_on published_on period_from period_to script provenance",
+    "units": "notice_year path headings kind title text unit_theme unit_bodies position start end",
+    "themes": "notice_year unit_number unit_title theme unsure declared_theme scores",
+    "roles": "notice_year unit_number unit_title role department open_list",
+    "clauses": "notice_year unit_number unit_title due",
+    "targets": "notice_year indicator op value value_high unit text kind strength deadline each_year level unit_theme unit_number unit_title",
+    "entities": "notice_year label text resolved unit_number unit_title",
+    "coverage": "year measure count total",
+    "diagnostics": "notice_year severity code message start",
+    "corpus": "year file source_url retrieved_on",
+}
+# Lists that say nothing without their partner: one column an item, named by it.
+SPREAD = {"scores": "themes", "theme_units": "themes", "counts": "years", "totals": "years"}
+CODES = {
+    "theme": "themes", "declared_theme": "themes", "themes": "themes", "role": "roles", "from_role": "roles", "to_role": "roles",
+    "old_lead_role": "roles", "strength": "strengths", "old_strength": "strengths", "new_strength": "strengths", "severity": "severities",
+    "script": "scripts", "provenance": "provenances", "label": "entity_labels", "level": "levels", "kind": "unit_kinds", "code": "diagnostics",
+    "tier": "workbook.codes.tiers", "direction": "workbook.codes.directions", "form": "workbook.codes.forms", "op": "workbook.codes.operators",
+    "what": "workbook.codes.aspects",
+}  # fmt: skip
+# The same word of a record may be another's code; "" where it is printed text and no code.
+CODES_OF = {
+    ("Target", "kind"): "target_kinds", ("Target", "level"): "", ("Target", "unit"): "",
+    ("TaskLink", "change"): "task_changes", ("UnlinkedTask", "change"): "task_changes", ("TaskStep", "change"): "task_changes",
+    ("TargetChange", "change"): "target_changes", ("RoleChange", "change"): "role_changes", ("BodyTie", "change"): "workbook.codes.ties",
+    ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage",
+}  # fmt: skip
+JOINTS = {"path": "-", "headings": " › ", "words": " "}
+UNIT_COLUMNS = ("unit_number", "unit_title", "unit_text", "unit_theme", "unit_bodies")
+OPENING = 30  # characters of an untitled unit that stand for its title
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column of a sheet: its heading, its machine name, its kind, and how a row's value is taken."""
+
+    name: str
+    machine: str
+    kind: Kind
+    meaning: str
+    codes: str  # the group of words its codes are shown by, or ""
+    take: Callable[[Any], Any]
+
+
+class Reader:
+    """What the sheets look up to make the rows of one series readable by themselves."""
+
+    def __init__(self, series: Series, wording: Wording) -> None:
+        self.wording = wording
+        self.bodies = series.bodies
+        self.order = series.themes
+        self.years = {one.notice_id: one.notice.year for one in series.notices}
+        self.units = {unit.unit_id: unit for one in series.notices for unit in one.units}
+        self.themes = {unit_id: guess.theme for one in series.notices for unit_id, guess in one.themes.items()}
+        self._roles: dict[str, dict[str, list[str]]] = {}
+        for one in series.notices:
+            for role in one.roles:
+                names = self._roles.setdefault(role.unit_id, {}).setdefault(role.role, [])
+                if role.department not in names:
+                    names.append(role.department)
+
+    def unit_number(self, unit: Unit) -> str:
+        return JOINTS["path"].join(unit.path)
+
+    def unit_title(self, unit: Unit) -> str:
+        return unit.title or (unit.text if len(unit.text) <= OPENING else unit.text[:OPENING] + "…")
+
+    def unit_text(self, unit: Unit) -> str:
+        return unit.text
+
+    def unit_theme(self, unit: Unit) -> str:
+        return self.wording.name("themes", self.themes[unit.unit_id]) if unit.unit_id in self.themes else ""
+
+    def unit_bodies(self, unit: Unit) -> str:
+        held = self._roles.get(unit.unit_id, {})
+        parts = [self.wording.plain("workbook.bodies_of_unit", role=self.wording.name("roles", role), names=self.list_text(held[role])) for role in ROLE_NAMES if role in held]
+        return str(self.wording.entry("workbook.bodies_separator")).join(parts)
+
+    def list_text(self, values: Sequence[Any]) -> str:
+        return str(self.wording.entry("list.separator")).join(map(str, values))
+
+    def joined(self, name: str) -> tuple[Kind, Callable[[Any], Any]]:
+        """(kind, how to take it from a row) of a column that other tables lend: old_unit_title, notice_year."""
+        if name.endswith("notice_year"):
+            field = name.removesuffix("year") + "id"
+            return "year", lambda row: self.years[getattr(row, field)]
+        if name == "busiest_names":
+            return "text", lambda row: self.list_text([self.bodies.get(body, body) for body in row.busiest])
+        if name.startswith("body_"):
+            field = name.removesuffix("_name")
+            return "text", lambda row: self.bodies.get(getattr(row, field), getattr(row, field))
+        if name == "chain_title":
+            return "text", lambda row: self._of_unit("unit_title", row.chain_id)
+        what = next(column for column in UNIT_COLUMNS if name.endswith(column))
+        field = name.removesuffix(what) + "unit_id"
+        return "text", lambda row: self._of_unit(what, getattr(row, field))
+
+    def _of_unit(self, what: str, unit_id: str) -> str:
+        unit = self.units.get(unit_id)
+        return getattr(self, what)(unit) if unit else ""
+
+
+def code_group(record: str, field: str) -> str:
+    """The locale group that names the codes of a field, "" where it holds no codes."""
+    return CODES_OF.get((record, field), CODES.get(field, ""))
+
+
+def description(wording: Wording, record: str, field: str) -> Mapping[str, str]:
+    """{name, meaning} of a record's field: its own entry, else the common one."""
+    entries = wording.entry("workbook.fields")
+    found = entries.get(record, {}).get(field) or entries["common"].get(field)
+    if found is None:
+        raise KeyError(f"locales/{wording.language}: workbook.fields.{record}.{field}")
+    return found
+
+
+def code_name(wording: Wording, group: str, code: str) -> str:
+    """The reader's word for a code; the code itself where the locale has none."""
+    named = wording.entry(group).get(code, code)
+    return str(named["label"] if isinstance(named, Mapping) else named)
+
+
+def shown_columns(table: SeriesTable, reader: Reader) -> list[Shown]:
+    """The columns of a table's sheet in a reader's order; every field of the record is among them."""
+    kinds = {column.name: column.kind for column in table.columns}
+    partners = {SPREAD[name] for name in kinds if name in SPREAD}
+    leading = LEADING[table.name].split()
+    names = leading + [name for name in kinds if name not in leading]
+    shown: list[Shown] = []
+    for name in names:
+        if name in SPREAD and SPREAD[name] in kinds:
+            shown += _spread(table, name, reader)
+        elif name in kinds:
+            shown += [] if name in partners else [_field(table, name, kinds[name], reader)]
+        else:
+            kind, take = reader.joined(name)
+            entry = reader.wording.entry(f"workbook.joined.{name}")
+            shown.append(Shown(entry["name"], name, kind, entry["meaning"], "themes" if name.endswith("theme") else "", take))
+    return shown
+
+
+def _field(table: SeriesTable, name: str, kind: Kind, reader: Reader) -> Shown:
+    entry = description(reader.wording, table.record, name)
+    group = code_group(table.record, name)
+    return Shown(entry["name"], name, kind, entry["meaning"], group, _taker(name, kind, group, reader))
+
+
+def _taker(name: str, kind: Kind, group: str, reader: Reader) -> Callable[[Any], Any]:
+    wording = reader.wording
+
+    def word(value: Any) -> str:
+        return code_name(wording, group, value) if group and value else str(value)
+
+    def take(row: Any) -> Any:
+        value = getattr(row, name)
+        if kind == "list":
+            return JOINTS[name].join(value) if name in JOINTS else reader.list_text([_span(item) if isinstance(item, tuple) else word(item) for item in value])
+        if kind == "date":
+            return as_date(value)
+        if kind == "year":
+            return value or None  # 0 stands for an unknown year
+        return word(value) if isinstance(value, str) else value
+
+    return take
+
+
+def _span(ends: tuple[int, ...]) -> str:
+    return "–".join(map(str, ends))
+
+
+def as_date(value: str | None) -> date | str | None:
+    """A day where the text is one; else the text itself."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return value
+
+
+def _spread(table: SeriesTable, name: str, reader: Reader) -> list[Shown]:
+    """One column an item of the partner list: themes in the order of the project, years in theirs."""
+    partner = SPREAD[name]
+    named = {item for row in table.rows for item in getattr(row, partner)}
+    items = [item for item in reader.order if item in named] + sorted(named - set(reader.order))
+    entry = description(reader.wording, table.record, name)
+    kind: Kind = "number" if name == "scores" else "integer"
+    return [Shown(_spread_name(name, item, reader.wording), f"{name}[{item}]", kind, entry["meaning"], "", _item_taker(name, partner, item)) for item in items]
+
+
+def _spread_name(name: str, item: Any, wording: Wording) -> str:
+    return wording.plain(f"workbook.spread.{name}", name=wording.name("themes", item) if isinstance(item, str) else str(item))
+
+
+def _item_taker(name: str, partner: str, item: Any) -> Callable[[Any], Any]:
+    def take(row: Any) -> Any:
+        found = getattr(row, partner)
+        return getattr(row, name)[found.index(item)] if item in found else None
+
+    return take
