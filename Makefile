@@ -1,10 +1,11 @@
 # make report   set up what is missing, run the pipeline, say where the report lies
 # make test     set up what is missing, run the tests
+# make bench    measure speed, memory and start-up, beside other tools
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test clean
+.PHONY: report test bench clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -12,6 +13,9 @@ report: $(VENV)/ready
 
 test: $(VENV)/ready
 	@$(BIN)/python -m pytest
+
+bench: $(VENV)/ready
+	@$(BIN)/python benchmarks/run_all.py
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'policy-trends needs Python 3.11 or newer; name one with make PYTHON=python3.12')"

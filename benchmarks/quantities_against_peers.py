@@ -15,17 +15,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
 import time
-import venv
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from peers import ROOT, environment
 
 from pipeline.config import load_corpus, load_params
 from pipeline.evaluate.gold import GoldUnit, load_gold
@@ -35,9 +35,7 @@ from pipeline.ingest.notice import read_notice
 from pipeline.schema import Unit
 from pipeline.segment.structure import read_structure
 
-ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "extraction.md"
-PEERS = ROOT / ".cache" / "peers"
 PACKAGES = {
     "recognizers-text": (
         "recognizers-text-suite==1.0.2a2",
@@ -175,23 +173,10 @@ def own_row(notices: list[AnnotatedNotice], seconds: float) -> Row:
 # -- peers ---------------------------------------------------------------------------------------
 
 
-def environment(peer: str) -> Path:
-    """The Python of the peer's environment, made if it is not there or not of the pinned packages."""
-    folder = PEERS / peer
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp, pins = folder / "pins.txt", "\n".join(PACKAGES[peer])
-    if not (stamp.exists() and stamp.read_text() == pins):
-        print(f"making the environment of {PRINTED[peer]}", file=sys.stderr)
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES[peer]], check=True)
-        stamp.write_text(pins)
-    return python
-
-
 def peer_row(peer: str, notices: list[AnnotatedNotice]) -> Row:
     units = [found.unit for notice in notices for found in notice.found]
     script = Path(__file__).with_name("read_with_peer.py")
-    command = [environment(peer), "-X", "utf8", script, peer]
+    command = [environment(peer, PACKAGES[peer]), "-X", "utf8", script, peer]
     done = subprocess.run(command, input=json.dumps([unit.text for unit in units]), capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise SystemExit(f"{PRINTED[peer]} failed:\n{done.stderr[-2000:]}")

@@ -12,13 +12,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
 
 from pipeline import __version__
-from pipeline.config import CORPUS_COLUMNS, PROVENANCES, RE_NOTICE_ID, RE_SERIES, ConfigError, find_root, load_corpus, load_params
+from pipeline.config import CLUSTER, CORPUS_COLUMNS, PROVENANCES, RE_NOTICE_ID, RE_SERIES, ConfigError, find_root, load_corpus, load_dictionary, load_params
 from pipeline.themes.commands import mount as mount_theme_commands
 
 if TYPE_CHECKING:
@@ -61,20 +61,28 @@ def _run_stage(name: str) -> None:
 
 
 def _guarded(action: Callable[[], None]) -> int:
+    try:
+        action()
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        messages.print(str(error), style="red", markup=False, highlight=False)
+        return 1
+    return 0
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """Errors a user can mend. Asked for only once something went wrong: their modules take time to load."""
     from pipeline.download import DownloadError
     from pipeline.ingest.raw import UnreadableNotice
     from pipeline.segment.segmenter import SegmenterError
     from pipeline.storage import StorageError
     from pipeline.theme_scheme import SchemeError
+    from pipeline.workers import WorkerError
 
-    try:
-        action()
-    except (CommandError, ConfigError, DownloadError, SchemeError, StorageError, SegmenterError, UnreadableNotice) as error:
-        messages.print(str(error), style="red", markup=False, highlight=False)
-        return 1
-    except BrokenPipeError:
-        return 0
-    return 0
+    return CommandError, ConfigError, DownloadError, SchemeError, StorageError, SegmenterError, UnreadableNotice, WorkerError
 
 
 def main() -> None:
@@ -84,38 +92,46 @@ def main() -> None:
 
 @app.command()
 def run(
-    force: Annotated[bool, typer.Option("--force", help="Run every stage even if nothing changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Work everything out anew, even what did not change.")] = False,
+    cluster: Annotated[str, typer.Option(help="Let the workers of a Dask cluster read the notices, e.g. [cyan]tcp://scheduler:8786[/cyan]; see docs/scale.md.", show_default=False)] = "",
 ) -> None:
     """Run the pipeline: every stage whose input changed (this is [bold]dvc repro[/bold] with progress).
 
-    The report lies in reports/SERIES/index.html when it is done.
+    The report lies in reports/SERIES/index.html when it is done. How many processes work on this
+    machine says run.workers in configs/params.yaml. A run that was broken off goes on where it was.
     """
     root = find_root()
     load_params(root)  # a wrong value is said before the first stage starts
-    _dvc(root, ["repro", *(["--force"] if force else [])])
+    if force:
+        from pipeline.results_cache import forget
+
+        forget(root)
+    _dvc(root, ["repro", *(["--force"] if force else [])], cluster=cluster)
     _tell_problems(root)
     for report in sorted((root / "reports").glob("*/index.html")):
         screen.print(f"Report: {report.relative_to(root)}", highlight=False)
 
 
-def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None) -> int:
+def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, cluster: str = "") -> int:
     """Run DVC with this environment's Python first on the path: its stages call `python`."""
     environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    if cluster:
+        environment[CLUSTER] = cluster
     return subprocess.run([sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False).returncode
 
 
-def _dvc(root: Path, arguments: list[str]) -> None:
-    if _run_dvc(root, arguments):
+def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:
+    if _run_dvc(root, arguments, cluster=cluster):
         raise CommandError(f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished stages are not repeated.")
 
 
 def _tell_problems(root: Path) -> None:
     """Say after a run which notices were set aside, and why."""
-    from pipeline.storage import read_table
+    import pyarrow.parquet as pq
 
-    for odd in read_table(root, "ingest_diagnostics"):
-        if odd.severity == "error":
-            messages.print(f"set aside: {odd.notice_id}: {odd.message}", style="yellow", markup=False, highlight=False)
+    path = root / load_dictionary(root)["ingest_diagnostics"].path
+    for odd in pq.read_table(path, columns=["notice_id", "message"], filters=[("severity", "==", "error")]).to_pylist():
+        messages.print(f"set aside: {odd['notice_id']}: {odd['message']}", style="yellow", markup=False, highlight=False)
 
 
 # -- one notice ----------------------------------------------------------------------------------
@@ -166,7 +182,7 @@ def _analyzer() -> Analyzer:
 
 def _prepare_models(root: Path) -> None:
     """Fetch the segmenter and train the classifier on first use; both are kept."""
-    if (root / "models" / "themes.skops").exists() and (root / "models" / "pkuseg" / "weights.npz").exists():
+    if (root / "models" / "themes.skops").exists() and (root / "models" / "pkuseg" / "tables").is_dir():
         return
     messages.print("First use: fetching the segmenter model and training the classifier. This takes a few minutes, once.", highlight=False)
     if _run_dvc(root, ["repro", "train"], stdout=sys.stderr):
@@ -175,23 +191,53 @@ def _prepare_models(root: Path) -> None:
 
 @app.command()
 def compare(
-    old: Annotated[str, typer.Argument(help="The older notice: a file, or an id from data/corpus.csv.", show_default=False)],
-    new: Annotated[str, typer.Argument(help="The newer notice: a file, or an id from data/corpus.csv.", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="Print links, targets, roles and priorities as JSON, for programs.")] = False,
+    notices: Annotated[list[str], typer.Argument(help="Two or more notices, oldest first: files, or ids from data/corpus.csv. One name of a series stands for all its notices.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything found as JSON, for programs.")] = False,
 ) -> None:
-    """Compare two notices: which tasks went on, what was promised differently, and who is responsible now.
+    """Compare notices: which tasks went on, what was promised differently, and who is responsible now.
 
-    Example: [cyan]policy-trends compare sample-2021 sample-2025[/cyan]
+    Two notices of one series, or of two places: [cyan]policy-trends compare sample-2021 sample-2025[/cyan].
+    Several, or all of a series, with what runs through them: [cyan]policy-trends compare sample[/cyan].
     """
     analyzer = _analyzer()
-    analyses = [_analyze_file_or_id(analyzer, one) for one in (old, new)]
-    from pipeline.comparison import compare_analyses, show_comparison
+    names = _with_series(analyzer.root, notices)
+    if len(names) < 2:
+        raise CommandError(f"{names[0]}: one notice cannot be compared; give two or more, or the name of a series that has several")
+    analyses = [_analyze_file_or_id(analyzer, name) for name in names]
+    from pipeline.comparison import Comparer, side_by_side, span_json
+    from pipeline.comparison_view import show_pair, show_span
 
-    found = compare_analyses(analyzer.root, analyzer, *analyses)
-    if as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    comparer = Comparer.load(analyzer.root, analyzer.params.compare)
+    if len(analyses) == 2:
+        found = comparer.pair(*analyses)
     else:
-        show_comparison(found, *analyses, screen)
+        _check_distinct(names, analyses)
+        found = comparer.span(analyses)
+    if as_json:
+        sys.stdout.write(json.dumps(found if len(analyses) == 2 else span_json(found), ensure_ascii=False, indent=1) + "\n")
+    elif len(analyses) == 2:
+        show_pair(found, comparer.words(*analyses), *analyses, comparer.scheme, screen, places=side_by_side(*analyses))
+    else:
+        show_span(found, analyses, comparer.scheme, screen)
+
+
+def _with_series(root: Path, names: list[str]) -> list[str]:
+    """The names given, with the ids of a series' notices in order of years in place of the series' name."""
+    sources = [source for source in load_corpus(root)[0] if source.provenance != "written"]
+    ids = {source.notice_id for source in sources}
+    found = []
+    for name in names:
+        mine = [] if name in ids or Path(name).exists() else sorted((source for source in sources if source.series == name), key=lambda source: (source.year, source.notice_id))
+        found.extend([source.notice_id for source in mine] or [name])
+    return found
+
+
+def _check_distinct(names: list[str], analyses: list[Analysis]) -> None:
+    """Tasks are followed by the ids of their notices, so several notices must have ids of their own."""
+    ids = [analysis.notice.notice_id for analysis in analyses]
+    twice = next((i for i, notice_id in enumerate(ids) if notice_id in ids[:i]), None)
+    if twice is not None:
+        raise CommandError(f"{names[twice]}: another notice given is called {ids[twice]} too; give each notice once, under file names of their own")
 
 
 def _analyze_file_or_id(analyzer: Analyzer, file_or_id: str) -> Analysis:
@@ -323,6 +369,47 @@ def bodies(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The older build of a report: its folder, or its findings.json.", show_default=False)],
+    new: Annotated[str, typer.Argument(help="The newer build: its folder, or its findings.json.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print every finding that moved, and why, as JSON, for programs.")] = False,
+) -> None:
+    """Tell which findings moved between two builds of a report, and why: data, labels, model, rules, parameters or software.
+
+    Example: keep a copy of [cyan]reports/qingdao[/cyan] before a change, then [cyan]policy-trends diff COPY reports/qingdao[/cyan]
+    """
+    before, after = (_read_findings(place) for place in (old, new))
+    if before["series"] != after["series"]:
+        raise CommandError(f"{old} is of the series {before['series']}, {new} of {after['series']}; give two builds of one series")
+    from pipeline.report.diff import Diff, diff_lines
+
+    found = Diff(before, after)
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
+        return
+    from pipeline.report.stage import load_wording
+
+    wording = load_wording(find_root(), after["language"])
+    for line in diff_lines(found, wording):
+        screen.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _read_findings(place: str) -> dict[str, Any]:
+    from pipeline.report.findings import FORMAT
+
+    path = Path(place) / "findings.json" if Path(place).is_dir() else Path(place)
+    if not path.exists():
+        raise CommandError(f"{path}: not found; `policy-trends run` writes it into reports/SERIES")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: cannot be read as findings ({error}); give the folder of a report") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise CommandError(f"{path}: is no findings.json of this version; build that report again with this version")
+    return found
+
+
+@app.command()
 def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List every miss (!) and every false find (?).")] = False,
 ) -> None:
@@ -341,12 +428,13 @@ def sql(
     import duckdb
 
     from pipeline.results import open_database
+    from pipeline.view import csv_text, table_text
 
     try:
         answer = open_database(find_root()).sql(query)
         if answer is not None:
-            frame = answer.df()
-            screen.print(frame.to_csv(index=False) if as_csv else frame.to_string(index=False), highlight=False, markup=False, soft_wrap=True)
+            write = csv_text if as_csv else table_text
+            sys.stdout.write(write(answer.columns, answer.fetchall()))
     except duckdb.Error as error:
         raise CommandError(f"{error}\nThe tables are: {', '.join(sorted(_table_names()))}") from None
 

@@ -23,6 +23,10 @@ CORPUS_COLUMNS = ["notice_id", "series", "year", "file", "provenance", "source_u
 PROVENANCES = ("official", "sample", "written")
 
 
+# The environment variable that hands the address of a Dask scheduler to the stages (`run --cluster`).
+CLUSTER = "POLICY_TRENDS_CLUSTER"
+
+
 class ConfigError(ValueError):
     """Something a user wrote cannot be used; the message names file, line, field, value and next step."""
 
@@ -53,6 +57,8 @@ class SegmenterParams(_Block):
 class IngestParams(_Block):
     largest_megabytes: Annotated[int, Field(ge=1, le=500)]
     longest_text: Annotated[int, Field(ge=1000, le=20_000_000)]
+    longest_reading: Annotated[int, Field(ge=5, le=3600)]
+    most_memory: Annotated[int, Field(ge=200, le=100_000)]
 
 
 class SegmentParams(_Block):
@@ -95,9 +101,14 @@ class ReportParams(_Block):
     dots_per_inch: Annotated[int, Field(ge=50, le=1200)]
 
 
-class Params(_Block):
-    """configs/params.yaml: one block a stage. Values are explained in the file itself."""
+class RunParams(_Block):
+    workers: Annotated[int, Field(ge=1, le=256)]
 
+
+class Params(_Block):
+    """configs/params.yaml: how to run, and one block a stage. Values are explained in the file itself."""
+
+    run: RunParams
     segmenter: SegmenterParams
     ingest: IngestParams
     segment: SegmentParams

@@ -32,7 +32,7 @@ def examine(root: Path) -> list[Finding]:
         Finding("project is a git checkout", (root / ".git").exists(), "clone the project with git instead of copying its files"),
     ]
     findings.extend(Finding(f"package {name}", importlib.util.find_spec(name) is not None, "python -m pip install --require-hashes -r requirements.lock") for name in NEEDED_MODULES)
-    findings.append(Finding("segmenter model (models/pkuseg)", (root / "models" / "pkuseg" / "weights.npz").exists(), "policy-trends run (downloads 50 MB once)"))
+    findings.append(Finding("segmenter model (models/pkuseg)", (root / "models" / "pkuseg" / "tables").is_dir(), "policy-trends run (downloads 50 MB once)"))
     findings.append(Finding("theme model (models/themes.skops)", (root / "models" / "themes.skops").exists(), "policy-trends run"))
     findings.append(Finding("results of a run (data/units.parquet)", (root / "data" / "units.parquet").exists(), "policy-trends run"))
     return findings

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import json
 import os
+import shutil
 import tempfile
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -21,6 +24,8 @@ from pipeline import schema
 from pipeline.config import load_dictionary
 
 Record = TypeVar("Record")
+TEMPORARY = ".tmp"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 SIMPLE_TYPES = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -58,32 +63,104 @@ def record_class(name: str) -> type:
 
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place only when the block ends well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """A temporary path beside `path` that takes its place only when the block ends well.
+
+    What a killed process left half-written beside `path` is removed first.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.", suffix=TEMPORARY)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o644)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise _cannot_write(path, error) from error
         raise
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put a folder with just these files (names relative to it) in the place of what is there, all or nothing."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(folder)
+        temporary, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{end}{TEMPORARY}") for end in ("new", "old"))
+        for name, data in files.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+            (temporary / name).write_bytes(data)
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(temporary, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what processes that are gone left beside `path`; what belongs to a running one stays."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*{TEMPORARY}"):
+        process = leftover.name.removeprefix(f".{path.name}.").split(".")[0]
+        if process.isdigit() and not _runs(int(process)):
+            _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    import psutil  # asking the system by signal 0, as on Unix, ends the process on Windows
+
+    return psutil.pid_exists(process)
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    advice = "free some space" if error.errno in NO_ROOM else "check who may write there"
+    return StorageError(f"{path}: cannot be written ({error.strerror}); {advice} and run again. What was there before is unchanged.")
 
 
 def _sort_key(record: Any, key: tuple[str, ...]) -> tuple:
     return tuple((value is not None, value) for name in key for value in [getattr(record, name)])
 
 
-def write_table(root: Path, name: str, records: Iterable[Any]) -> None:
-    """Write a table of the data dictionary, sorted by its key."""
+def to_arrow(root: Path, name: str, records: Iterable[Any]) -> pa.Table:
+    """Records of a table of the data dictionary as Arrow columns, sorted by its key."""
     table = load_dictionary(root)[name]
     rows = sorted(records, key=lambda record: _sort_key(record, table.key))
     columns = arrow_schema(record_class(table.record))
-    data = {field_name: [_plain(getattr(row, field_name)) for row in rows] for field_name in columns.names}
-    with atomic(root / table.path) as temporary:
-        pq.write_table(pa.table(data, schema=columns), temporary, compression="zstd")
+    return pa.table({field_name: [_plain(getattr(row, field_name)) for row in rows] for field_name in columns.names}, schema=columns)
+
+
+def to_records(record: type[Record], table: pa.Table) -> list[Record]:
+    """Arrow rows as records of a class, in their order."""
+    names = [f.name for f in fields(record)]
+    return [record(**{field_name: _tuples(row[field_name]) for field_name in names}) for row in table.to_pylist()]
+
+
+def write_table(root: Path, name: str, records: Iterable[Any]) -> None:
+    """Write a whole table of the data dictionary, sorted by its key."""
+    with atomic(root / load_dictionary(root)[name].path) as temporary:
+        pq.write_table(to_arrow(root, name, records), temporary, compression="zstd")
+
+
+def read_table(root: Path, name: str) -> list[Any]:
+    """The records of a table of the data dictionary, in the order of the file."""
+    table = load_dictionary(root)[name]
+    path = root / table.path
+    if not path.exists():
+        raise StorageError(f"{table.path}: not there yet; `policy-trends run` makes it (stage {table.stage})")
+    record = record_class(table.record)
+    return to_records(record, pq.read_table(path, schema=arrow_schema(record)))
 
 
 def _plain(value: Any) -> Any:
@@ -92,18 +169,6 @@ def _plain(value: Any) -> Any:
 
 def _tuples(value: Any) -> Any:
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
-
-
-def read_table(root: Path, name: str) -> list[Any]:
-    """The records of a table of the data dictionary, in key order."""
-    table = load_dictionary(root)[name]
-    path = root / table.path
-    if not path.exists():
-        raise StorageError(f"{table.path}: not there yet; `policy-trends run` makes it (stage {table.stage})")
-    record = record_class(table.record)
-    names = [f.name for f in fields(record)]
-    rows = pq.read_table(path, schema=arrow_schema(record)).to_pylist()
-    return [record(**{field_name: _tuples(row[field_name]) for field_name in names}) for row in rows]
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,12 +1,20 @@
-"""An analysed notice on the screen, in colour: what to look at first when something reads oddly."""
+"""On the screen: an analysed notice in colour, and the answer to a question asked by SQL."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.analysis import Analysis
 from pipeline.schema import Target
+
+if TYPE_CHECKING:
+    from pipeline.analysis import Analysis
 
 ROLE_WORDS = {"lead": "牵头", "responsible": "责任", "support": "参与"}
 OPERATOR_SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""}
@@ -57,3 +65,33 @@ def _show_facts(analysis: Analysis, unit_id: str, console: Console) -> None:
     for words, style in ((roles, "green"), (targets, "yellow"), (entities, "blue")):
         if words:
             console.print(Text("          " + "；".join(words), style=style))
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as CSV with a header; NULL is an empty cell."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([columns, *rows])
+    return buffer.getvalue()
+
+
+def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as columns of text, numbers to the right; Chinese characters count as two columns wide."""
+    cells = [list(columns), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*cells)]
+    numeric = [any(_is_number(row[place]) for row in rows) for place in range(len(columns))]
+    lines = ("  ".join(_padded(text, width, right) for text, width, right in zip(line, widths, numeric)).rstrip() for line in cells)
+    return "\n".join(lines) + "\n"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _cell(value: Any) -> str:
+    return "NULL" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    space = " " * (width - cell_len(text))
+    return space + text if right else text + space

@@ -7,8 +7,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,40 @@ def test_push_and_pull_through_a_folder_remote(built, tmp_path):
     assert pulled.returncode == 0, pulled.stderr
     assert (colleague / "reports" / "qingdao" / "index.html").read_bytes() == (built / "reports" / "qingdao" / "index.html").read_bytes()
     assert "Data and pipelines are up to date" in call(colleague, "dvc", "status").stdout
+
+
+def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
+    """What a reader sees meanwhile is the old report or the new one, never half of one."""
+    folder = tmp_path / "project"
+    shutil.copytree(built, folder, symlinks=True)
+    pages = [folder / "reports" / name / "index.html" for name in ("qingdao", "sample")]
+    seen = {page: {page.read_bytes()} for page in pages}
+    old = {page: page.read_bytes() for page in pages}
+    replace_notice(folder, "sample-2025", "数字", "智能")
+    for seconds in (1.5, 3, 5, 8, 12):
+        command = [sys.executable, "-m", "pipeline.command", "run"]
+        environment = {**os.environ, "PYTHONPATH": str(folder), "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+        run = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        for page in pages:
+            seen[page].add(page.read_bytes())
+    run_pipeline(folder)
+    new = {page: page.read_bytes() for page in pages}
+    assert all(seen[page] <= {old[page], new[page]} for page in pages)
+    assert new[pages[0]] == old[pages[0]] and new[pages[1]] != old[pages[1]]
+    assert not [path for path in (folder / "data").rglob("*.tmp")] + [path for path in (folder / "reports").rglob("*.tmp")]
+
+
+def replace_notice(folder: Path, notice_id: str, old: str, new: str) -> None:
+    """Change the text of a notice and accept the change in the corpus list."""
+    corpus = folder / "data" / "corpus.csv"
+    (row,) = [line for line in corpus.read_text(encoding="utf-8").splitlines() if line.startswith(f"{notice_id},")]
+    path = folder / row.split(",")[3]
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    corpus.write_text(corpus.read_text(encoding="utf-8").replace(before, hashlib.sha256(path.read_bytes()).hexdigest()), encoding="utf-8")
 
 
 def test_analyze_prints_the_machine_interface(built):

@@ -5,37 +5,49 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Column, Table
 
-from pipeline.config import Params
+from pipeline.config import Params, load_dictionary
 from pipeline.evaluate.gold import load_gold
 from pipeline.evaluate.scores import MEASURES, Error, FoundUnit, NoticeScore, Tally, macro_f1, score_notice, total
-from pipeline.schema import Diagnostic
-from pipeline.storage import StorageError, read_table, write_json, write_text
+from pipeline.storage import StorageError, write_json, write_text
+from pipeline.streams import TableReader
 
 METRICS = "evaluation/metrics.json"
 ERRORS = "evaluation/errors.csv"
 CONFUSION = "evaluation/theme_confusion.csv"
 DIGITS = 4
+DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 
 
-def _found(root: Path) -> dict[str, list[FoundUnit]]:
-    """Every unit with its facts, by notice."""
-    facts: dict[str, dict[str, list[Any]]] = {}
-    for name in ("roles", "targets", "entities"):
-        grouped: dict[str, list[Any]] = defaultdict(list)
-        for record in read_table(root, name):
+def _found(root: Path, notice_ids: Iterable[str]) -> dict[str, list[FoundUnit]]:
+    """Every unit with its facts, by notice, for those of the notices that are in the corpus."""
+    readers = {name: TableReader(root, name) for name in ("units", "roles", "targets", "entities", "themes")}
+    known = set(readers["units"].groups)
+    return {notice_id: _units_of({name: reader.records(notice_id) for name, reader in readers.items()}) for notice_id in notice_ids if notice_id in known}
+
+
+def _units_of(tables: dict[str, list[Any]]) -> list[FoundUnit]:
+    facts: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in ("roles", "targets", "entities")}
+    for name, grouped in facts.items():
+        for record in tables[name]:
             grouped[record.unit_id].append(record)
-        facts[name] = grouped
-    themes = {guess.unit_id: guess for guess in read_table(root, "themes")}
-    found: dict[str, list[FoundUnit]] = defaultdict(list)
-    for unit in read_table(root, "units"):
-        found[unit.notice_id].append(FoundUnit(unit, facts["roles"][unit.unit_id], facts["targets"][unit.unit_id], facts["entities"][unit.unit_id], themes.get(unit.unit_id)))
+    themes = {guess.unit_id: guess for guess in tables["themes"]}
+    return [FoundUnit(unit, facts["roles"][unit.unit_id], facts["targets"][unit.unit_id], facts["entities"][unit.unit_id], themes.get(unit.unit_id)) for unit in tables["units"]]
+
+
+def _severities(root: Path) -> Counter[str]:
+    """How many diagnostics there are of each severity."""
+    found: Counter[str] = Counter()
+    for name in DIAGNOSTIC_TABLES:
+        found.update(pq.read_table(root / load_dictionary(root)[name].path, columns=["severity"]).column(0).to_pylist())
     return found
 
 
@@ -44,14 +56,14 @@ def _figures(tally: Tally) -> dict[str, float | int | None]:
     return {**rounded, "gold": tally.gold}
 
 
-def _metrics(scores: list[NoticeScore], diagnostics: list[Diagnostic]) -> dict[str, Any]:
+def _metrics(scores: list[NoticeScore], severities: Counter[str]) -> dict[str, Any]:
     pairs = [pair for score in scores for pair in score.themes]
     macro = macro_f1(pairs)
     return {
         "total": {measure: _figures(tally) for measure, tally in total(scores).items()},
         "theme_macro_f1": None if macro is None else round(macro, DIGITS),
         "notices": {score.notice_id: {measure: _figures(score.tallies[measure]) for measure in MEASURES} for score in scores},
-        "diagnostics": {severity: sum(odd.severity == severity for odd in diagnostics) for severity in ("error", "warning", "info")},
+        "diagnostics": {severity: severities[severity] for severity in ("error", "warning", "info")},
     }
 
 
@@ -66,10 +78,9 @@ def _csv(header: list[str], rows: list[list[str]]) -> str:
 def run(root: Path, params: Params) -> None:
     """Score every annotated notice that is in the corpus."""
     gold = load_gold(root / params.evaluate.gold)
-    found = _found(root)
-    scores = [score_notice(notice_id, units, found[notice_id]) for notice_id, units in gold.items() if notice_id in found]
-    diagnostics = [odd for name in ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics") for odd in read_table(root, name)]
-    write_json(root / METRICS, _metrics(scores, diagnostics))
+    found = _found(root, gold)
+    scores = [score_notice(notice_id, gold[notice_id], units) for notice_id, units in found.items()]
+    write_json(root / METRICS, _metrics(scores, _severities(root)))
     write_text(root / ERRORS, _csv(["notice", "measure", "sign", "unit", "detail"], [[score.notice_id, error.measure, error.sign, error.head, error.detail] for score in scores for error in score.errors]))
     write_text(root / CONFUSION, _csv(["actual", "predicted"], [[actual, predicted or "none"] for score in scores for actual, predicted in score.themes]))
 

@@ -6,42 +6,58 @@ A row or file that cannot be used is set aside with a diagnostic; the other noti
 from __future__ import annotations
 
 import hashlib
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.config import Params, RejectedRow, load_corpus
+from pipeline.fingerprint import hash_file
+from pipeline.groups import Groups, encode_tables, run_groups, write_groups
 from pipeline.ingest.notice import read_notice
 from pipeline.ingest.raw import UnreadableNotice
-from pipeline.progress import track
+from pipeline.results_cache import Parts
 from pipeline.schema import Diagnostic, Notice, Source
-from pipeline.storage import write_table
+from pipeline.workers import Context
 
 
 def _set_aside(row: RejectedRow) -> Diagnostic:
     return Diagnostic(row.notice_id or f"line-{row.line}", "rejected-row", "error", f"data/corpus.csv, line {row.line}: {row.message}")
 
 
-def _read(root: Path, source: Source, params: Params) -> tuple[Notice | None, list[Diagnostic]]:
-    path = root / source.file
-    data = path.read_bytes()
+def _rejected(root: Path, rows: list[RejectedRow]) -> Iterator[tuple[str, Parts]]:
+    grouped: dict[str, list[Diagnostic]] = defaultdict(list)
+    for row in rows:
+        odd = _set_aside(row)
+        grouped[odd.notice_id].append(odd)
+    return ((name, encode_tables(root, {"ingest_diagnostics": grouped[name]})) for name in sorted(grouped))
+
+
+def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, list[Diagnostic]]:
     found = hashlib.sha256(data).hexdigest()
     if found != source.sha256:
         message = f"{source.file}: sha256 is {found}, data/corpus.csv says {source.sha256}. The file was changed: restore it, or run `policy-trends add` again to accept the new text."
         return None, [Diagnostic(source.notice_id, "changed-file", "error", message)]
+    name = Path(source.file).name
     try:
-        return read_notice(path.name, data, params.ingest, notice_id=source.notice_id, series=source.series, year=source.year, provenance=source.provenance)
+        return read_notice(name, data, params.ingest, notice_id=source.notice_id, series=source.series, year=source.year, provenance=source.provenance)
     except UnreadableNotice as error:
-        return None, [Diagnostic(source.notice_id, "unreadable", "error", f"{source.file}: {str(error).removeprefix(path.name + ': ')}")]
+        return None, [Diagnostic(source.notice_id, "unreadable", "error", f"{source.file}: {str(error).removeprefix(name + ': ')}")]
+
+
+def _work(context: Context, jobs: list[tuple[Source, bytes]]) -> list[Parts]:
+    results = []
+    for source, data in jobs:
+        notice, odd = _read(source, data, context.params)
+        results.append(encode_tables(context.root, {"notices": [notice] if notice else [], "ingest_diagnostics": odd}))
+    return results
 
 
 def run(root: Path, params: Params) -> None:
     """Read every notice of the corpus list."""
-    sources, rejected = load_corpus(root)
-    notices: list[Notice] = []
-    diagnostics = [_set_aside(row) for row in rejected]
-    for source in track(sources, "reading notices"):
-        notice, odd = _read(root, source, params)
-        diagnostics.extend(odd)
-        if notice:
-            notices.append(notice)
-    write_table(root, "notices", notices)
-    write_table(root, "ingest_diagnostics", diagnostics)
+    listed, rejected = load_corpus(root)
+    sources = {source.notice_id: source for source in listed}
+    digests = {name: f"{source} {hash_file(root / source.file)}".encode() for name, source in sources.items()}
+    groups = Groups(digests, lambda name: (sources[name], (root / sources[name].file).read_bytes()))
+    results = run_groups(root, "ingest", params, groups, _work, "reading notices")
+    write_groups(root, ("notices", "ingest_diagnostics"), heapq.merge(results, _rejected(root, rejected), key=lambda result: result[0]))

@@ -1,8 +1,9 @@
-"""Words: pkuseg through spaCy, with a user dictionary that always wins.
+"""Words: pkuseg with a user dictionary that always wins, alone or inside spaCy.
 
 spacy-pkuseg ships no model. The one the authors of pkuseg trained (Luo et al. 2019) is part of
 the pkuseg 0.0.25 package; it was trained on data for research use, so it is fetched, checked
-against its hash, converted, and never committed.
+against its hash, converted, and never committed. Beside the two files that spacy-pkuseg loads lie
+the same weights as tables (see pkuseg.py), which every process maps instead of reading them.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import srsly
+import numpy as np
+
+from pipeline.segment.pkuseg import PkusegModel
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,6 +34,7 @@ WHEEL = "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl"
 WHEEL_SHA256 = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f"
 MODEL_IN_WHEEL = "pkuseg/models/default/"
 MODEL_FILES = ("features.msgpack", "weights.npz")
+TABLES = "tables"  # a folder beside the model files: one .npy for every field of PkusegModel
 
 
 class SegmenterError(RuntimeError):
@@ -61,6 +68,8 @@ def check_wheel(wheel: Path) -> None:
 
 def convert_model(wheel: Path, target: Path) -> None:
     """Write the wheel's model into `target` in the format spacy-pkuseg loads (features.msgpack, weights.npz)."""
+    import srsly
+
     with zipfile.ZipFile(wheel) as archive:
         features = _PlainDataUnpickler(io.BytesIO(archive.read(MODEL_IN_WHEEL + "features.pkl"))).load()
         weights = archive.read(MODEL_IN_WHEEL + "weights.npz")
@@ -82,57 +91,98 @@ def fetch_model(target: Path, *, local_folder: Path, tell: Callable[[str], None]
         check_wheel(wheel)
         tell("converting the segmenter model")
         convert_model(wheel, target)
+    write_tables(target)
 
 
-class DictionaryFirstTokenizer:
-    """Words of the user dictionary stay whole (longest first); pkuseg cuts what stands between them."""
+def write_tables(model: Path) -> None:
+    """Write the tables of the model in `model` (MODEL_FILES) beside it; SegmenterError if it is none."""
+    import srsly
 
-    def __init__(self, vocab: Any, cut: Callable[[str], list[str]], words: Iterable[str]) -> None:
-        self.vocab = vocab
-        self.cut = cut
-        self.dictionary = frozenset(words)
-        lengths: dict[str, set[int]] = {}
+    try:
+        stored = np.load(model / "weights.npz")
+        tables = PkusegModel.of(srsly.read_msgpack(model / "features.msgpack"), stored["sizes"], stored["w"])
+    except (EOFError, IndexError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise SegmenterError(f"{model}: {' and '.join(MODEL_FILES)} are no model of spacy-pkuseg ({error!r}); name another folder in configs/params.yaml, segmenter.model") from None
+    unfinished = model / f"{TABLES}.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    for field in fields(tables):
+        np.save(unfinished / f"{field.name}.npy", getattr(tables, field.name))
+    shutil.rmtree(model / TABLES, ignore_errors=True)
+    unfinished.rename(model / TABLES)
+
+
+def load_tables(model: Path) -> PkusegModel:
+    """The model in a folder, mapped from its tables: nothing is read before it is needed, and processes share it."""
+    if not (model / TABLES).is_dir():
+        raise SegmenterError(f"{model}: the segmenter model is missing. Run `policy-trends run` (or `make report`) once to fetch it.")
+    try:
+        return PkusegModel(**{field.name: np.asarray(np.load(model / TABLES / f"{field.name}.npy", mmap_mode="r")) for field in fields(PkusegModel)})
+    except (EOFError, OSError, ValueError) as error:
+        raise SegmenterError(f"{model / TABLES}: damaged ({error}). Delete {model} and run `policy-trends run` to fetch it again.") from None
+
+
+class WordCutter:
+    """Words of the user dictionary stay whole (longest first); pkuseg cuts what stands between them.
+
+    Dictionary words have at least two characters; shorter ones are left to pkuseg.
+    """
+
+    def __init__(self, model: PkusegModel, words: Iterable[str]) -> None:
+        self.model = model
+        self.dictionary = frozenset(word for word in words if len(word) > 1)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
         for word in self.dictionary:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+            lengths[word[:2]].add(len(word))
+        self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
 
-    def _listed(self, text: str, at: int) -> int:
-        """The length of the longest listed word that begins at `at`, 0 if none does."""
-        return next((length for length in self._lengths.get(text[at], ()) if text[at : at + length] in self.dictionary), 0)
+    def words(self, text: str) -> list[str]:
+        """The words of a text in order; white space between them is left out."""
+        pieces = list(self._pieces(text))
+        cut = self.model.cut(piece for piece, listed in pieces if not listed)
+        return [word for piece, listed in pieces for word in ((piece,) if listed else next(cut))]
 
-    def words(self, text: str) -> Iterator[str]:
+    def _pieces(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Listed words (True), and the runs without white space between them (False)."""
         first = at = 0
+        lengths, dictionary = self._lengths.get, self.dictionary
         while at < len(text):
-            length = self._listed(text, at)
-            if not length:
+            for length in lengths(text[at : at + 2], ()):
+                if text[at : at + length] in dictionary:
+                    yield from ((run, False) for run in text[first:at].split())
+                    yield text[at : at + length], True
+                    first = at = at + length
+                    break
+            else:
                 at += 1
-                continue
-            yield from self._between(text[first:at])
-            yield text[at : at + length]
-            first = at = at + length
-        yield from self._between(text[first:])
+        yield from ((run, False) for run in text[first:].split())
 
-    def _between(self, text: str) -> Iterator[str]:
-        if text.strip():
-            yield from self.cut(text)
+
+class PkusegTokenizer:
+    """A WordCutter as the tokenizer of a spaCy pipeline."""
+
+    def __init__(self, vocab: Any, cutter: WordCutter) -> None:
+        self.vocab = vocab
+        self.cutter = cutter
 
     def __call__(self, text: str) -> Doc:
         from spacy.tokens import Doc
         from spacy.util import get_words_and_spaces
 
-        words, spaces = get_words_and_spaces(list(self.words(text)), text)
+        words, spaces = get_words_and_spaces(self.cutter.words(text), text)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def load_cutter(model: Path, words: Iterable[str]) -> WordCutter:
+    """The model in a folder with the given user dictionary; needs no spaCy."""
+    return WordCutter(load_tables(model), words)
 
 
 def load_segmenter(model: Path, words: Iterable[str]) -> Language:
     """A blank Chinese spaCy pipeline that segments with pkuseg and the given user dictionary."""
-    missing = [name for name in MODEL_FILES if not (model / name).exists()]
-    if missing:
-        raise SegmenterError(f"{model}: {', '.join(missing)} missing. Run `policy-trends run` (or `make report`) once to fetch the segmenter model.")
+    cutter = load_cutter(model, words)
     import spacy
-    import spacy_pkuseg
 
     nlp = spacy.blank("zh")  # its default tokenizer cuts at every character and loads nothing
-    pkuseg = spacy_pkuseg.pkuseg(str(model), user_dict=None)
-    nlp.tokenizer = DictionaryFirstTokenizer(nlp.vocab, pkuseg.cut, words)
+    nlp.tokenizer = PkusegTokenizer(nlp.vocab, cutter)
     return nlp

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.bodies import Registry
 from pipeline.config import Params, load_words
-from pipeline.progress import track
-from pipeline.schema import Diagnostic, Unit
-from pipeline.segment.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_segmenter
+from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.results_cache import Parts
+from pipeline.schema import Notice
+from pipeline.segment.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
 from pipeline.segment.structure import read_structure
 from pipeline.segment.words import dictionary_words
-from pipeline.storage import read_table, write_table
+from pipeline.streams import TableReader
+from pipeline.workers import Context
 
 FETCHED_MODEL = "models/pkuseg"
 
@@ -30,23 +33,32 @@ def run_segmenter(root: Path, params: Params, tell: Callable[[str], None]) -> No
         if not (folder / name).is_file():
             raise SegmenterError(f"configs/params.yaml: segmenter.model: {params.segmenter.model!r} has no {name}; name a folder with {' and '.join(MODEL_FILES)}, or pkuseg-default")
         (target / name).write_bytes((folder / name).read_bytes())
+    write_tables(target)
 
 
 def load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
     """A function from a text to its words, with the fetched model and the user dictionary."""
     words = dictionary_words(load_words(root), Registry.load(root / "configs" / "bodies.yaml"))
-    tokenizer = load_segmenter(root / FETCHED_MODEL, words).tokenizer
-    return lambda text: tuple(tokenizer.words(text))
+    cutter = load_cutter(root / FETCHED_MODEL, words)
+    return lambda text: tuple(cutter.words(text))
+
+
+@lru_cache(maxsize=1)
+def _words_of(context: Context) -> Callable[[str], tuple[str, ...]]:
+    return load_words_of(context.root)
+
+
+def _work(context: Context, jobs: list[list[list[Notice]]]) -> list[Parts]:
+    words_of = _words_of(context)
+    results = []
+    for ((notice,),) in jobs:
+        structure = read_structure(notice, very_long_unit=context.params.segment.very_long_unit)
+        units = [replace(unit, words=words_of(unit.text)) for unit in structure.units]
+        results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": structure.diagnostics}))
+    return results
 
 
 def run(root: Path, params: Params) -> None:
     """Cut every notice into units and every unit into words."""
-    words_of = load_words_of(root)
-    units: list[Unit] = []
-    diagnostics: list[Diagnostic] = []
-    for notice in track(read_table(root, "notices"), "cutting notices into units"):
-        structure = read_structure(notice, very_long_unit=params.segment.very_long_unit)
-        units.extend(replace(unit, words=words_of(unit.text)) for unit in structure.units)
-        diagnostics.extend(structure.diagnostics)
-    write_table(root, "units", units)
-    write_table(root, "segment_diagnostics", diagnostics)
+    groups = groups_of([TableReader(root, "notices")])
+    write_groups(root, ("units", "segment_diagnostics"), run_groups(root, "segment", params, groups, _work, "cutting notices into units"))

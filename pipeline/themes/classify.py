@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.schema import ThemeGuess, Unit
-from pipeline.themes.features import TextToClassify, text_frame
+from pipeline.themes.features import TextToClassify, text_columns
 from pipeline.themes.model import ModelError, TrainedModel
 from pipeline.theme_scheme import Scheme, declared_by_headings
 
@@ -48,9 +48,9 @@ def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme)
     """One guess per body, in their order. `scheme` must be the one the model was trained with."""
     if model.themes != scheme.ids:
         raise ModelError(f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has {', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`.")
-    frame = text_frame(body.as_text() for body in bodies)
+    columns = text_columns(body.as_text() for body in bodies)
     guesses: list[ThemeGuess] = []
-    for body, probabilities in zip(bodies, model.predict_proba(frame), strict=True):
+    for body, probabilities in zip(bodies, model.predict_proba(columns), strict=True):
         best = int(probabilities.argmax())
         guesses.append(
             ThemeGuess(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
-from pipeline.themes.features import TextToClassify, fitted_vectorizers, text_frame
+from pipeline.themes.features import TextToClassify, text_columns
 from pipeline.themes.model import TrainedModel
 
 USUAL = 95  # percentile of the sources: one training source in twenty is stranger than that
 
 
-def usual_unknown_words(frame: pd.DataFrame, sources: Sequence[str]) -> float:
+def usual_unknown_words(columns: Mapping[str, Sequence[str]], sources: Sequence[str]) -> float:
     """The share of words unknown to all other sources that 95% of the sources stay below, in [0, 1]."""
     words_of: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, source in zip(frame["words"], sources, strict=True):
+    for text, source in zip(columns["words"], sources, strict=True):
         words_of[source].update(text.lower().split())
     holders = Counter(word for words in words_of.values() for word in words)
     shares = [_share(words, known=lambda word: holders[word] > 1) for words in words_of.values()]
@@ -30,8 +29,8 @@ def unknown_words(model: TrainedModel, texts: Iterable[TextToClassify]) -> float
     Above `model.record["usual_unknown_words"]` the notice is unlike the training data: its themes
     deserve a look, and its tasks are worth labelling.
     """
-    vocabulary = dict(fitted_vectorizers(model.classifier.pipeline.named_steps["features"]))["words"].vocabulary_
-    counted = Counter(word for text in text_frame(texts)["words"] for word in text.lower().split())
+    vocabulary = next(part.vocabulary for part in model.classifier.terms if part.column == "words")
+    counted = Counter(word for text in text_columns(texts)["words"] for word in text.lower().split())
     return _share(counted, known=vocabulary.__contains__) if counted else None
 
 

@@ -1,7 +1,8 @@
 """The trained classifier: logistic regression over TF-IDF, with one temperature for its probabilities.
 
-Saved with skops and read back only if every type in the file is listed here. The same model gives
-the same bytes in every process.
+scikit-learn learns it; what it has learnt is terms and numbers, which are applied here and saved as
+such. The file is a skops archive of strings and arrays alone: reading it makes no object of a class
+that the file names. The same model gives the same bytes in every process.
 """
 
 from __future__ import annotations
@@ -9,46 +10,22 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Self
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
-import sklearn
-import skops
-import skops.io
-from scipy.special import softmax
-from sklearn.compose import ColumnTransformer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
-from pipeline.themes.features import fitted_vectorizers, vectorizer
+from pipeline.themes.features import FittedTerms, fitted_terms, vectorizer
 from pipeline.themes.parameters import TrainingParams
 
-FORMAT = 1
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 2
 DECIMALS = 6  # of the coefficients: coarser than the last digits in which machines differ, far finer than any effect
-TRUSTED_TYPES = (
-    "builtins.bool",
-    "builtins.dict",
-    "builtins.float",
-    "builtins.int",
-    "builtins.list",
-    "builtins.slice",
-    "builtins.str",
-    "builtins.tuple",
-    "builtins.type",
-    "numpy.dtype",
-    "numpy.float64",
-    "numpy.int64",
-    "numpy.ndarray",
-    "sklearn.compose._column_transformer.ColumnTransformer",
-    "sklearn.feature_extraction.text.TfidfTransformer",
-    "sklearn.feature_extraction.text.TfidfVectorizer",
-    "sklearn.linear_model._logistic.LogisticRegression",
-    "sklearn.pipeline.Pipeline",
-)
+TRUSTED_TYPES = ("builtins.dict", "builtins.int", "builtins.list", "builtins.str", "numpy.ndarray")
 
 
 class ModelError(ValueError):
@@ -61,42 +38,69 @@ class LinearThemeModel:
 
     `temperature` divides the decision values before the softmax (Guo et al. 2017): below 1 it makes
     probabilities bolder, above 1 more modest; the best guess stays the same.
+    terms: the columns' terms; their places follow each other in the features.
+    known: the themes some label had. With two of them there is one row of coefficients, for the second.
+    coefficients: (# known themes, # features). intercepts: (# known themes,).
     """
 
-    pipeline: Pipeline
     themes: tuple[str, ...]
+    params: TrainingParams
     temperature: float = 1.0
+    terms: tuple[FittedTerms, ...] = ()
+    known: tuple[str, ...] = ()
+    coefficients: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    intercepts: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @classmethod
     def unfitted(cls, themes: Sequence[str], params: TrainingParams) -> Self:
-        # newton-cg: converges fully in a few steps, so the result does not hang on a tolerance;
-        # balanced: a rare theme counts as much as a frequent one, since notices differ widely in their shares
-        classifier = LogisticRegression(C=params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500)
-        return cls(Pipeline([("features", vectorizer(params)), ("classifier", classifier)]), tuple(themes))
+        return cls(tuple(themes), params)
 
     def fit(self, frame: pd.DataFrame, themes: Sequence[str]) -> Self:
-        with threadpool_limits(limits=1):  # sums in the same order whatever the machine's cores
-            self.pipeline.fit(frame, np.asarray(themes, dtype=str))
-        classifier = self.pipeline.named_steps["classifier"]
-        classifier.coef_ = np.round(classifier.coef_, DECIMALS)
-        classifier.intercept_ = np.round(classifier.intercept_, DECIMALS)
-        return self
+        """The model that has learnt from a frame's texts and the themes they were given."""
+        from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
-    def decision_values(self, frame: pd.DataFrame) -> np.ndarray:
-        """(# texts, # themes) unscaled scores; -inf for a theme that no label had."""
-        with threadpool_limits(limits=1):
-            values = self.pipeline.decision_function(frame)
-        known = list(self.pipeline.named_steps["classifier"].classes_)
-        if len(known) == 2:
+        # newton-cg: converges fully in a few steps, so the result does not hang on a tolerance;
+        # balanced: a rare theme counts as much as a frequent one, since notices differ widely in their shares
+        classifier = LogisticRegression(C=self.params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500)
+        features = vectorizer(self.params)
+        with threadpool_limits(limits=1):  # sums in the same order whatever the machine's cores
+            classifier.fit(features.fit_transform(frame), np.asarray(themes, dtype=str))
+        return replace(
+            self,
+            terms=fitted_terms(features),
+            known=tuple(str(theme) for theme in classifier.classes_),
+            coefficients=np.round(classifier.coef_, DECIMALS),
+            intercepts=np.round(classifier.intercept_, DECIMALS),
+        )
+
+    def decision_values(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+        """(# texts, # themes) unscaled scores; -inf for a theme that no label had. `columns`: see `text_columns`."""
+        by_feature = np.ascontiguousarray(self.coefficients.T)
+        texts = zip(*(columns[part.column] for part in self.terms), strict=True)
+        values = np.array([self._decide(text, by_feature) for text in texts]).reshape(-1, len(self.coefficients)) + self.intercepts
+        if len(self.known) == 2:
             values = np.column_stack([-values, values]) / 2
-        decisions = np.full((len(frame), len(self.themes)), -np.inf)
-        decisions[:, [self.themes.index(theme) for theme in known]] = values
+        decisions = np.full((len(values), len(self.themes)), -np.inf)
+        decisions[:, [self.themes.index(theme) for theme in self.known]] = values
         return decisions
 
-    def predict_proba(self, frame: pd.DataFrame) -> np.ndarray:
-        if not len(frame):
-            return np.zeros((0, len(self.themes)))
-        return softmax(self.decision_values(frame) / self.temperature, axis=1)
+    def _decide(self, text: Sequence[str], by_feature: np.ndarray) -> np.ndarray:
+        """The sum of a text's features times their coefficients, term after term as in scikit-learn."""
+        first, places, weights = 0, [], []
+        for part, column in zip(self.terms, text, strict=True):
+            found, weighed = part.weigh(column)
+            places.append(found + first)
+            weights.append(weighed)
+            first += len(part.idf)
+        products = np.concatenate(weights)[:, None] * by_feature[np.concatenate(places)]
+        return np.cumsum(products, axis=0)[-1] if len(products) else np.zeros(by_feature.shape[1])
+
+    def predict_proba(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+        """(# texts, # themes); every row sums to 1."""
+        values = self.decision_values(columns) / self.temperature
+        shares = np.exp(values - values.max(axis=1, keepdims=True))
+        return shares / shares.sum(axis=1, keepdims=True)
 
 
 @dataclass(frozen=True)
@@ -115,13 +119,13 @@ class TrainedModel:
     def themes(self) -> tuple[str, ...]:
         return self.classifier.themes
 
-    def predict_proba(self, frame: pd.DataFrame) -> np.ndarray:
-        return self.classifier.predict_proba(frame)
+    def predict_proba(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+        return self.classifier.predict_proba(columns)
 
 
 def versions() -> dict[str, str]:
-    """Versions of the packages that decide what a model file means."""
-    return {"scikit-learn": sklearn.__version__, "skops": skops.__version__, "numpy": np.__version__}
+    """Versions of the packages that decide what a model learns and how it is saved."""
+    return {name: metadata.version(name) for name in ("scikit-learn", "skops", "numpy")}
 
 
 # -- saving ---------------------------------------------------------------------------------------
@@ -129,14 +133,25 @@ def versions() -> dict[str, str]:
 
 def to_bytes(model: TrainedModel) -> bytes:
     """The model as a skops file, the same bytes for the same model in every process."""
+    import skops.io
+
     classifier = model.classifier
-    settings = {"themes": list(classifier.themes), "temperature": classifier.temperature, "threshold": model.threshold, "record": model.record}
-    terms = {name: _terms(part) for name, part in fitted_vectorizers(classifier.pipeline.named_steps["features"])}
+    settings = {
+        "themes": list(classifier.themes),
+        "known": list(classifier.known),
+        "params": classifier.params.as_dict(),
+        "temperature": classifier.temperature,
+        "threshold": model.threshold,
+        "record": model.record,
+        "columns": [{"column": part.column, "by": part.by, "longest": part.longest, "weight": part.weight} for part in classifier.terms],
+    }
     content = {
         "format": FORMAT,
         "settings": json.dumps(settings, ensure_ascii=False, sort_keys=True),
-        "terms": terms,
-        "pipeline": _without_vocabularies(classifier.pipeline),
+        "terms": {part.column: np.array(sorted(part.vocabulary, key=part.vocabulary.__getitem__), dtype=np.str_) for part in classifier.terms},
+        "idf": {part.column: part.idf for part in classifier.terms},
+        "coefficients": classifier.coefficients,
+        "intercepts": classifier.intercepts,
     }
     return _canonical(skops.io.dumps(content))
 
@@ -144,55 +159,51 @@ def to_bytes(model: TrainedModel) -> bytes:
 def from_bytes(data: bytes, *, file: str = "models/themes.skops") -> TrainedModel:
     """The model in `data`; ModelError if the file is damaged, of another version, or holds unlisted types."""
     try:
-        schema = _schema(data)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            schema = json.loads(archive.read("schema.json"))
+            if unlisted := sorted(set(_types(schema)) - set(TRUSTED_TYPES)):
+                raise ModelError(f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not loaded. Restore the file, or run `dvc repro train`.")
+            return _trained_model(_plain(schema, archive), file)
+    except ModelError:
+        raise
+    except (zipfile.BadZipFile, AttributeError, EOFError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{file}: is not a model file ({error}). Run `dvc repro train`.") from error
-    if unlisted := sorted(set(_types(schema)) - set(TRUSTED_TYPES)):
-        raise ModelError(f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not loaded. Restore the file, or run `dvc repro train`.")
-    content = skops.io.loads(data, trusted=[])
-    if content.get("format") != FORMAT:
-        raise ModelError(f"{file}: has format {content.get('format')}, this version reads {FORMAT}. Run `dvc repro train`.")
+
+
+def _trained_model(content: dict[str, Any], file: str) -> TrainedModel:
+    if content["format"] != FORMAT:
+        raise ModelError(f"{file}: has format {content['format']}, this version reads {FORMAT}. Run `dvc repro train`.")
     settings = json.loads(content["settings"])
-    trained_with = settings["record"].get("versions", {}).get("scikit-learn")
-    if trained_with not in (None, sklearn.__version__):
-        raise ModelError(f"{file}: was trained with scikit-learn {trained_with}, installed is {sklearn.__version__}. Run `dvc repro train`, or `pip install -r requirements.lock`.")
-    pipeline = content["pipeline"]
-    for name, part in fitted_vectorizers(pipeline.named_steps["features"]):
-        part.vocabulary_ = {str(term): index for index, term in enumerate(content["terms"][name])}
-    classifier = LinearThemeModel(pipeline, tuple(settings["themes"]), settings["temperature"])
-    return TrainedModel(classifier, settings["threshold"], settings["record"])
+    trained_with, installed = settings["record"].get("versions", {}).get("scikit-learn"), metadata.version("scikit-learn")
+    if trained_with not in (None, installed):
+        raise ModelError(f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc repro train`, or `pip install -r requirements.lock`.")
+    return TrainedModel(_classifier(settings, content), settings["threshold"], settings["record"])
 
 
-def _terms(part: Any) -> np.ndarray:
-    return np.array(sorted(part.vocabulary_, key=part.vocabulary_.__getitem__), dtype=np.str_)
+def _classifier(settings: dict[str, Any], content: dict[str, Any]) -> LinearThemeModel:
+    vocabularies = {column: {term: place for place, term in enumerate(terms.tolist())} for column, terms in content["terms"].items()}
+    return LinearThemeModel(
+        themes=tuple(settings["themes"]),
+        params=TrainingParams(**settings["params"]),
+        temperature=settings["temperature"],
+        terms=tuple(FittedTerms(**part, vocabulary=vocabularies[part["column"]], idf=content["idf"][part["column"]]) for part in settings["columns"]),
+        known=tuple(settings["known"]),
+        coefficients=content["coefficients"],
+        intercepts=content["intercepts"],
+    )
 
 
-def _without_vocabularies(pipeline: Pipeline) -> Pipeline:
-    """A copy whose vocabularies are empty: as arrays they take 1 MB and 50 ms, as dicts 40 MB and a second."""
-    features: ColumnTransformer = pipeline.named_steps["features"]
-    copy = _shallow(features)
-    copy.transformers_ = [(name, _emptied(part), columns) for name, part, columns in features.transformers_]
-    return Pipeline([("features", copy), ("classifier", pipeline.named_steps["classifier"])])
-
-
-def _emptied(part: Any) -> Any:
-    if not hasattr(part, "vocabulary_"):
-        return part
-    copy = _shallow(part)
-    copy.vocabulary_ = {}
-    copy.__dict__.pop("_stop_words_id", None)  # a memory address that scikit-learn keeps to warn only once
-    return copy
-
-
-def _shallow(estimator: Any) -> Any:
-    copy = object.__new__(type(estimator))
-    copy.__dict__.update(estimator.__dict__)
-    return copy
-
-
-def _schema(data: bytes) -> dict[str, Any]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return json.loads(archive.read("schema.json"))
+def _plain(node: dict[str, Any], archive: zipfile.ZipFile) -> Any:
+    """The strings, numbers, dicts and arrays of a skops schema; anything else is a ValueError."""
+    match node["__loader__"]:
+        case "DictNode":
+            return {key: _plain(value, archive) for key, value in node["content"].items()}
+        case "JsonNode":
+            return json.loads(node["content"])
+        case "NdArrayNode" if node["type"] == "numpy":
+            return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
+        case other:
+            raise ValueError(f"{other} in the schema")
 
 
 def _nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -213,7 +224,8 @@ def _canonical(data: bytes) -> bytes:
     skops names members and objects by memory address; here they are numbered in reading order.
     Members are sorted, dated 1980 and deflated.
     """
-    schema = _schema(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        schema = json.loads(archive.read("schema.json"))
     numbers: dict[int, int] = {}
     renamed: dict[str, str] = {}
     for node in _nodes(schema):

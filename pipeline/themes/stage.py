@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
+from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.results_cache import Parts
 from pipeline.schema import Clause, ThemeGuess, Unit
-from pipeline.storage import StorageError, atomic, read_table, write_json, write_table, write_text
+from pipeline.storage import StorageError, atomic, write_json, write_text
+from pipeline.streams import TableReader
 from pipeline.theme_scheme import Scheme, load_scheme
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
 from pipeline.themes.labels import LabelError, read_labels
 from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
+from pipeline.workers import Context
 
 if TYPE_CHECKING:  # cross-validation takes a second to import; judging a notice does without
     from pipeline.themes.train import Diagnosis, Training
@@ -110,20 +116,32 @@ def _shortened(unit: Unit, longest_text: int) -> Unit:
     if len(unit.text) <= longest_text:
         return unit
     kept: list[str] = []
-    length = 0
+    at = 0
     for word in unit.words:
-        length += len(word)
-        if length > longest_text:
+        at = unit.text.index(word, at) + len(word)  # words leave out white space
+        if at > longest_text:
             break
         kept.append(word)
     end = unit.start + longest_text
     return Unit(unit.notice_id, unit.unit_id, unit.position, unit.path, unit.headings, unit.kind, unit.title, unit.text[:longest_text], unit.start, end, unit.heading_spans, tuple(kept))
 
 
+@lru_cache(maxsize=1)
+def _guesser(context: Context) -> ThemeGuesser:
+    return ThemeGuesser.load(context.root)
+
+
+def _work(context: Context, jobs: list[list[list[Any]]]) -> list[Parts]:
+    clauses: dict[str, list[Clause]] = defaultdict(list)
+    for _, mine in jobs:
+        for clause in mine:
+            clauses[clause.unit_id].append(clause)
+    units = [unit for mine, _ in jobs for unit in mine]
+    guesses = iter(_guesser(context).guess(units, clauses, longest_text=context.params.classify.longest_text))
+    return [encode_tables(context.root, {"themes": list(islice(guesses, len(mine)))}) for mine, _ in jobs]
+
+
 def run_classify(root: Path, params: Params) -> None:
     """Give every unit a theme."""
-    clauses: dict[str, list[Clause]] = defaultdict(list)
-    for clause in read_table(root, "clauses"):
-        clauses[clause.unit_id].append(clause)
-    guesses = ThemeGuesser.load(root).guess(read_table(root, "units"), clauses, longest_text=params.classify.longest_text)
-    write_table(root, "themes", guesses)
+    groups = groups_of([TableReader(root, "units"), TableReader(root, "clauses")])
+    write_groups(root, ("themes",), run_groups(root, "classify", params, groups, _work, "judging themes"))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import skops.io
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
 
 from pipeline.schema import LabelledText
 from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
@@ -21,8 +27,8 @@ from pipeline.themes.card import model_card
 from pipeline.themes.cross_validation import TooFewSourcesError, grouped_folds, out_of_fold_of
 from pipeline.themes.evaluation import accuracy_on
 from pipeline.themes.familiarity import unknown_words
-from pipeline.themes.features import TextToClassify, text_frame
-from pipeline.themes.model import FORMAT, LinearThemeModel, ModelError, from_bytes, to_bytes
+from pipeline.themes.features import TextToClassify, text_columns, text_frame, vectorizer
+from pipeline.themes.model import DECIMALS, FORMAT, LinearThemeModel, ModelError, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
 from pipeline.theme_scheme import Scheme
 from pipeline.themes.train import Training, diagnose, judged_labels, train
@@ -109,6 +115,33 @@ def test_two_themes_are_enough(scheme: Scheme) -> None:
     assert probabilities[:, scheme.ids.index("other")] == pytest.approx(0), "never labelled, never guessed"
 
 
+VARIANTS = [
+    (TrainingParams(), "as shipped"),
+    (TrainingParams(word_ngram_longest=2, character_ngram_longest=1), "runs of words"),
+    (TrainingParams(heading_weight=0, character_weight=0.7, character_min_texts=3), "without headings"),
+]
+
+
+@pytest.mark.parametrize(("params", "reason"), VARIANTS, ids=[row[1] for row in VARIANTS])
+def test_decisions_are_those_of_scikit_learn_to_the_last_digit(params: TrainingParams, reason: str, labels: list[LabelledText], scheme: Scheme) -> None:
+    learnt = labels[::8]
+    frame = text_frame(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in learnt)
+    odd = [TextToClassify("", ()), TextToClassify("龘", ("龘",)), TextToClassify("建设AI Lab 3个，AI lab", ("建设", "AI", "lab", "AI", "Lab")), TextToClassify("发展产业" * 500, ("发展", "产业") * 500, "产业")]
+    judged = text_frame([*(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in labels[1::8]), *odd])
+    themes = [label.theme for label in learnt]
+    peer = Pipeline([("features", vectorizer(params)), ("classifier", LogisticRegression(C=params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500))])
+    with threadpool_limits(limits=1):
+        peer.fit(frame, np.array(themes))
+    peer[-1].coef_, peer[-1].intercept_ = np.round(peer[-1].coef_, DECIMALS), np.round(peer[-1].intercept_, DECIMALS)
+    model = LinearThemeModel.unfitted(peer[-1].classes_, params).fit(frame, themes)
+    assert (model.decision_values(judged) == peer.decision_function(judged)).all()
+    assert (model.decision_values({column: list(judged[column]) for column in judged}) == model.decision_values(judged)).all(), "a frame or plain lists"
+
+
+def test_no_text_no_row(small: Training, scheme: Scheme) -> None:
+    assert small.model.predict_proba(text_columns([])).shape == (0, len(scheme.ids))
+
+
 # -- saving ---------------------------------------------------------------------------------------
 
 
@@ -146,6 +179,56 @@ def test_file_with_an_unlisted_type_is_not_loaded(extra: tuple[str, object], tol
         from_bytes(_file_with(Pipeline([extra]), to_bytes(small.model)), file="m.skops")
     assert str(refusal.value).startswith("m.skops: holds ")
     assert told in str(refusal.value)
+
+
+def _forged(model: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The model file with one member changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(model)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            new.writestr(member, change(content) if member == name else content)
+    return buffer.getvalue()
+
+
+def _pickled_array(_: bytes) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, np.array([object()], dtype=object), allow_pickle=True)
+    return buffer.getvalue()
+
+
+FORGERIES = [
+    ("schema.json", lambda schema: schema.replace(b'"__loader__":"DictNode"', b'"__loader__":"ReduceNode"', 1), "ReduceNode in the schema"),
+    ("schema.json", lambda schema: schema.replace(b'"type":"numpy"', b'"type":"json"', 1), "NdArrayNode in the schema"),
+    ("schema.json", lambda schema: b"[]", "is not a model file"),
+    ("schema.json", lambda schema: b'{"__loader__":"DictNode","content":{"format":{"__loader__":"JsonNode","content":"2"}}}', "settings"),
+    ("000.npy", _pickled_array, "allow_pickle=False"),
+    ("000.npy", lambda array: b"", "is not a model file"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "told"), FORGERIES, ids=["a class to be called", "an array of objects", "no dictionary", "no settings", "a pickle", "an empty array"])
+def test_a_forged_file_is_refused(name: str, change: Callable[[bytes], bytes], told: str, small: Training) -> None:
+    data = to_bytes(small.model)
+    forged = _forged(data, name, change)
+    assert from_bytes(_forged(data, name, lambda content: content)).themes == small.model.themes, "unchanged it is read"
+    with pytest.raises(ModelError, match=told):
+        from_bytes(forged)
+
+
+def test_judging_needs_no_scikit_learn(small: Training, tmp_path: Path) -> None:
+    """Loading it takes longer than judging a notice."""
+    (tmp_path / "model").write_bytes(to_bytes(small.model))
+    code = f"""
+import sys
+from pathlib import Path
+from pipeline.themes.features import TextToClassify, text_columns
+from pipeline.themes.model import from_bytes
+print(from_bytes(Path({str(tmp_path / "model")!r}).read_bytes()).predict_proba(text_columns([TextToClassify("建设实验室", ("建设", "实验室"))])).shape)
+print(sorted({{"sklearn", "skops", "scipy", "pandas"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert done.stdout.split("\n")[:2] == ["(1, 5)", "[]"]
 
 
 def test_damaged_file_says_what_to_do() -> None:
