@@ -243,8 +243,8 @@ class LabelledText:
 class Priority:
     """One theme's weight in one notice.
 
-    `task_share` and `text_share` lie between 0 and 1, with a bootstrap interval over tasks for the
-    former. `observable` is False where the theme's own section is cut off in this text: its shares
+    `task_share`, `text_share` and `firm_share` (of all firm targets) lie between 0 and 1, each with a
+    bootstrap interval over tasks; a share is None where its whole is empty. `observable` is False where the theme's own section is cut off in this text: its shares
     are then None, because they would look like a fall in priority.
     """
 
@@ -261,6 +261,11 @@ class Priority:
     text_share: float | None
     firm_targets: int
     unit_ids: tuple[str, ...]
+    text_low: float | None = None
+    text_high: float | None = None
+    firm_share: float | None = None
+    firm_low: float | None = None
+    firm_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +329,10 @@ class TaskLink:
     """The newer unit continues the work of the older one; a split or merge has one row a pair.
 
     `tier` is the strongest ground of the link, `score` its strength between 0 and 1. The parts lie
-    between 0 and 1 too: likeness of titles and of wording, share of the older text found in the
-    newer and the reverse, shared indicators, shared names, the same lead, the same place in the
-    notice. None where a side has nothing to compare.
+    between 0 and 1 too: likeness of titles, of wording and of the subjects spoken of, share of one
+    title mentioned in the other's text, share of the older text found in the newer and the reverse, shared indicators, shared names, the same lead, the same place in the
+    notice, and whether each is the other's best of all (1), or one is (0.5). None where a side has
+    nothing to compare.
     """
 
     old_notice_id: str
@@ -339,12 +345,15 @@ class TaskLink:
     score: float
     title: float | None
     wording: float
+    subjects: float
+    mentioned: float
     old_in_new: float
     new_in_old: float
     indicators: float | None
     names: float | None
     lead: float | None
     position: float | None
+    best_match: float
     strength_old: int | None  # 1 explored to 4 everywhere, of the title; None where it says nothing
     strength_new: int | None
 
@@ -561,6 +570,31 @@ class Portfolio:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemePortfolio:
+    """What one body has to do for one theme in one notice, reforms followed to the last year of the series.
+
+    Shares are of the theme's units in which a body of the same level has that role; None where no
+    body of the level has it there.
+    """
+
+    series: str
+    year: int
+    notice_id: str
+    body_id: str
+    level: str
+    department: str
+    theme: str
+    lead: int
+    responsible: int
+    support: int
+    units: int
+    lead_share: float | None
+    responsible_share: float | None
+    support_share: float | None
+    unit_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioShift:
     """How far one body's mix of themes moved between two years: Jensen-Shannon divergence, base 2.
 
@@ -586,7 +620,8 @@ class Concentration:
     """How much of a role lies with few bodies of one level in one notice.
 
     `hhi` is the Herfindahl-Hirschman index: the sum of squared shares of role counts. It lies
-    between `lowest` (1 over the number of bodies: spread evenly) and 1 (one body has all).
+    between `lowest` (1 over the number of bodies: spread evenly) and 1 (one body has all). `highest`
+    is the count of each of the busiest bodies, `top_three_share` what the three busiest have together.
     """
 
     series: str
@@ -599,6 +634,8 @@ class Concentration:
     hhi: float
     lowest: float
     busiest: tuple[str, ...]  # body ids with the highest count
+    highest: int
+    top_three_share: float
 
 
 @dataclass(frozen=True, slots=True)

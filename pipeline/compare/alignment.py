@@ -1,10 +1,10 @@
 """Which tasks of a newer notice continue which tasks of an older one, many-to-many.
 
-A first pass assigns the pairs whose score stands by itself, the best over all pairs at once (Kuhn
-1955, through scipy) rather than one after the other. A second pass takes tasks with a new name or
-wholly new wording: each is the other's best, well ahead of the next. What is then left over is
-asked whether it is part of a split or merge. In doubt there is no link. Nothing depends on which
-notice is called the older: swapped, every table is its mirror.
+Of all pairs whose score is high enough, the assignment with the greatest total score is taken (Kuhn
+1955, through scipy), not one pair after the other. What is then left over is asked whether it is part
+of a split or merge: its best partner is linked already, and it carries something of that partner that
+the link does not. In doubt there is no link. Nothing depends on which notice is called the older:
+swapped, every table is its mirror.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.similarity import bigram_overlap, ngrams, same_wording
 from pipeline.compare.strength import StrengthLadder
-from pipeline.compare.task_view import ALIGNED_KINDS, TaskView, task_views
+from pipeline.compare.task_view import TaskView, task_views
 from pipeline.schema import LinkTier, TaskChange, TaskLink, UnlinkedTask
 
-FIRST_PASS = 0.55  # a score that stands by itself
-SECOND_PASS = 0.4  # enough where each unit is the other's best ...
-LEAD_OVER_NEXT = 0.8  # ... and the next best has at most this share of it
-SHARED_THING = 0.3  # evidence of shared indicators or names that lets the next best come closer
-PART_SCORE = 0.55  # of a further part of a split or merge ...
-PART_WORDING = 0.45  # ... whose likeness of wording is this, or ...
-PART_WORDING_WITH_INDICATOR = 0.3  # ... this where they share an indicator
-PART_GAIN = 0.05  # share of the whole's words that this part carries and the other does not
+LINKED = 0.35  # the least score of a link between editions of one plan ...
+LINKED_APART = 0.7  # ... and between plans about different things, where the best of all partners need not be a good one
+SURE = 0.8  # score of a link that hardly errs
+RELATED = 0.2  # share of the shorter notice's tasks with a sure link, from which two notices are editions of one plan
+SHARED_THING = 0.3  # evidence of shared indicators or names that is the ground of a link
+PART_GAIN = 0.05  # share of the words that a part and its whole can have in common, which the other part does not carry
 KEPT_WORDING = 0.65  # share of text in common, numbers aside, from which a task is kept rather than reworded
 SAME_TITLE = 0.5  # likeness of what two titles are about, from which a title is no new name
 SAME_SECTION = 0.5  # likeness of two headings that are about the same
@@ -63,14 +61,12 @@ class Alignment:
 
 
 def align(old: NoticeFacts, new: NoticeFacts, ladder: StrengthLadder, same_body: SameBody) -> Alignment:
-    """Link the tasks, and apart from them the safeguards, of two notices."""
+    """Link the tasks and safeguards of two notices: what one edition lists as a task may be a safeguard of the next."""
     views = task_views(old, ladder, same_body), task_views(new, ladder, same_body)
     found: list[tuple[TaskView, TaskView, dict[str, float | None]]] = []
-    for kind in ALIGNED_KINDS:
-        mine, theirs = ([view for view in side if view.unit.kind == kind] for side in views)
-        if mine and theirs:
-            scores = pair_scores(mine, theirs)
-            found.extend((mine[i], theirs[j], _parts(scores, i, j)) for i, j in _pairs(scores, mine, theirs))
+    if all(views):
+        scores = pair_scores(*views)
+        found.extend((views[0][i], views[1][j], _parts(scores, i, j)) for i, j in _pairs(scores, *views))
     found.sort(key=lambda pair: (pair[0].unit.position, pair[1].unit.position))
     ids = old.notice.notice_id, new.notice.notice_id
     changes = _changes(found)
@@ -87,62 +83,41 @@ def align(old: NoticeFacts, new: NoticeFacts, ladder: StrengthLadder, same_body:
 
 
 def _pairs(scores: PairScores, old: Sequence[TaskView], new: Sequence[TaskView]) -> list[tuple[int, int]]:
-    pairs = _first_pass(scores.score, old, new)
-    pairs |= _second_pass(scores, pairs)
-    return sorted(pairs | _further_parts(scores, old, new, pairs))
+    least = LINKED if _are_editions(scores.score, old, new) else LINKED_APART
+    pairs = _assigned(scores.score, least)
+    return sorted(pairs | _further_parts(scores, least, old, new, pairs))
 
 
-def _first_pass(score: np.ndarray, old: Sequence[TaskView], new: Sequence[TaskView]) -> set[tuple[int, int]]:
-    """The assignment with the greatest total score among pairs that stand by themselves."""
-    standing = np.where(score >= FIRST_PASS, score, 0.0)
+def _are_editions(score: np.ndarray, old: Sequence[TaskView], new: Sequence[TaskView]) -> bool:
+    """Whether enough tasks of the shorter notice surely go on. Pairs of safeguards do not count: those of all plans are alike."""
+    sure = sum("task" in (old[i].unit.kind, new[j].unit.kind) for i, j in _assigned(score, SURE))
+    return sure >= RELATED * min(sum(view.unit.kind == "task" for view in side) for side in (old, new))
+
+
+def _assigned(score: np.ndarray, least: float) -> set[tuple[int, int]]:
+    """The assignment with the greatest total score among pairs whose score is high enough."""
+    standing = np.where(score >= least, score, 0.0)
     # Of equal pairs those in the same order win; far below the digits the scores are rounded to.
-    order = np.abs(np.subtract.outer(np.linspace(0, 1, len(old)), np.linspace(0, 1, len(new))))
+    order = np.abs(np.subtract.outer(*(np.linspace(0, 1, size) for size in score.shape)))
     rows, columns = linear_sum_assignment(standing - 1e-8 * order, maximize=True)
     return {(int(i), int(j)) for i, j in zip(rows, columns) if standing[i, j] > 0}
 
 
-def _second_pass(scores: PairScores, taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Renamed and wholly reworded tasks: each the other's best of all, well ahead of the next.
-
-    Where they share an indicator or a name that others lack, the next best may come close.
-    """
-    used_old, used_new = {i for i, _ in taken}, {j for _, j in taken}
-    found = set()
-    for i in range(scores.score.shape[0]):
-        for j in range(scores.score.shape[1]):
-            own = scores.score[i, j]
-            if i in used_old or j in used_new or own < SECOND_PASS:
-                continue
-            rivals = _rivals(scores.score, i, j, used_new) + _rivals(scores.score.T, j, i, used_old)
-            next_best = max((score for score, harmless in rivals if not harmless), default=0.0)
-            beaten = any(score >= own for score, _ in rivals)
-            thing = max(np.nan_to_num(scores.parts["indicators"][i, j]), np.nan_to_num(scores.parts["names"][i, j]))
-            if not beaten and next_best < own * (1.0 if thing >= SHARED_THING else LEAD_OVER_NEXT):
-                found.add((i, j))
-    return found
-
-
-def _rivals(score: np.ndarray, i: int, j: int, linked: set[int]) -> list[tuple[float, bool]]:
-    """(score, harmless) of i's other partners. One that is linked already, or wants no other than i (a
-    further part of it), may come up to the pair's own score, but not beyond it."""
-    return [(float(score[i, k]), k in linked or bool(score[:, k].argmax() == i)) for k in range(score.shape[1]) if k != j]
-
-
-def _further_parts(scores: PairScores, old: Sequence[TaskView], new: Sequence[TaskView], pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def _further_parts(scores: PairScores, least: float, old: Sequence[TaskView], new: Sequence[TaskView], pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Splits and merges: an unlinked unit that carries what the linked partner of its best match does not.
 
     A unit stands in a split or in a merge, never in both: who came from whom would be lost.
     """
     partner_of_old, partner_of_new = dict(pairs), {j: i for i, j in pairs}
-    strong = _strong_part(scores)
+    likely = scores.score >= least
     candidates = []
     for k in range(len(new)):
         i = int(scores.score[:, k].argmax())
-        if k not in partner_of_new and i in partner_of_old and strong[i, k] and _gain(old[i], new[k], new[partner_of_old[i]]):
+        if k not in partner_of_new and i in partner_of_old and likely[i, k] and _gain(old[i], new[k], new[partner_of_old[i]]):
             candidates.append((-scores.score[i, k], (i, k), (i, partner_of_old[i])))
     for k in range(len(old)):
         j = int(scores.score[k].argmax())
-        if k not in partner_of_old and j in partner_of_new and strong[k, j] and _gain(new[j], old[k], old[partner_of_new[j]]):
+        if k not in partner_of_old and j in partner_of_new and likely[k, j] and _gain(new[j], old[k], old[partner_of_new[j]]):
             candidates.append((-scores.score[k, j], (k, j), (partner_of_new[j], j)))
     found: set[tuple[int, int]] = set()
     # of equal scores the one nearer the beginning of both notices, whichever is called the older
@@ -154,17 +129,11 @@ def _further_parts(scores: PairScores, old: Sequence[TaskView], new: Sequence[Ta
     return found
 
 
-def _strong_part(scores: PairScores) -> np.ndarray:
-    """Pairs alike enough for a split or merge: a shared title or name in passing is not."""
-    shared = np.nan_to_num(scores.parts["indicators"]) >= SHARED_THING
-    return (scores.score >= PART_SCORE) & (scores.parts["wording"] >= np.where(shared, PART_WORDING_WITH_INDICATOR, PART_WORDING))
-
-
 def _gain(whole: TaskView, part: TaskView, other: TaskView) -> bool:
     """True if the part carries some of the whole that its other part lacks: an indicator, or enough of its words."""
     indicators = {indicator for indicator in whole.indicators & part.indicators if indicator not in other.indicators}
     words, mine, theirs = (set(ngrams(view.text, 2)) for view in (whole, part, other))
-    return bool(indicators) or len((words & mine) - theirs) >= PART_GAIN * max(len(words), 1)
+    return bool(indicators) or len((words & mine) - theirs) >= PART_GAIN * max(min(len(words), len(mine)), 1)
 
 
 # -- what changed --------------------------------------------------------------------------------
@@ -235,7 +204,7 @@ def _link(ids: tuple[str, str], a: TaskView, b: TaskView, parts: dict[str, float
         *ids,
         a.unit.unit_id,
         b.unit.unit_id,
-        a.unit.kind,
+        a.unit.kind if a.unit.kind == b.unit.kind else "task",
         change,
         _tier(parts, a, b),
         **parts,

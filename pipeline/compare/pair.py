@@ -17,7 +17,7 @@ from pipeline.compare.target_changes import target_changes
 from pipeline.config import CompareParams
 from pipeline.schema import PriorityChange, RoleChange, TargetChange, TaskLink
 
-PARTS = ("title", "wording", "old_in_new", "new_in_old", "indicators", "names", "lead", "position")
+PARTS = ("title", "wording", "subjects", "mentioned", "old_in_new", "new_in_old", "indicators", "names", "lead", "position", "best_match")
 NOTICE_IDS = ("old_notice_id", "new_notice_id")
 
 

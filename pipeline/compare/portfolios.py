@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import COLLECTIVE, SameBody, level_of
-from pipeline.schema import ROLE_NAMES, Concentration, Portfolio, PortfolioShift, Role
+from pipeline.schema import ROLE_NAMES, Concentration, Portfolio, PortfolioShift, Role, ThemePortfolio
 
 DIGITS = 6
 
@@ -34,8 +34,7 @@ def _units_by_level_and_role(facts: NoticeFacts, same_body: SameBody) -> Counter
 
 def _portfolio(facts: NoticeFacts, body: str, roles: Sequence[Role], in_role: Counter[tuple[str, str]]) -> Portfolio:
     level = level_of(body)
-    unit_ids = tuple(dict.fromkeys(role.unit_id for role in sorted(roles, key=lambda role: role.start)))
-    counts = {name: len({role.unit_id for role in roles if role.role == name}) for name in ROLE_NAMES}
+    unit_ids, counts = _unit_ids(roles), _counts(roles)
     printed = Counter(role.department for role in roles)
     themes = Counter(facts.themes[unit_id].theme for unit_id in unit_ids if unit_id in facts.themes)
     return Portfolio(
@@ -48,12 +47,52 @@ def _portfolio(facts: NoticeFacts, body: str, roles: Sequence[Role], in_role: Co
         collective=level == COLLECTIVE,
         **counts,
         units=len(unit_ids),
-        **{f"{name}_share": round(counts[name] / in_role[level, name], DIGITS) if in_role[level, name] else None for name in ROLE_NAMES},
+        **_shares(counts, {name: in_role[level, name] for name in ROLE_NAMES}),
         themes=tuple(sorted(themes)),
         theme_units=tuple(themes[theme] for theme in sorted(themes)),
         breadth=_breadth(themes.values()),
         unit_ids=unit_ids,
     )
+
+
+def theme_portfolios(facts: NoticeFacts, rows: Sequence[Portfolio], same_body: SameBody) -> Iterator[ThemePortfolio]:
+    """One row a body and theme, for the portfolios of one notice; units without a theme are left out."""
+    held: dict[tuple[str, str], list[Role]] = defaultdict(list)
+    for role in facts.roles:
+        if role.unit_id in facts.themes:
+            held[same_body(role), facts.themes[role.unit_id].theme].append(role)
+    in_role = Counter((level, theme, name) for level, theme, name, _ in {(level_of(body), theme, role.role, role.unit_id) for (body, theme), roles in held.items() for role in roles})
+    for row in rows:
+        for theme in row.themes:
+            roles = held[row.body_id, theme]
+            counts = _counts(roles)
+            yield ThemePortfolio(
+                series=row.series,
+                year=row.year,
+                notice_id=row.notice_id,
+                body_id=row.body_id,
+                level=row.level,
+                department=row.department,
+                theme=theme,
+                **counts,
+                units=len({role.unit_id for role in roles}),
+                **_shares(counts, {name: in_role[row.level, theme, name] for name in ROLE_NAMES}),
+                unit_ids=_unit_ids(roles),
+            )
+
+
+def _counts(roles: Iterable[Role]) -> dict[str, int]:
+    """Role -> units in which it is held."""
+    held = {(role.role, role.unit_id) for role in roles}
+    return {name: sum(mine == name for mine, _ in held) for name in ROLE_NAMES}
+
+
+def _shares(counts: dict[str, int], totals: dict[str, int]) -> dict[str, float | None]:
+    return {f"{name}_share": round(counts[name] / totals[name], DIGITS) if totals[name] else None for name in ROLE_NAMES}
+
+
+def _unit_ids(roles: Iterable[Role]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(role.unit_id for role in sorted(roles, key=lambda role: role.start)))
 
 
 def _breadth(counts: Iterable[int]) -> float | None:
@@ -97,4 +136,6 @@ def concentrations(rows: Sequence[Portfolio]) -> Iterator[Concentration]:
                     hhi=round(sum((count / total) ** 2 for count in counts.values()), DIGITS),
                     lowest=round(1 / len(counts), DIGITS),
                     busiest=tuple(sorted(body for body, count in counts.items() if count == highest)),
+                    highest=highest,
+                    top_three_share=round(sum(sorted(counts.values(), reverse=True)[:3]) / total, DIGITS),
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.chinese import RE_HAN
@@ -40,13 +40,13 @@ class NoticeFacts:
 def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams) -> Iterator[Priority]:
     """One Priority a theme. A theme whose section is cut off has no shares: they would mislead."""
     tasks = [unit for unit in facts.tasks if unit.unit_id in facts.themes]
-    characters = sum(len(unit.text) for unit in tasks)
-    firm = Counter(facts.themes[target.unit_id].theme for target in facts.targets if target.kind != "grant" and target.strength == "firm" and target.unit_id in facts.themes)
+    firm = Counter(target.unit_id for target in facts.targets if target.kind != "grant" and target.strength == "firm")
+    characters, promises = [len(unit.text) for unit in tasks], [firm[unit.unit_id] for unit in tasks]
     for theme in themes:
         member = [facts.themes[unit.unit_id].theme == theme for unit in tasks]
         mine = [unit for unit, is_mine in zip(tasks, member) if is_mine]
         observable = theme not in facts.cut_off and bool(tasks)
-        low, high = share_interval(member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed) if observable else (None, None)
+        by_task, by_text, by_promise = (_with_interval(member, weights, params) if observable else (None, None, None) for weights in ([1] * len(tasks), characters, promises))
         yield Priority(
             series=facts.notice.series,
             year=facts.notice.year or 0,
@@ -55,22 +55,27 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
             observable=observable,
             tasks=len(mine),
             unsure_tasks=sum(facts.themes[unit.unit_id].unsure for unit in mine),
-            task_share=_share(len(mine), len(tasks)) if observable else None,
-            share_low=_rounded(low),
-            share_high=_rounded(high),
-            text_share=_share(sum(len(unit.text) for unit in mine), characters) if observable else None,
-            firm_targets=firm[theme],
+            task_share=by_task[0],
+            share_low=by_task[1],
+            share_high=by_task[2],
+            text_share=by_text[0],
+            firm_targets=sum(firm[unit.unit_id] for unit in mine),
             unit_ids=tuple(unit.unit_id for unit in mine),
+            text_low=by_text[1],
+            text_high=by_text[2],
+            firm_share=by_promise[0],
+            firm_low=by_promise[1],
+            firm_high=by_promise[2],
         )
 
 
-def _share(part: int, whole: int) -> float | None:
-    """None where the whole is empty: an undefined share is not zero."""
-    return round(part / whole, SHARE_DIGITS) if whole else None
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, SHARE_DIGITS)
+def _with_interval(member: Sequence[bool], weights: Sequence[int], params: CompareParams) -> tuple[float | None, float | None, float | None]:
+    """(share, low, high) of the members' weight; all None where nothing weighs anything."""
+    if not sum(weights):
+        return None, None, None
+    low, high = share_interval(member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed, weights=weights)
+    share = sum(weight for weight, is_mine in zip(weights, member) if is_mine) / sum(weights)
+    return tuple(round(value, SHARE_DIGITS) for value in (share, low, high))
 
 
 def department_roles(facts: NoticeFacts) -> Iterator[DepartmentRole]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,7 +10,7 @@ from pipeline.bodies import Registry
 from pipeline.compare.genealogy import chains
 from pipeline.compare.network import centralities, network, ties
 from pipeline.compare.pair import compare
-from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios
+from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios, theme_portfolios
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody
@@ -21,16 +20,13 @@ from pipeline.config import CompareParams
 
 TABLES = (
     "task_links", "unlinked_tasks", "task_chains", "target_changes", "role_changes", "priority_changes", "priority_trends", "section_ranks",
-    "word_changes", "portfolios", "portfolio_shifts", "concentrations", "body_centralities", "body_ties",
+    "word_changes", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_centralities", "body_ties",
 )
 
 
-def by_series(facts: Sequence[NoticeFacts]) -> list[list[NoticeFacts]]:
-    """The notices of each series in order of years; series by name."""
-    grouped: dict[str, list[NoticeFacts]] = defaultdict(list)
-    for one in facts:
-        grouped[one.notice.series].append(one)
-    return [sorted(grouped[series], key=lambda one: (one.notice.year or 0, one.notice.notice_id)) for series in sorted(grouped)]
+def by_year(facts: Sequence[NoticeFacts]) -> list[NoticeFacts]:
+    """The notices of one series in order of years; of one year, by id."""
+    return sorted(facts, key=lambda one: (one.notice.year or 0, one.notice.notice_id))
 
 
 def compare_series(notices: Sequence[NoticeFacts], *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> dict[str, list[Any]]:
@@ -59,6 +55,7 @@ def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same
         mine = portfolios(facts, same_body)
         graph = network(facts, same_body)
         rows["portfolios"] += mine
+        rows["theme_portfolios"] += theme_portfolios(facts, mine, same_body)
         rows["concentrations"] += concentrations(mine)
         rows["body_centralities"] += centralities(facts, graph)
         rows["body_ties"] += ties(facts, graph, graph_before)

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -109,19 +110,16 @@ def same_wording(old: str, new: str) -> float:
     return (there + back) / 2
 
 
-def differences(old: str, new: str) -> list[tuple[str, str, str]]:
-    """Character-level differences for display: (equal | delete | insert | replace, old piece, new piece).
-
-    The old pieces joined are `old`, the new pieces joined are `new`.
-    """
-    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [(tag, old[i1:i2], new[j1:j2]) for tag, i1, i2, j1, j2 in codes]
+@lru_cache(maxsize=100_000)
+def _bigrams(text: str) -> Counter[str]:
+    return Counter(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def bigram_overlap(a: str, b: str) -> float:
     """Dice coefficient of character bigrams (Dice 1945), 0 to 1; equal strings give 1 whatever their length."""
     if a == b:
         return 1.0
-    x, y = (Counter(text[i : i + 2] for i in range(len(text) - 1)) for text in (a, b))
-    total = sum(x.values()) + sum(y.values())
-    return 2 * sum((x & y).values()) / total if total else 0.0
+    x, y = _bigrams(a), _bigrams(b)
+    if x.keys().isdisjoint(y):  # so it is for most pairs
+        return 0.0
+    return 2 * sum((x & y).values()) / (len(a) + len(b) - 2)

@@ -3,28 +3,25 @@ changed between consecutive notices of a series."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.bodies import Registry
 from pipeline.compare.profile import NoticeFacts, coverage, department_roles, distinctive_words, priorities
-from pipeline.compare.series import TABLES, by_series, compare_series
+from pipeline.compare.series import TABLES, by_year, compare_series
 from pipeline.compare.strength import StrengthLadder
 from pipeline.config import Params, load_lexicon
-from pipeline.progress import track
+from pipeline.groups import Groups, encode_tables, run_groups, series_of, write_groups
+from pipeline.results_cache import Parts
 from pipeline.schema import Diagnostic, Notice
-from pipeline.storage import read_table, write_table
+from pipeline.streams import TableReader, digest_of
 from pipeline.theme_scheme import Scheme, declared_theme, load_scheme
+from pipeline.workers import Context
 
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
-
-
-def _by_notice(root: Path, table: str) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = defaultdict(list)
-    for record in read_table(root, table):
-        grouped[record.notice_id].append(record)
-    return grouped
+FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)
+PROFILE_TABLES = ("priorities", "department_roles", "distinctive_words", "coverage")
 
 
 def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme) -> frozenset[str]:
@@ -33,41 +30,53 @@ def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme
     return frozenset(theme for heading in headings if (theme := declared_theme(heading, scheme)))
 
 
-def load_facts(root: Path) -> list[NoticeFacts]:
-    """Every notice that reports show, with its facts."""
-    scheme = load_scheme(root)
-    tables = {name: _by_notice(root, name) for name in ("units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)}
-    facts = []
-    for notice in read_table(root, "notices"):
-        if notice.provenance == "written":
-            continue
-        diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name][notice.notice_id]]
-        facts.append(
-            NoticeFacts(
-                notice=notice,
-                units=tables["units"][notice.notice_id],
-                roles=tables["roles"][notice.notice_id],
-                targets=tables["targets"][notice.notice_id],
-                entities=tables["entities"][notice.notice_id],
-                themes={guess.unit_id: guess for guess in tables["themes"][notice.notice_id]},
-                diagnostics=diagnostics,
-                cut_off=cut_off_themes(notice, diagnostics, scheme),
-                clauses=tables["clauses"][notice.notice_id],
-            )
-        )
-    return facts
+def facts_of(tables: dict[str, list[Any]], scheme: Scheme) -> NoticeFacts:
+    """One notice with its facts, from its records by table."""
+    (notice,) = tables["notices"]
+    diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name]]
+    return NoticeFacts(
+        notice=notice,
+        units=tables["units"],
+        roles=tables["roles"],
+        targets=tables["targets"],
+        entities=tables["entities"],
+        themes={guess.unit_id: guess for guess in tables["themes"]},
+        diagnostics=diagnostics,
+        cut_off=cut_off_themes(notice, diagnostics, scheme),
+        clauses=tables["clauses"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _knowledge(context: Context) -> tuple[Scheme, Registry, StrengthLadder]:
+    root = context.root
+    return load_scheme(root), Registry.load(root / "configs" / "bodies.yaml"), StrengthLadder.from_lexicon(load_lexicon(root, "strength"))
+
+
+def _work(context: Context, jobs: list[list[dict[str, list[Any]]]]) -> list[Parts]:
+    return [encode_tables(context.root, _compared(context, tables)) for tables in jobs]
+
+
+def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
+    """Every table of one series: the profile of each notice, then what changed."""
+    scheme, registry, ladder = _knowledge(context)
+    params = context.params.compare
+    notices = by_year([facts_of(mine, scheme) for mine in tables])
+    profiles = {
+        "priorities": [row for one in notices for row in priorities(one, scheme.ids, params)],
+        "department_roles": [row for one in notices for row in department_roles(one)],
+        "distinctive_words": [row for one in notices for row in distinctive_words(one)],
+        "coverage": [row for one in notices for row in coverage(one)],
+    }
+    return {**profiles, **compare_series(notices, registry=registry, ladder=ladder, themes=scheme.ids, params=params)}
 
 
 def run(root: Path, params: Params) -> None:
-    """Write the profile of every notice, then the comparisons of every series."""
-    themes = load_scheme(root).ids
-    facts = load_facts(root)
-    write_table(root, "priorities", [row for one in track(facts, "comparing") for row in priorities(one, themes, params.compare)])
-    write_table(root, "department_roles", [row for one in facts for row in department_roles(one)])
-    write_table(root, "distinctive_words", [row for one in facts for row in distinctive_words(one)])
-    write_table(root, "coverage", [row for one in facts for row in coverage(one)])
-    registry = Registry.load(root / "configs" / "bodies.yaml")
-    ladder = StrengthLadder.from_lexicon(load_lexicon(root, "strength"))
-    found = [compare_series(notices, registry=registry, ladder=ladder, themes=themes, params=params.compare) for notices in track(by_series(facts), "comparing years")]
-    for table in TABLES:
-        write_table(root, table, [row for rows in found for row in rows[table]])
+    """Write profiles and comparisons of every series."""
+    readers = {name: TableReader(root, name) for name in FACT_TABLES}
+    series = series_of(root)
+    groups = Groups(
+        {name: digest_of(reader.rows(notice_id) for notice_id in ids for reader in readers.values()) for name, ids in series.items()},
+        lambda name: [{table: reader.records(notice_id) for table, reader in readers.items()} for notice_id in series[name]],
+    )
+    write_groups(root, (*PROFILE_TABLES, *TABLES), run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))

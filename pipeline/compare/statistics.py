@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def share_interval(member: Sequence[bool], *, samples: int, confidence: float, seed: int) -> tuple[float, float]:
+def share_interval(member: Sequence[bool], *, samples: int, confidence: float, seed: int, weights: Sequence[float] | None = None) -> tuple[float, float]:
     """A percentile bootstrap interval (Efron 1979) for the share of True, resampling whole tasks.
 
-    Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Where all
+    With `weights` (characters, firm targets) each task counts its weight. Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Where all
     tasks agree there is nothing to resample, and the end that is not certain is exact (Clopper and
     Pearson 1934): no task of twenty still leaves room for a share of a seventh. Raises ValueError for
     an empty sample, whose share is undefined.
@@ -23,7 +23,9 @@ def share_interval(member: Sequence[bool], *, samples: int, confidence: float, s
         room = 1 - ((1 - confidence) / 2) ** (1 / len(member))
         return (1 - room, 1.0) if member[0] else (0.0, room)
     draws = np.random.default_rng(seed).integers(0, len(member), size=(samples, len(member)))
-    shares = np.asarray(member, dtype=float)[draws].mean(axis=1)
+    weight = np.ones(len(member)) if weights is None else np.asarray(weights, dtype=float)
+    totals = weight[draws].sum(axis=1)
+    shares = np.divide((weight * np.asarray(member))[draws].sum(axis=1), totals, out=np.zeros(samples), where=totals > 0)
     tail = (1 - confidence) / 2
     low, high = np.quantile(shares, [tail, 1 - tail])
     return float(low), float(high)

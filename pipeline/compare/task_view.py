@@ -10,24 +10,13 @@ from dataclasses import dataclass
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder, title_of
+from pipeline.compare.subjects import subjects
 from pipeline.schema import Clause, Unit
 
 ALIGNED_KINDS = ("task", "safeguard")
 # Places and industries are named in passing too often to say what a task is about.
 NAMING_LABELS = ("PROGRAM", "DOC", "PROJECT", "ORG")
 RE_QUOTED = re.compile(r"“([^“”]{2,20})”|《([^《》]{2,40})》")
-# Safeguards of all plans treat the same few subjects in ever new words: 加强组织领导, 健全工作机制.
-SAFEGUARD_SUBJECTS = {
-    "organisation": ("组织", "领导", "协调", "工作机制", "统筹推进", "责任"),
-    "policy and money": ("政策", "资金", "财政", "投入", "扶持", "金融", "资本", "要素"),
-    "talent": ("人才", "队伍", "智力"),
-    "publicity": ("宣传", "氛围", "舆论"),
-    "supervision": ("考核", "评估", "督导", "督查", "督促", "监督", "监测", "调度"),
-    "exchange": ("交流", "合作", "对外开放"),
-    "security": ("安全", "风险", "底线"),
-    "law and standards": ("法治", "法规", "标准", "规范"),
-    "trials": ("试点", "示范", "先行"),
-}
 # Above this share of all units under one heading, that heading divides nothing and the next one counts.
 LARGEST_SECTION = 0.7
 DEEPEST_SECTION = 3
@@ -45,7 +34,7 @@ class TaskView:
     names: frozenset[str]
     leads: frozenset[str]
     section: str
-    safeguard_subjects: frozenset[str]  # of a safeguard's title; empty for tasks
+    title_subjects: frozenset[str]
 
 
 def task_views(facts: NoticeFacts, ladder: StrengthLadder, same_body: SameBody) -> list[TaskView]:
@@ -68,14 +57,10 @@ def task_views(facts: NoticeFacts, ladder: StrengthLadder, same_body: SameBody) 
                 names=frozenset(_names(text)) | frozenset(entity.text for entity in entities[unit.unit_id] if entity.label in NAMING_LABELS),
                 leads=frozenset(same_body(role) for role in leads),
                 section=sections[unit.unit_id],
-                safeguard_subjects=_safeguard_subjects(title_of(unit)) if unit.kind == "safeguard" else frozenset(),
+                title_subjects=frozenset(subjects(title_of(unit))),
             )
         )
     return views
-
-
-def _safeguard_subjects(title: str) -> frozenset[str]:
-    return frozenset(subject for subject, words in SAFEGUARD_SUBJECTS.items() if any(word in title for word in words))
 
 
 def _by_unit(records: Iterable) -> dict[str, list]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from pipeline.compare.pair import compare, compare_notices
-from pipeline.compare.similarity import differences
 from pipeline.compare.word_changes import word_changes
 from tests.compare.sample_city import PAIRS, SETTING, YEARS, compared, facts_of, sample
 
@@ -101,10 +100,3 @@ def test_notices_without_tasks():
     found = compare(empty, sample(2021), **SETTING)
     assert not found.alignment.links and len(found.alignment.new_only) == len(sample(2021).tasks)
     assert all(row.old_share is None and not row.distinguishable for row in found.priorities)
-
-
-def test_differences_give_both_texts_back():
-    old, new = sample(2021).tasks[0].text, sample(2022).tasks[0].text
-    pieces = differences(old, new)
-    assert "".join(piece for _, piece, _ in pieces) == old
-    assert "".join(piece for _, _, piece in pieces) == new

@@ -17,6 +17,7 @@ from tests.compare.sample_city import ROOT, YEARS, sample
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "configs", folder / "configs")
+    shutil.copy(ROOT / "dvc.yaml", folder / "dvc.yaml")
     notices = [sample(year) for year in YEARS]
     write_table(folder, "notices", [facts.notice for facts in notices])
     for table in ("units", "roles", "clauses", "targets", "entities"):
@@ -43,5 +44,6 @@ def test_keys_are_unique(project, table):
 def test_same_inputs_same_bytes(project):
     paths = [project / load_dictionary(project)[table].path for table in TABLES]
     before = [path.read_bytes() for path in paths]
+    shutil.rmtree(project / ".cache")
     run(project, load_params(project))
     assert [path.read_bytes() for path in paths] == before
