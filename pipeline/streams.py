@@ -25,21 +25,28 @@ from pipeline.storage import StorageError, arrow_schema, atomic, record_class, t
 GROUPS_IN_ROW_GROUP = 100
 ROWS_IN_ROW_GROUP = 10_000
 ROW_GROUPS_KEPT = 4
+CODEC = pa.Codec("zstd")
+LENGTH_BYTES = 8
 
 
 def encode(root: Path, name: str, records: Iterable[Any]) -> bytes:
-    """The rows of one group as bytes (Arrow IPC), sorted by the key of their table."""
-    sink = pa.BufferOutputStream()
-    table = to_arrow(root, name, records)
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    """The rows of one group as bytes (Arrow IPC, compressed as a whole), sorted by the key of their table."""
+    plain = _plain_bytes(to_arrow(root, name, records))
+    return len(plain).to_bytes(LENGTH_BYTES, "big") + CODEC.compress(plain, asbytes=True)
 
 
 def decode(data: bytes) -> pa.Table:
     """What `encode` made, as a table."""
-    with pa.ipc.open_stream(data) as reader:
+    plain = CODEC.decompress(data[LENGTH_BYTES:], decompressed_size=int.from_bytes(data[:LENGTH_BYTES], "big"))
+    with pa.ipc.open_stream(plain) as reader:
         return reader.read_all()
+
+
+def _plain_bytes(table: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
 
 
 class _Growing:
@@ -113,6 +120,7 @@ class TableReader:
         if self._file.schema_arrow != arrow_schema(self.record):
             raise StorageError(f"{entry.path}: was written by another version; `policy-trends run --force` makes it anew (stage {entry.stage})")
         self._places = self._index(by)
+        self._none = self._file.schema_arrow.empty_table()
         self._kept: OrderedDict[int, pa.Table] = OrderedDict()
 
     def _index(self, by: str) -> dict[str, list[tuple[int, int, int]]]:
@@ -135,7 +143,9 @@ class TableReader:
     def rows(self, group: str) -> pa.Table:
         """The rows of one group, in the order of the file; none where the table does not know it."""
         parts = [self._row_group(number).slice(first, length) for number, first, length in self._places.get(group, [])]
-        return pa.concat_tables([self._file.schema_arrow.empty_table(), *parts]).combine_chunks()
+        if len(parts) == 1:
+            return parts[0]
+        return pa.concat_tables(parts).combine_chunks() if parts else self._none
 
     def records(self, group: str) -> list[Any]:
         """The same as records."""
@@ -154,8 +164,5 @@ def digest_of(tables: Iterable[pa.Table]) -> bytes:
     """sha256 over the values of tables: equal rows have equal digests, wherever they stood."""
     found = hashlib.sha256()
     for table in tables:
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table)
-        found.update(sink.getvalue())
+        found.update(_plain_bytes(table))
     return found.digest()

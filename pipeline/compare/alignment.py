@@ -24,7 +24,7 @@ from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.task_view import TaskView, task_views
 from pipeline.schema import LinkTier, TaskChange, TaskLink, UnlinkedTask
 
-LINKED = 0.35  # the least score of a link between editions of one plan ...
+LINKED = 0.4  # the least score of a link between editions of one plan ...
 LINKED_APART = 0.7  # ... and between plans about different things, where the best of all partners need not be a good one
 SURE = 0.8  # score of a link that hardly errs
 RELATED = 0.2  # share of the shorter notice's tasks with a sure link, from which two notices are editions of one plan

@@ -9,9 +9,8 @@ from typing import Any
 
 from pipeline.bodies import Registry
 from pipeline.compare.profile import NoticeFacts, coverage, department_roles, distinctive_words, priorities
-from pipeline.compare.series import TABLES, by_year, compare_series
 from pipeline.compare.strength import StrengthLadder
-from pipeline.config import Params, load_lexicon
+from pipeline.config import Params, load_dictionary, load_lexicon
 from pipeline.groups import Groups, encode_tables, run_groups, series_of, write_groups
 from pipeline.results_cache import Parts
 from pipeline.schema import Diagnostic, Notice
@@ -21,7 +20,6 @@ from pipeline.workers import Context
 
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)
-PROFILE_TABLES = ("priorities", "department_roles", "distinctive_words", "coverage")
 
 
 def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme) -> frozenset[str]:
@@ -59,6 +57,9 @@ def _work(context: Context, jobs: list[list[dict[str, list[Any]]]]) -> list[Part
 
 def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
     """Every table of one series: the profile of each notice, then what changed."""
+    # scipy takes a second to load: a run in which nothing changed does without
+    from pipeline.compare.series import by_year, compare_series
+
     scheme, registry, ladder = _knowledge(context)
     params = context.params.compare
     notices = by_year([facts_of(mine, scheme) for mine in tables])
@@ -79,4 +80,5 @@ def run(root: Path, params: Params) -> None:
         {name: digest_of(reader.rows(notice_id) for notice_id in ids for reader in readers.values()) for name, ids in series.items()},
         lambda name: [{table: reader.records(notice_id) for table, reader in readers.items()} for notice_id in series[name]],
     )
-    write_groups(root, (*PROFILE_TABLES, *TABLES), run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))
+    tables = [table.name for table in load_dictionary(root).values() if table.stage == "compare"]
+    write_groups(root, tables, run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))

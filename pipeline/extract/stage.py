@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pipeline.config import Params
-from pipeline.extract.facts import FactReader, Facts, resolve_documents
-from pipeline.progress import track
-from pipeline.storage import read_table, write_table
+import pyarrow.parquet as pq
+
+from pipeline.config import Params, load_dictionary
+from pipeline.extract.facts import FactReader, cites, ids_by_title, resolve_documents
+from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.results_cache import Parts
+from pipeline.schema import Entity
+from pipeline.storage import to_records
+from pipeline.streams import TableReader, decode, encode
+from pipeline.workers import Context
+
+TABLES = {"roles": "roles", "clauses": "clauses", "targets": "targets", "entities": "entities", "extract_diagnostics": "diagnostics"}
+
+
+@lru_cache(maxsize=1)
+def _reader(context: Context) -> FactReader:
+    return FactReader.load(context.root, grants=context.params.extract.grants)
+
+
+def _work(context: Context, jobs: list[list[list[Any]]]) -> list[Parts]:
+    reader = _reader(context)
+    results = []
+    for units, (notice,) in jobs:
+        facts = reader.read(notice, units)
+        results.append(encode_tables(context.root, {table: getattr(facts, name) for table, name in TABLES.items()}))
+    return results
+
+
+def _with_documents(root: Path, results: Iterator[tuple[str, Parts]]) -> Iterator[tuple[str, Parts]]:
+    """Resolve cited documents last: which notices there are to be cited is no matter of one notice."""
+    notices = pq.read_table(root / load_dictionary(root)["notices"].path, columns=["title", "notice_id"])
+    ids = ids_by_title(zip(*(column.to_pylist() for column in notices.columns)))
+    for name, parts in results:
+        rows = decode(parts["entities"]) if "entities" in parts else None
+        if rows and any(cites(label, text, ids) for label, text in zip(rows["label"].to_pylist(), rows["text"].to_pylist())):
+            parts = {**parts, "entities": encode(root, "entities", resolve_documents(to_records(Entity, rows), ids))}
+        yield name, parts
 
 
 def run(root: Path, params: Params) -> None:
     """Read the facts of every notice."""
-    reader = FactReader.load(root, grants=params.extract.grants)
-    notices = {notice.notice_id: notice for notice in read_table(root, "notices")}
-    by_notice = [(notice_id, list(units)) for notice_id, units in groupby(read_table(root, "units"), key=lambda unit: unit.notice_id)]
-    found: list[Facts] = [reader.read(notices[notice_id], units) for notice_id, units in track(by_notice, "reading roles, targets and entities")]
-    for table, name in (("roles", "roles"), ("clauses", "clauses"), ("targets", "targets"), ("entities", "entities"), ("extract_diagnostics", "diagnostics")):
-        records = [record for facts in found for record in getattr(facts, name)]
-        write_table(root, table, resolve_documents(records, notices.values()) if name == "entities" else records)
+    groups = groups_of([TableReader(root, "units"), TableReader(root, "notices")])
+    results = run_groups(root, "extract", params, groups, _work, "reading roles, targets and entities")
+    write_groups(root, tuple(TABLES), _with_documents(root, results))
