@@ -16,6 +16,7 @@ from pipeline.report.wording import Wording
 from pipeline.schema import PriorityChange, PriorityTrend
 
 MOST_NAMED = 3
+MOST_EQUAL = 6  # bodies named where several moved as far
 LEAST_MOVE = 2  # tasks more or fewer before a body is called growing or fading
 
 
@@ -41,13 +42,14 @@ class ChangeSummary:
     def _trends(self) -> Iterator[Markup]:
         by_direction: dict[str, list[PriorityTrend]] = {}
         known = {theme: place for place, theme in enumerate(self.series.themes)}
-        for row in sorted(self.series.trends, key=lambda row: known.get(row.theme, len(known))):
+        for row in sorted(self.series.shown_trends, key=lambda row: known.get(row.theme, len(known))):
             by_direction.setdefault(row.direction, []).append(row)
+        test = evidence(self.wording.plain("changes.summary.trend_test"), "trends")
         for direction in ("rising", "falling", "not distinguishable", "not observable"):
             rows = by_direction.get(direction)
             if rows:
                 themes = self.wording.listed([self._trend(row) for row in rows])
-                yield self.wording.say(f"changes.summary.{direction.replace(' ', '_')}", themes=themes, **self._span())
+                yield self.wording.say(f"changes.summary.{direction.replace(' ', '_')}", themes=themes, test=test, **self._span())
 
     def _trend(self, row: PriorityTrend) -> Markup:
         name, target = self.wording.name("themes", row.theme), anchor("trend", row.theme)
@@ -60,14 +62,19 @@ class ChangeSummary:
         first, last = self.views[0], self.views[-1]
         if not (first.records.roles and last.records.roles):
             return
-        if any(view.hidden_themes or view.records.empty_headings for view in (first, last)):
+        if first.records.incomplete or last.records.incomplete:
             yield self.wording.say("changes.summary.incomplete", **self._span())
             return
         moves = [(units(body.years[-1]) - units(body.years[0]), body) for body in self.bodies if body.level != "collective"]
         for key, sign in (("growing", 1), ("fading", -1)):
-            named = sorted((move for move in moves if sign * move[0] >= LEAST_MOVE), key=lambda move: (-sign * move[0], move[1].key))[:MOST_NAMED]
+            moved = [(sign * move, body) for move, body in moves if sign * move >= LEAST_MOVE]
+            named = _foremost(moved)
             if named:
-                yield self.wording.say(f"changes.summary.{key}", bodies=self.wording.listed([self._body(body) for _, body in named]), **self._span())
+                yield self.wording.say(f"changes.summary.{key}", bodies=self.wording.listed([self._body(body) for body in named]), **self._span())
+            elif moved:
+                most = max(move for move, _ in moved)
+                alike = sum(move == most for move, _ in moved)
+                yield self.wording.say(f"changes.summary.{key}_alike", n=evidence(self.wording.number(alike), "bodies"), tasks=evidence(self.wording.number(most), "bodies"), **self._span())
 
     def _body(self, body: BodyView) -> Markup:
         old, new = (evidence(self.wording.number(units(year)), body.anchor) for year in (body.years[0], body.years[-1]))
@@ -95,10 +102,10 @@ class ChangeSummary:
         rows = next((rows for measure, rows in pair.priorities if measure == "tasks"), [])
         apart = [row for row in rows if row.distinguishable]
         hidden = [row for row in rows if not row.observable]
+        test = evidence(self.wording.plain("changes.summary.test"), anchor("priority-changes", pair.key, "tasks"))
         if apart:
-            yield self.wording.say("changes.summary.apart", themes=self.wording.listed([self._priority(pair, row) for row in apart]), **self._labels(pair))
+            yield self.wording.say("changes.summary.apart", test=test, themes=self.wording.listed([self._priority(pair, row) for row in apart]), **self._labels(pair))
         elif len(hidden) < len(rows):
-            test = evidence(self.wording.plain("changes.summary.test"), anchor("priority-changes", pair.key, "tasks"))
             yield self.wording.say("changes.summary.not_apart", test=test, **self._labels(pair))
         if hidden:
             names = [evidence(self.wording.name("themes", row.theme), anchor("priority-change", pair.key, "tasks", row.theme)) for row in hidden]
@@ -137,6 +144,15 @@ class ChangeSummary:
     def _worded(self, card: ChangeCard) -> Markup:
         old, new, _ = card.strength or ("", "", 0)
         return self.wording.say("changes.summary.worded", title=evidence(card.title, card.anchor), old=old, new=new)
+
+
+def _foremost(moved: Sequence[tuple[int, BodyView]]) -> list[BodyView]:
+    """The bodies that moved most, with all their equals; where these are too many, only those clearly ahead of them."""
+    ranked = sorted(moved, key=lambda move: (-move[0], move[1].key))
+    least = ranked[min(MOST_NAMED, len(ranked)) - 1][0] if ranked else 0
+    if sum(move >= least for move, _ in ranked) > MOST_EQUAL:
+        least += 1
+    return [body for move, body in ranked if move >= least]
 
 
 def units(year: BodyYear) -> int:

@@ -157,7 +157,8 @@ def _priorities(m: Material) -> Iterator[Block]:
     yield from _shown(m, "priorities", tables.priorities(m, m.series.latest), label=m.labels[m.series.latest.notice_id])
     if m.series.several:
         yield _heading(m, "share_changes", 2)
-        yield from _shown(m, "trends", tables.trends(m))
+        if m.series.shown_trends:
+            yield from _shown(m, "trends", tables.trends(m))
         yield from _shown(m, "priority_changes", tables.priority_changes(m))
         others = [row for pair in m.pairs for measure, rows in pair.priorities if measure != "tasks" for row in rows if row.observable]
         if others:

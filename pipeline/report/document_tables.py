@@ -29,7 +29,6 @@ MOST_BODIES = 24
 MOST_WORDS = 6
 WORTH_A_LOOK = 1.96
 SEVERITIES = ("error", "warning", "info")
-DIGITS_OF_P = 3
 
 
 @dataclass(frozen=True)
@@ -111,10 +110,6 @@ class Material:
         """A difference of shares in percentage points, with its sign."""
         return self.none if difference is None else f"{difference * 100:+.1f}".replace("-", "−")
 
-    def p_value(self, p: float | None) -> str:
-        least = 10**-DIGITS_OF_P
-        return self.none if p is None else f"<{least:g}" if p < least else f"{p:.{DIGITS_OF_P}f}"
-
     def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, key: str = "", **values: Any) -> Table:
         entry = self.wording.entry(f"document.tables.{name}")
         note = self.say(f"tables.{name}.note", **values) if "note" in entry else ""
@@ -170,7 +165,7 @@ def priority_changes(m: Material) -> Table:
     def row(change: PriorityChange) -> list[str]:
         shares = (m.wording.percent(change.old_share), m.wording.percent(change.new_share), m.points(change.difference))
         interval = m.none if change.difference_low is None else m.say("range", low=m.points(change.difference_low), high=m.points(change.difference_high))
-        return [m.theme(change.theme), *shares, interval, m.p_value(change.p_corrected), _verdict(m, change)]
+        return [m.theme(change.theme), *shares, interval, m.wording.p_value(change.p_corrected), _verdict(m, change)]
 
     rows: list[list[str]] = []
     for pair in m.pairs:
@@ -182,8 +177,8 @@ def priority_changes(m: Material) -> Table:
 
 def trends(m: Material) -> Table:
     order = {theme: place for place, theme in enumerate(m.series.themes)}
-    found = sorted(m.series.trends, key=lambda trend: order.get(trend.theme, len(order)))
-    rows = [[m.theme(trend.theme), m.points(trend.slope), m.p_value(trend.p_corrected), m.wording.name("document.directions", trend.direction)] for trend in found]
+    found = sorted(m.series.shown_trends, key=lambda trend: order.get(trend.theme, len(order)))
+    rows = [[m.theme(trend.theme), m.points(trend.slope), m.wording.p_value(trend.p_corrected), m.wording.name("document.directions", trend.direction)] for trend in found]
     return m.table("trends", [m.column("theme"), m.column("slope", "number"), m.column("p", "number"), m.column("direction", "short")], rows)
 
 

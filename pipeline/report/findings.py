@@ -76,15 +76,15 @@ class _Maker:
     # -- over all years --------------------------------------------------------------------------
 
     def over_years(self) -> Iterator[Finding]:
-        for row in self.series.trends:
+        for row in self.series.shown_trends:
             entry = f"findings.theme_trend.{row.direction.replace(' ', '_')}"
             evidence = tuple(unit_id for records in self.series.notices if row.theme in records.priorities for unit_id in records.priorities[row.theme].unit_ids)
             yield self._finding(f"theme-trend/{row.theme}", "theme-trend", _values(row, "direction slope p_corrected counts totals"), self.all_notices, evidence, self._trend_words(entry, row))
-        if self.series.several:
+        if self.series.several and not (self.series.notices[0].incomplete or self.series.latest.incomplete):
             yield from self._loads()
 
     def _trend_words(self, entry: str, row: Any) -> Callable[[Wording], str]:
-        return lambda w: w.plain(entry, theme=w.name("themes", row.theme), counts=w.listed([str(count) for count in row.counts]), p=_decimal(row.p_corrected), slope=_points(row.slope, digits=2))
+        return lambda w: w.plain(entry, theme=w.name("themes", row.theme), counts=w.listed([str(count) for count in row.counts]), p=w.p_value(row.p_corrected), slope=_points(row.slope, digits=2))
 
     def _loads(self) -> Iterator[Finding]:
         """Bodies with clearly more or fewer units in the last notice than in the first, reforms followed."""
@@ -159,7 +159,7 @@ class _Maker:
     def _change_words(self, entry: str, years: Mapping[str, str], row: Any) -> Callable[[Wording], str]:
         def say(w: Wording) -> str:
             names = {"theme": w.name("themes", row.theme), "measure": code_name(w, "workbook.codes.measures", row.measure)}
-            shares = {"old_share": w.percent(row.old_share), "new_share": w.percent(row.new_share), "difference": _points(row.difference), "p": _decimal(row.p_corrected)}
+            shares = {"old_share": w.percent(row.old_share), "new_share": w.percent(row.new_share), "difference": _points(row.difference), "p": w.p_value(row.p_corrected)}
             return _say(w, entry, {**names, **shares, **years})
 
         return say
@@ -234,13 +234,9 @@ def _by_body(portfolios: Iterable[Portfolio]) -> dict[str, Portfolio]:
     return {f"{row.level}/{row.body_id or row.department}": row for row in portfolios if not row.collective}
 
 
-def _decimal(value: float | None) -> str:
-    return "—" if value is None else f"{value:.3f}"
-
-
 def _points(value: float | None, *, digits: int = 1) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return "—" if value is None else f"{value * 100:+.{digits}f}"
+    return "—" if value is None else f"{value * 100:+.{digits}f}".replace("-", "−")
 
 
 # -- what the findings were worked out from --------------------------------------------------------

@@ -46,6 +46,7 @@ SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts")
 TABLES = ("notices", *NOTICE_TABLES, *PAIR_TABLES, *SERIES_TABLES)
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 COLLECTIVE = "collective/"
+FEWEST_OF_TREND = 3
 GRANT = "grant"
 
 
@@ -114,10 +115,10 @@ class NoticeRecords:
         """How many promises have (theme, value of `field`); `field` is strength or kind."""
         return Counter((self.theme_of(target.unit_id), getattr(target, field)) for target in self.promises)
 
-    def body_theme_counts(self) -> Counter[tuple[str, str]]:
-        """In how many units of a theme a body leads or is responsible, by (body key, theme)."""
-        pairs = {(body_key(role), role.unit_id) for role in self.roles if role.role in ("lead", "responsible")}
-        return Counter((body, self.theme_of(unit_id)) for body, unit_id in pairs)
+    @property
+    def incomplete(self) -> bool:
+        """True where a part of the notice cannot be seen: what is counted in it is a lower bound."""
+        return bool(self.empty_headings) or bool(self.tasks) and any(not priority.observable for priority in self.priorities.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,11 @@ class Series:
         return len(self.notices) > 1
 
     @property
+    def shown_trends(self) -> list[PriorityTrend]:
+        """The trends that a reader is told of: two notices differ, which their own comparison tests; a trend takes a third."""
+        return self.trends if len(self.notices) >= FEWEST_OF_TREND else []
+
+    @property
     def latest(self) -> NoticeRecords:
         return self.notices[-1]
 
@@ -164,9 +170,9 @@ class Series:
         return any(records.sample for records in self.notices)
 
     @property
-    def has_empty_theme(self) -> bool:
-        """True where an observable theme has no task: its bootstrap interval has no width."""
-        return any(priority.observable and not priority.tasks for records in self.notices for priority in records.priorities.values())
+    def has_exact_interval(self) -> bool:
+        """True where an observable theme has no task or all of them: nothing can be resampled, and its interval is exact."""
+        return any(priority.observable and priority.tasks in (0, len(records.tasks)) for records in self.notices for priority in records.priorities.values())
 
     @property
     def bodies(self) -> dict[str, str]:

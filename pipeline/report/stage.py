@@ -111,7 +111,7 @@ def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}.")
         else:
-            yield f"{prefix}{name}", str(value)
+            yield f"{prefix}{name}", str(list(value) if isinstance(value, tuple) else value)
 
 
 def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) -> Provenance:
@@ -281,11 +281,18 @@ def _with_build(files: Parts, basis: str) -> Parts:
     return {**files, BUILD: (json.dumps(build, indent=2) + "\n").encode()}
 
 
+def _chosen(known: list[str], params: Params) -> list[str]:
+    """The series to report on. Raises ConfigError for one that is not there."""
+    if unknown := [name for name in params.report.series if name not in known]:
+        raise ConfigError(f"configs/params.yaml: report.series: {', '.join(unknown)} is no series of data/corpus.csv with a readable notice; there are {', '.join(known)}")
+    return [name for name in known if name in params.report.series] if params.report.series else known
+
+
 def run(root: Path, params: Params) -> None:
-    """Write the report of every series that changed; remove those of series that are gone."""
+    """Write the report of every chosen series that changed; remove those of series that are gone or not chosen."""
     tables = _Tables(root)
     context = Context(root, params, fingerprint(root, "report", params))
-    bases = {name: hashlib.sha256(context.basis.encode() + tables.digest(name)).hexdigest() for name in tables.series}
+    bases = {name: hashlib.sha256(context.basis.encode() + tables.digest(name)).hexdigest() for name in _chosen(tables.series, params)}
     (root / REPORTS).mkdir(exist_ok=True)
     for folder in (root / REPORTS).iterdir():
         if folder.is_dir() and folder.name not in bases:

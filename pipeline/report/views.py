@@ -14,7 +14,7 @@ from pipeline.report.followed import Followed
 from pipeline.report.series import NoticeRecords, Series, body_key, is_collective, year_label
 from pipeline.report.summary import Summary, anchor
 from pipeline.report.wording import Wording
-from pipeline.schema import ROLE_NAMES, Coverage, DepartmentRole, Diagnostic, Role, Target, ThemeGuess, Unit
+from pipeline.schema import ROLE_NAMES, THEMED_KINDS, Coverage, DepartmentRole, Diagnostic, Role, Target, ThemeGuess, Unit
 
 SEVERITIES = ("error", "warning", "info")
 LONGEST_QUOTE = 28
@@ -167,7 +167,8 @@ def _ranked_scores(guess: ThemeGuess) -> list[tuple[str, float]]:
 
 
 def _task_view(unit: Unit, records: NoticeRecords, followed: Followed, roles: Sequence[Role], targets: Sequence[TargetView], entities: Sequence[Any]) -> TaskView:
-    guess = records.themes.get(unit.unit_id)
+    # what is neither task nor safeguard counts under no theme, so that a guess at it is not shown
+    guess = records.themes.get(unit.unit_id) if unit.kind in THEMED_KINDS else None
     scores = _ranked_scores(guess) if guess else []
     named: dict[str, dict[str, None]] = {}
     for entity in entities:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,14 @@ PLURALS = {"one", "other"}
 TIGHT_UNITS = ("%", "‰")
 SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""}
 MOST_DECIMALS = 2
+RE_QUOTED = re.compile(r"“\{(\w+)\}”")
+INNER_QUOTES = str.maketrans("“”", "‘’")
+LEAST_P = 0.001
+
+
+def within_quotes(value: Any) -> Any:
+    """Text as it stands inside quotation marks: its own become single ones."""
+    return value.translate(INNER_QUOTES) if isinstance(value, str) else value
 
 
 class Wording:
@@ -49,23 +58,26 @@ class Wording:
             found = found["one" if count == 1 else "other"]
         return str(found)
 
-    def _values(self, count: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _values(self, template: str, count: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
         given = {**({} if count is None else {"n": count}), **values}
-        return {name: self.number(value) if isinstance(value, int) and not isinstance(value, bool) else value for name, value in given.items()}
+        quoted = set(RE_QUOTED.findall(template))
+        return {name: self.number(value) if isinstance(value, int) and not isinstance(value, bool) else within_quotes(value) if name in quoted else value for name, value in given.items()}
 
     def say(self, key: str, *, count: int | None = None, **values: Any) -> Markup:
         """A sentence as HTML: what is put in is escaped unless it is Markup. `count` picks the plural form."""
-        return Markup(escape(self._template(key, count))).format(**self._values(count, values))
+        template = self._template(key, count)
+        return Markup(escape(template)).format(**self._values(template, count, values))
 
     def plain(self, key: str, *, count: int | None = None, **values: Any) -> str:
         """The same as plain text, for figures."""
-        return self._template(key, count).format(**self._values(count, values))
+        template = self._template(key, count)
+        return template.format(**self._values(template, count, values))
 
     def listed(self, items: Sequence[Any]) -> Markup:
-        """甲、乙和丙; A, B and C."""
+        """甲、乙、丙; A and B; A, B, and C."""
         parts = [escape(item) for item in items]
-        separator, last = (escape(self.entry(f"list.{name}")) for name in ("separator", "last"))
-        return separator.join(parts) if len(parts) < 2 else separator.join(parts[:-1]) + last + parts[-1]
+        separator, pair, last = (escape(self.entry(f"list.{name}")) for name in ("separator", "pair", "last"))
+        return separator.join(parts) if len(parts) < 2 else separator.join(parts[:-1]) + (pair if len(parts) == 2 else last) + parts[-1]
 
     # -- numbers ---------------------------------------------------------------------------------
 
@@ -83,6 +95,10 @@ class Wording:
     def percent(self, share: float | None, *, digits: int = 1) -> str:
         """0.375 as 37.5%; a dash where the share is undefined."""
         return "—" if share is None else f"{share:.{digits}%}"
+
+    def p_value(self, value: float | None) -> str:
+        """0.022; a bound where fewer digits would claim that chance is ruled out, a dash where nothing was tested."""
+        return "—" if value is None else f"<{LEAST_P}" if value < LEAST_P else f"{value:.3f}"
 
     def interval(self, low: float | None, high: float | None) -> str:
         return "—" if low is None or high is None else f"{self.percent(low)}–{self.percent(high)}"

@@ -45,6 +45,7 @@ RE_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 FORMATS = {"integer": "#,##0", "number": "0.000", "share": "0.0%", "year": "0", "date": "yyyy-mm-dd", "list": "@", "text": "@", "flag": '"TRUE";"TRUE";"FALSE"'}
 CENTRED, RIGHT = ("year", "date", "flag"), ("integer", "number", "share")
 DIFFERENCE_FORMAT = "+0.0%;-0.0%;0.0%"
+P_VALUES, P_FORMAT = ("p_value", "p_corrected"), '[<0.001]"<0.001";0.000'  # never shown as nought
 DIFFERENCES = ("difference", "difference_low", "difference_high", "slope")
 QUANTITY = re.compile(r"(?:old_|new_)?value(?:_high)?$")
 # Widths in characters; what is read as running text is wide and wrapped, ids stay narrow on one line.
@@ -295,7 +296,7 @@ def number_format(column: Shown, value: Any) -> str:
         return DIFFERENCE_FORMAT
     if QUANTITY.match(column.machine):
         return "#,##0" if float(value).is_integer() else "#,##0.0###"
-    return FORMATS[column.kind]
+    return P_FORMAT if column.machine in P_VALUES else FORMATS[column.kind]
 
 
 def column_width(column: Shown) -> float:

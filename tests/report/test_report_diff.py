@@ -175,6 +175,17 @@ def test_keys_are_unique_and_evidence_exists(before: dict[str, Any]) -> None:
     assert {finding["kind"] for finding in before["findings"]} <= set(RESTS_ON)
 
 
+@pytest.mark.parametrize("cut", [None, 2021, 2023])
+def test_loads_of_bodies_are_not_compared_with_a_notice_that_is_cut_off(tmp_path: Path, cut: int | None) -> None:
+    """As the page says it: fewer tasks of a body may only be those that cannot be seen."""
+    notices = Made()
+    for year, count in ((2021, 4), (2023, 1)):
+        tasks = [Task(f"建设码头{step}。（牵头单位：市交通局）", roles=[("lead", "市交通局", "city/transport")]) for step in range(count)]
+        notices.add(f"city-{year}", tasks, year=year, hidden=["low_carbon"] if year == cut else [], empty_heading="四、绿色低碳" if year == cut else "")
+    kinds = {finding["kind"] for finding in build(tmp_path / "p", notices)["findings"]}
+    assert ("body-load" in kinds) is (cut is None)
+
+
 def test_values_are_those_of_the_tables(tmp_path: Path, before: dict[str, Any]) -> None:
     root = tmp_path / "p"
     build(root, made())

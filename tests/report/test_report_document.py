@@ -223,7 +223,7 @@ def test_differences_are_percentage_points_with_their_sign(sample: Series, share
 
 @pytest.mark.parametrize(("p", "shown"), [(0.0004, "<0.001"), (0.0221, "0.022"), (1.0, "1.000"), (None, "—")])
 def test_p_values_are_never_printed_as_zero(sample: Series, p: float | None, shown: str) -> None:
-    assert material(**given(sample)).p_value(p) == shown
+    assert material(**given(sample)).wording.p_value(p) == shown
 
 
 def test_findings_cite_the_numbers_that_the_notice_prints(sample: Series) -> None:

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from test_report_figures_layout import CASES, FONT, STYLE, compared
 
 from pipeline.report import figures
 from pipeline.report.figures.changes import moves
+from pipeline.report.figures.departments import ROLE_COLOURS, department_roles, department_themes, role_counts
 from pipeline.report.figures.flow import ribbons, rows_of, unlinked
 from pipeline.report.figures.network import MOST_NODES, MOST_TIES, circle_order, fewest_shared, shown_bodies
 from pipeline.report.figures.ranks import places
 from pipeline.report.figures.trajectories import other_units, quantity, trajectories
 from pipeline.report.figures.words import leaning
+from pipeline.report.followed import Followed
 from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, NoticeRecords, PairRecords, Series, collect
 from pipeline.report.stage import load_wording
 from pipeline.schema import BodyTie, Portfolio, RoleChange, TargetChange, TaskLink, UnlinkedTask, WordChange
@@ -259,3 +262,40 @@ def test_a_sample_says_so_in_every_figure_of_change() -> None:
                 assert "【样例】" in drawing.figure.get_suptitle(), drawing.name
 
 
+
+
+# -- departments ---------------------------------------------------------------------------------
+
+
+def reformed() -> Series:
+    """A bureau under its old name and its new one; a commission under one name throughout."""
+    years = ((2022, "市大数据局", "city/big-data-bureau", 2), (2023, "市大数据局", "city/big-data-bureau", 1), (2024, "市数据局", "city/data-bureau", 3))
+    tasks = {year: [Task(f"归集政务数据{step}。（牵头单位：{name}，参与单位：市公安局）", roles=[("lead", name, key), ("support", "市公安局", "city/public-security")]) for step in range(count)] for year, name, key, count in years}
+    return compared_of(tasks)
+
+
+def compared_of(tasks: dict[int, list[Task]]) -> Series:
+    made = Made()
+    for year, mine in tasks.items():
+        made.add(f"city-{year}", mine, year=year)
+    with TemporaryDirectory() as folder:
+        root = made.write(Path(folder) / "p", compared=True)
+        return collect({name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}, THEMES)[0][0]
+
+
+@pytest.mark.parametrize("draw", [department_themes, department_roles])
+def test_a_renamed_department_takes_one_row_under_its_latest_name(draw: Any) -> None:
+    with figures.house_style(STYLE, FONT):
+        figure, bodies = draw(reformed(), load_wording(PROJECT, "zh"))
+        rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        counts = [text.get_text() for text in figure.axes[0].texts]
+    assert "市数据局" in rows and "市大数据局" not in rows
+    assert bodies == len(rows) and counts == ["2", "1", "3"]
+
+
+def test_the_figures_of_departments_count_what_the_portfolios_count() -> None:
+    series = compared("two years of two hundred tasks")
+    followed = Followed(series)
+    for records in series.notices:
+        drawn = role_counts(records, followed)
+        assert {(row.body_id, role): getattr(row, role) for row in records.portfolios for role in ROLE_COLOURS if getattr(row, role)} == dict(drawn)

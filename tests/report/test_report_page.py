@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -147,7 +149,7 @@ def test_the_summary_says_what_the_tables_hold(pages: dict[str, Page]) -> None:
     said = pages["profile-zh"].text_in("ul.sentences")
     for sentence in (
         "《某市重点任务》共列出 4 项任务。",
-        "任务最多的主题是“创新”，有 2 项，占 50.0%（95% 区间 30.0%–70.0%）。",
+        "任务最多的主题是“创新”，有 2 项，占 50.0%（95% 自助法区间 30.0%–70.0%）。",
         "1 项任务的主题判断把握不大",
         "牵头任务最多的部门：市科技局（2 项）、市工信局（1 项）。",
         "有 1 个部门名称未能对应到机构名录",
@@ -253,23 +255,23 @@ def test_the_pieces_of_a_text_are_the_text(text: str, spans: list[tuple[int, int
 def test_the_summary_says_what_changed(pages: dict[str, Page]) -> None:
     said = pages["changing-zh"].text_in("ul.sentences")
     for sentence in (
-        "与 2022 年相比，2023 年的任务：保留 5 项、改写 1 项、新增 1 项、取消 1 项。",
+        "与 2022 年相比，2023 年的任务：保留 5 项、改写 1 项、新增 1 项、不再列入 1 项。",
         "在前后都有的任务上，量化目标：提高 2 项、未变 2 项",
-        "牵头易主 1 处：“发展海洋工程装备”由市工信局改为市商务局。",
-        "题名措辞更坚定的任务 1 项：“全面推行社区养老助餐”（探索 → 全面推行）。",
+        "牵头变更 1 处：“发展海洋工程装备”由市工信局改为市商务局。",
+        "题名措辞增强的任务 1 项：“全面推行社区养老助餐”（探索 → 全面推行）。",
     ):
         assert sentence in said
 
 
 def test_a_change_that_cannot_be_told_from_chance_is_not_claimed(pages: dict[str, Page]) -> None:
     said = pages["changing-zh"].text_in("ul.sentences")
-    assert "各主题任务占比的变化经检验都无法与偶然波动区分" in said
+    assert "2022 年至 2023 年，各主题任务占比之差经 Fisher 精确检验（Holm 校正）都无法与偶然波动区分；这不等于没有变化。" in said
     assert "任务占比上升" not in said and "任务占比下降" not in said
 
 
 def test_a_notice_that_is_cut_off_is_no_fall(pages: dict[str, Page]) -> None:
     said = pages["sample-zh"].text_in("ul.sentences")
-    assert "长期升降无从判断的主题：绿色低碳" in said
+    assert "升降趋势无从判断的主题：绿色低碳" in said
     assert "有一方缺少相应部分，不作比较" in pages["sample-zh"].text_in("tr.#priority-change-sample-2022~sample-2023-tasks-low_carbon")
 
 
@@ -309,7 +311,7 @@ def test_several_years_without_any_role_or_target(tmp_path: Path) -> None:
     for year in (2020, 2023, None):
         made.add(f"bare-{year or 'undated'}", [Task("整治背街小巷。逐条编制方案。"), Task("建设口袋公园。利用零散地块见缝插绿。")], year=year)
     page = page_of(made, tmp_path, compared=True)
-    assert "没有读出量化目标。" in page.text and "牵头易主" not in page.text_in("ul.sentences")
+    assert "没有读出量化目标。" in page.text and "牵头变更" not in page.text_in("ul.sentences")
     assert not page.open
 
 
@@ -356,7 +358,46 @@ def test_a_trend_that_can_be_told_is_claimed_with_its_shares(tmp_path: Path) -> 
         tasks = [Task(f"建设{subject}。推进{subject}改造。（牵头单位：{name}）", "low_carbon" if place < green else "other", roles=[("lead", name, key)]) for place, subject in enumerate(SUBJECTS) for name, key in [("市财政局", "city/finance") if place < green else ("市科技局", "city/science")]]
         made.add(f"city-{year}", tasks, year=year)
     said = page_of(made, tmp_path, compared=True).text_in("ul.sentences")
-    assert "2020 年至 2022 年，任务占比上升、并能与偶然波动区分的主题：绿色低碳（8.3% → 91.7%）。" in said
-    assert "2020 年至 2022 年，任务占比下降、并能与偶然波动区分的主题：其他（91.7% → 8.3%）。" in said
+    assert "2020 年至 2022 年，任务占比上升、经 Cochran–Armitage 趋势检验（Holm 校正）可与偶然波动区分的主题：绿色低碳（8.3% → 91.7%）。" in said
+    assert "2020 年至 2022 年，任务占比下降、经 Cochran–Armitage 趋势检验（Holm 校正）可与偶然波动区分的主题：其他（91.7% → 8.3%）。" in said
     assert "承担任务（含参与）增加最多的部门：市财政局（1 → 11 项）" in said
     assert "承担任务（含参与）减少最多的部门：市科技局（11 → 1 项）" in said
+
+
+def loads(first: Sequence[int], last: Sequence[int]) -> Made:
+    """Two years in which body i has so many tasks."""
+    made = Made()
+    for year, counts in ((2021, first), (2022, last)):
+        tasks = [Task(f"建设{SUBJECTS[place]}。推进{SUBJECTS[place]}改造{step}。（牵头单位：市{SUBJECTS[place]}局）", roles=[("lead", f"市{SUBJECTS[place]}局", f"city/{place}")]) for place, count in enumerate(counts) for step in range(count)]
+        made.add(f"city-{year}", tasks, year=year)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("reason", "first", "last", "said"),
+    [
+        ("equals of the third place are all named", (1, 1, 1, 1, 1), (5, 4, 3, 3, 1), "增加最多的部门：市渔港局（1 → 5 项）、市湿地局（1 → 4 项）、市公交局（1 → 3 项）、市校舍局（1 → 3 项）。"),
+        ("with too many equals only those ahead of them", (1,) * 8, (4, *[3] * 7), "增加最多的部门：市渔港局（1 → 4 项）。"),
+        ("where nobody is ahead their number is said", (1,) * 8, (*[3] * 7, 2), "增加最多的 7 个部门各增加 2 项。"),
+    ],
+)
+def test_bodies_that_moved_as_far_are_not_left_out(tmp_path: Path, reason: str, first: tuple[int, ...], last: tuple[int, ...], said: str) -> None:
+    assert said in page_of(loads(first, last), tmp_path, compared=True).text_in("ul.sentences"), reason
+
+
+def test_two_notices_make_a_difference_and_no_trend(pages: dict[str, Page]) -> None:
+    two, three = pages["changing-zh"], pages["sample-zh"]
+    assert "趋势检验" not in two.text and "多年趋势" not in two.text
+    assert "多年趋势" in three.text
+
+
+def test_a_theme_without_tasks_is_not_said_to_have_an_interval_of_zero(pages: dict[str, Page]) -> None:
+    assert "Clopper–Pearson 精确区间" in pages["profile-zh"].text
+    assert "恒为零" not in pages["profile-zh"].text
+
+
+def test_only_what_counts_under_a_theme_is_shown_with_one(tmp_path: Path) -> None:
+    made = Made().add("city-2023", [Task("各部门要高度重视。", unsure=True), Task("建设实验室。", unsure=True)])
+    made.tables["units"][0] = replace(made.tables["units"][0], kind="general")
+    unsure = {facets["kind"][0]: facets["unsure"] for facets in (json.loads(values["data-facets"]) for values in page_of(made, tmp_path).all("article") if values["class"] == "task")}
+    assert unsure == {"general": [], "task": ["yes"]}

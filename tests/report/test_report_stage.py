@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
 from made_notices import Made, params_in, plain_tasks, sample_years
 
+from pipeline.config import ConfigError, Params
 from pipeline.report.stage import run
 
 WORDS = [("一、创新", "实验室"), ("二、产业", "制造")]
@@ -63,6 +65,19 @@ def test_the_report_of_a_series_that_is_gone_goes(tmp_path: Path) -> None:
     (root / "reports" / "village" / "figures").mkdir(parents=True)
     run(root, params_in())
     assert [path.name for path in (root / "reports").iterdir()] == ["city"]
+
+
+def choosing(*series: str) -> Params:
+    params = params_in()
+    return params.model_copy(update={"report": params.report.model_copy(update={"series": series})})
+
+
+def test_only_the_chosen_series_are_reported(tmp_path: Path) -> None:
+    root = Made().add("city-2023", plain_tasks()).add("town-2023", plain_tasks(), series="town").write(tmp_path)
+    run(root, choosing("town"))
+    assert [path.name for path in (root / "reports").iterdir()] == ["town"]
+    with pytest.raises(ConfigError, match=r"report\.series: village is no series.*there are city, town"):
+        run(root, choosing("village"))
 
 
 def test_no_notices_no_report(tmp_path: Path) -> None:

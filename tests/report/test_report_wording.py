@@ -83,7 +83,7 @@ def test_a_missing_entry_names_file_and_key() -> None:
         load_wording(PROJECT, "zh").say("summary.nonsense")
 
 
-@pytest.mark.parametrize(("items", "zh", "en"), [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a、b", "a and b"), (["a", "b", "c"], "a、b、c", "a, b and c")])
+@pytest.mark.parametrize(("items", "zh", "en"), [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a、b", "a and b"), (["a", "b", "c"], "a、b、c", "a, b, and c")])
 def test_lists(items: list[str], zh: str, en: str) -> None:
     assert (load_wording(PROJECT, "zh").listed(items), load_wording(PROJECT, "en").listed(items)) == (zh, en)
 
@@ -91,3 +91,17 @@ def test_lists(items: list[str], zh: str, en: str) -> None:
 def test_an_undefined_share_is_a_dash_and_no_zero() -> None:
     assert load_wording(PROJECT, "zh").percent(None) == "—"
     assert load_wording(PROJECT, "zh").percent(0.0) == "0.0%"
+
+
+@pytest.mark.parametrize(
+    ("reason", "key", "values", "said"),
+    [
+        ("quotes within quotes are single", "changes.summary.worded", {"title": "推进“一网通办”", "old": "探索", "new": "推进"}, "“推进‘一网通办’”（探索 → 推进）"),
+        ("quotes within other marks stay", "summary.no_tasks", {"title": "推进“一网通办”"}, "《推进“一网通办”》中没有读出任务，因此各主题占比无从计算。"),
+    ],
+)
+def test_quotes_within_quotes(reason: str, key: str, values: dict[str, str], said: str) -> None:
+    wording = load_wording(PROJECT, "zh")
+    assert wording.plain(key, **values) == said, reason
+    linked = wording.say(key, **{**values, "title": Markup('<a href="#x">{}</a>').format(values["title"])})
+    assert linked.striptags() == said and '<a href="#x">' in linked, reason

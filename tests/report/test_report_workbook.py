@@ -116,6 +116,13 @@ def test_years_dates_shares_and_flags_are_typed(book: tuple[str, Workbook]) -> N
     assert {type(value) for value in column(shares, names[shares.title]["observable"])} == {bool}
 
 
+def test_a_p_value_is_never_shown_as_nought(book: tuple[str, Workbook]) -> None:
+    _, opened = book
+    names = machine_names(opened)
+    formats = [cell.number_format for page in opened.worksheets[1:] for machine, title in names[page.title].items() if machine in ("p_value", "p_corrected") for cell in page[2] if page.cell(1, cell.column).value == title and cell.value is not None]
+    assert formats and set(formats) == {'[<0.001]"<0.001";0.000'}
+
+
 def test_task_links_can_be_read_by_themselves(sample: tuple[Series, list[SeriesTable]]) -> None:
     opened = book_of(*sample)
     page = opened["任务对照（样例）"]

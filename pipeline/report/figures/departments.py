@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,10 +12,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from pipeline.report.figures.house import COUNT_COLOURS, DARK, HATCH, WIDTH, body_labels, busiest, fitted, hidden, short_hidden, theme_columns, theme_name, tick_labels, wrap
-from pipeline.report.series import Series, body_key
+from pipeline.report.followed import Followed
+from pipeline.report.series import NoticeRecords, Series
 from pipeline.report.wording import Wording
 
 
+IN_CHARGE = ("lead", "responsible")
 ROLE_COLOURS = {"lead": DARK, "responsible": "#3E7CB1", "support": "#8DB8DC"}
 
 
@@ -42,9 +44,22 @@ def dress_grid(axes: Axes, rows: int, column_labels: Sequence[str]) -> None:
     axes.spines[:].set_visible(False)
 
 
+def _theme_counts(records: NoticeRecords, followed: Followed) -> Counter[tuple[str, str]]:
+    """In how many units of a theme a body leads or is responsible, by (body, theme)."""
+    units = {(body, role.unit_id) for body, roles in followed.roles(records).items() for role in roles if role.role in IN_CHARGE}
+    return Counter((body, records.theme_of(unit_id)) for body, unit_id in units)
+
+
+def role_counts(records: NoticeRecords, followed: Followed) -> Counter[tuple[str, str]]:
+    """In how many units a body has a role, by (body, role)."""
+    return Counter((body, name) for body, roles in followed.roles(records).items() for name, _ in {(role.role, role.unit_id) for role in roles})
+
+
 def department_themes(series: Series, wording: Wording) -> tuple[Figure | None, int]:
-    counts = [records.body_theme_counts() for records in series.notices]
-    themes, names = theme_columns(series, (theme for counter in counts for _, theme in counter)), series.bodies
+    """(figure, bodies shown): what each department is in charge of by theme, reforms followed to the latest notice."""
+    followed = Followed(series)
+    counts = [_theme_counts(records, followed) for records in series.notices]
+    themes, names = theme_columns(series, (theme for counter in counts for _, theme in counter)), {**series.bodies, **followed.names}
     totals: Counter[str] = Counter()
     for counter in counts:
         for (body, _), count in counter.items():
@@ -61,11 +76,11 @@ def department_themes(series: Series, wording: Wording) -> tuple[Figure | None, 
         body_labels(axes, bodies, names)
     else:
         panels = [(theme_name(theme, wording), cube[:, :, index].T, unseen[:, index]) for index, theme in enumerate(themes)]
-        year_panels(figure, panels, series, bodies, most=int(cube.max()))
+        year_panels(figure, panels, series, bodies, names, most=int(cube.max()))
     return figure, len(bodies)
 
 
-def year_panels(figure: Figure, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], series: Series, bodies: Sequence[str], *, most: int) -> None:
+def year_panels(figure: Figure, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], series: Series, bodies: Sequence[str], names: Mapping[str, str], *, most: int) -> None:
     """One grid a panel, all with the same bodies and scale; columns are years."""
     labels, turn = fitted(tick_labels(series), (WIDTH - 1.8) / len(panels) - 0.1, size=7)
     grid = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
@@ -73,27 +88,27 @@ def year_panels(figure: Figure, panels: Sequence[tuple[str, np.ndarray, np.ndarr
         count_panel(axes, counts, most=most, column_labels=labels, hatched=hatched, numbers=counts.shape[1] <= 8)
         axes.set_title(wrap(title, 16), pad=8)
         axes.tick_params(axis="x", labelsize=7, pad=2, labelrotation=turn)
-    body_labels(grid[0], bodies, series.bodies)
+    body_labels(grid[0], bodies, names)
 
 
 def department_roles(series: Series, wording: Wording) -> tuple[Figure | None, int]:
-    names = series.bodies
-    counts: dict[tuple[int, str, str], int] = Counter()
-    totals: dict[str, Counter[str]] = {}
-    for index, records in enumerate(series.notices):
-        for row in records.department_roles:
-            for role in ROLE_COLOURS:
-                counts[(index, body_key(row), role)] += getattr(row, role)
-                totals.setdefault(body_key(row), Counter())[role] += getattr(row, role)
+    """(figure, bodies shown): what each department leads, answers for and supports, reforms followed to the latest notice."""
+    followed = Followed(series)
+    names = {**series.bodies, **followed.names}
+    counts = [role_counts(records, followed) for records in series.notices]
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for counter in counts:
+        for (body, role), count in counter.items():
+            totals[body][role] += count
     bodies = sorted(busiest({body: count.total() for body, count in totals.items()}, names), key=lambda body: -totals[body]["lead"])
     roles = [role for role in ROLE_COLOURS if any(totals[body][role] for body in bodies)]
     if not bodies:
         return None, 0
-    cube = np.array([[[counts[(index, body, role)] for role in roles] for body in bodies] for index in range(len(series.notices))])  # notices × bodies × roles
+    cube = np.array([[[counter[(body, role)] for role in roles] for body in bodies] for counter in counts])  # notices × bodies × roles
     figure = Figure(figsize=(WIDTH, 1.2 + 0.27 * len(bodies)))
     if series.several:
         shown = np.zeros(len(series.notices), dtype=bool)
-        year_panels(figure, [(wording.name("roles", role), cube[:, :, index].T, shown) for index, role in enumerate(roles)], series, bodies, most=int(cube.max()))
+        year_panels(figure, [(wording.name("roles", role), cube[:, :, index].T, shown) for index, role in enumerate(roles)], series, bodies, names, most=int(cube.max()))
     else:
         _role_bars(figure, cube[0], bodies, roles, names, wording)
     return figure, len(bodies)
