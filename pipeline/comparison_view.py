@@ -27,11 +27,11 @@ TITLES = ("A", "B")
 
 # What is said of two years, and of two places of which neither is the older.
 OVER_TIME = {
-    "sides": ("原", "现"), "old_only": "不再出现", "new_only": "新出现", "says": ("原多用", "现多用"), "difference": "变化",
+    "sides": ("原", "现"), "old_only": "不再列入", "new_only": "新列入", "says": ("原多用", "现多用"), "difference": "变化",
     "kept": "保留", "reworded": "改写", "renamed": "更名", "moved": "移位", "split": "拆分", "merged": "合并",
-    "raised": "提高", "lowered": "降低", "pushed_back": "延后", "brought_forward": "提前", "redefined": "口径改变",
-    "met_and_dropped": "已完成", "dropped": "取消", "new": "新增",
-    "handed_over": "移交", "promoted": "升格", "demoted": "降格", "co_lead_added": "增加牵头", "entered": "加入", "left": "退出", "renamed_only": "更名",
+    "raised": "提高", "lowered": "降低", "pushed_back": "推后", "brought_forward": "提前", "redefined": "口径调整",
+    "met_and_dropped": "完成后不再列入", "dropped": "不再列入", "new": "新列入",
+    "handed_over": "牵头变更", "promoted": "角色上升", "demoted": "角色下降", "co_lead_added": "新增共同牵头", "entered": "新进入", "left": "退出", "renamed_only": "更名",
 }  # fmt: skip
 SIDE_BY_SIDE = {
     "sides": TITLES, "old_only": "仅 A 有", "new_only": "仅 B 有", "says": ("A 多用", "B 多用"), "difference": "差异",
@@ -192,7 +192,7 @@ def _show_steps(tables: Mapping[str, Sequence[Any]], labels: Mapping[str, str], 
                 str(counts["role_changes"].total()),
             ]
         )
-    _show_rows("逐期变化", ["", "延续", "不再出现", "新出现", "目标提高 / 降低 / 口径改变", "职责变化"], rows, console)
+    _show_rows("逐期变化", ["", "延续", "不再列入", "新列入", "目标提高 / 降低 / 口径调整", "职责变化"], rows, console)
 
 
 def _show_trends(trends: Sequence[Any], scheme: Scheme, console: Console) -> None:

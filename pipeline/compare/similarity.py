@@ -110,7 +110,7 @@ def same_wording(old: str, new: str) -> float:
     return (there + back) / 2
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _bigrams(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1))
 
