@@ -17,7 +17,8 @@ import srsly
 
 from pipeline.config import read_yaml
 from pipeline.extract.entity_boundaries import Found
-from pipeline.extract.entity_rules import EntityRules, Span
+from pipeline.extract.entity_rules import EntityRules
+from pipeline.extract.spans import Span, blanked, windows
 from pipeline.schema import ENTITY_LABELS, Entity, Unit
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
     from spacy.tokens import Span as SpacySpan
 
+LONGEST_STRETCH = 4_000  # characters read at once; a unit has some hundred
+RE_STRETCH_END = re.compile(r"[。；\n]")
 COMPONENT = "policy_entities"
 SPANS_KEY = "entities"  # doc.spans[...]: each name where it stands first
 SKIPPED_KEY = "clauses"  # doc.spans[...]: spans that are not read, set by whoever knows them
@@ -47,7 +50,11 @@ class EntityReader:
 
     def mentions(self, text: str, *, skip: tuple[Span, ...] = ()) -> list[Found]:
         """Every mention in a text, in order, without overlaps. `skip` are spans that are not read."""
-        return longest(self.rules.find(text, skip))
+        text = blanked(text, skip, "\n")
+        found: list[Found] = []
+        for start, end in windows(text, LONGEST_STRETCH, RE_STRETCH_END):
+            found.extend(_moved(mention, start) for mention in longest(self.rules.find(text[start:end])))
+        return found
 
     def find(self, text: str, *, skip: tuple[Span, ...] = ()) -> list[Found]:
         """Every name in a text once, where it stands first."""
@@ -67,6 +74,10 @@ class EntityReader:
             )
             for found in self.find(unit.text, skip=skip)
         ]
+
+
+def _moved(found: Found, by: int) -> Found:
+    return Found(found.start + by, found.end + by, found.label, found.rule) if by else found
 
 
 def longest(candidates: Iterable[Found]) -> list[Found]:

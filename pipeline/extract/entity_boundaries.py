@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.chinese import HAN, RE_HAN
+from pipeline.extract.spans import blanked
 
+RE_CONJUNCTION = re.compile("[和与及]")
 FILLER = "\ue000"  # stands for every character inside quotation and title marks: no word is found there
 BRACKET_FILLER = "\ue001"  # the same for short brackets
 RE_QUOTED = re.compile(r"“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’")  # “蓝色粮仓”
@@ -67,6 +69,7 @@ PARTICLES = "|".join(
 # Short words that may stand at the head of a stretch without being part of the name.
 LEADING_PARTICLES = "|".join(
     (
+        "联合(?=[省市]|国家|中国|中央|高校)",  # 联合省农科院…研究所
         "[省市区县](?=建设|打造|级?以上)",  # …等市建设国家级中心
         "和(?!谐|平|田|县|静)|及(?!时)|与(?!会)",  # 和平区, 及时
         "应用(?!软件|场景|基础|型|技术|示范)",  # 应用软件
@@ -83,6 +86,8 @@ QUANTITY = (
 )
 # 市南, 城东, 江北: districts all over the country are named by where they lie
 DISTRICT_BY_DIRECTION = "市[南北中]|城[东西南北中关阳]|[东西南北]城(?!市|乡|区|镇)|[江河][东西南北]"
+RE_ONLINE = re.compile(r"互联网|信息|云|数据|监管|监测|政务|交易|管理|调度|追溯")  # what a named platform serves; not 半潜生产平台
+KIND_HEADS = ("高", "低", "单", "补", "各", "全", "小", "大", "新", "多")  # 高耗能项目 is a kind
 KINDS_OF_GRADE = ("重点", "级", "联合")  # 市重点实验室, 省级…, 企业联合实验室 are kinds
 
 
@@ -137,8 +142,7 @@ class Boundaries:
 
     def mark(self, text: str, skip: Iterable[tuple[int, int]] = ()) -> MarkedText:
         """Find a text's breaks once; for no rule is there anything in the spans of `skip`."""
-        for start, end in skip:
-            text = text[:start] + "\n" * (end - start) + text[end:]
+        text = blanked(text, skip, "\n")
         masked = RE_ATOM.sub(lambda atom: (BRACKET_FILLER if atom[0][0] in "（(" else FILLER) * len(atom[0]), text)
         cuts = [match.span() for match in self.cut.finditer(masked)]
         return MarkedText(text, masked, [start for start, _ in cuts], [end for _, end in cuts], self)
@@ -206,6 +210,7 @@ class Vocabulary:
         self.place = re.compile(f"(?:中国|{trie_pattern(gazetteer)}|{DISTRICT_BY_DIRECTION})(?:[省市区县州盟](?!场|级|域|内|外|区))?")
         self.explained = re.compile(f"{trie_pattern([*lexicon['common'], *places['directions'], *industries])}|[0-9A-Za-z+＋—·-]+|^[省市区县]")
         self.field = re.compile(trie_pattern(industries))
+        self.any_field = re.compile(trie_pattern([*industries, *lexicon["public_fields"]]))
         self.level = re.compile(r"(?:国家|全国|中国|[省市区县]|全[省市区])(?!级|内|外|场|域)")  # 国家…, 省…
         self.level_or_grade = re.compile(r"(?:国家|全国|中国|[省市区县]|全[省市区])级?(?!内|外|场|域)")  # 国家级…, 市级…
         self.ministry = re.compile(rf"[{HAN}]{{2,10}}(?:部|委|总局)(?!门|分|位|件|属|托|员|会|省)")  # 交通运输部…示范项目
@@ -237,17 +242,26 @@ class Vocabulary:
             return False
         level = self.level.match(stem)
         if level:
-            return bool(self.field.search(name, level.end())) or self.is_proper(stem[level.end() :])
+            return bool(self.any_field.search(name, level.end())) or self.is_proper(stem[level.end() :])
         return self.is_proper(stem)
 
     def is_facility(self, stem: str, name: str) -> bool:
         """Specific, or a grade with a field (国家级水产种质资源库)."""
         grade = self.level_or_grade.match(stem)
-        return self.is_specific(stem, name) or bool(grade and len(stem) > grade.end() and self.field.search(name, grade.end()))
+        return self.is_specific(stem, name) or bool(grade and len(stem) > grade.end() and self.any_field.search(name, grade.end()))
+
+    def is_titled(self, stem: str) -> bool:
+        """A place or words of its own at the head of at least six characters, and general words behind them."""
+        if len(stem) < 4 or stem.startswith(KIND_HEADS) or stem[0] == FILLER or BRACKET_FILLER in stem:
+            return False
+        if self.place.match(stem) or RE_NUMBERED.match(stem, 1):
+            return True
+        general = self.explained.search(stem)
+        return bool(len(stem) >= 6 and general and general.start() >= 2)
 
     def is_platform(self, stem: str) -> bool:
         """A place, a quotation or a number at its head, or a level and at least four characters."""
-        if FILLER in stem or self.place.match(stem) or RE_NUMBERED.match(stem):
+        if FILLER in stem or self.place.match(stem) or RE_NUMBERED.match(stem) or (self.is_titled(stem) and RE_ONLINE.search(stem)):
             return True
         grade = self.level_or_grade.match(stem)
         return bool(grade and len(stem) - grade.end() >= 4)

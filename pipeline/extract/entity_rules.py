@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.chinese import HAN, RE_HAN
-from pipeline.extract.entity_boundaries import FILLER, RE_QUOTED, RE_TITLE, Boundaries, Found, MarkedText, Vocabulary, flat, trie_pattern
+from pipeline.extract.entity_boundaries import FILLER, RE_CONJUNCTION, RE_QUOTED, RE_TITLE, Boundaries, Found, MarkedText, Vocabulary, flat, trie_pattern
+from pipeline.extract.entity_places import BesideRules, DepartmentRules, PlaceRules
+from pipeline.extract.spans import Span, meets
 
-Span = tuple[int, int]
-
-RE_CONJUNCTION = re.compile("[和与及]")
 RE_STRETCH = re.compile(r"[^，。；：！？\s]+")  # what lists never cross
 RE_AND_SO_ON = re.compile("(?<![高中初平同对均优])等(?!级|离|温|效|保|额|分|位)")  # A、B等领域, but 高等, 等级
 COUNT = "(?:\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|大|条|家|项|类|种|处|座|所|场|批)?"  # 等2家, 等七大
 
 # Documents: （国发〔2020〕3号）, (鲁政办发[2021]12号)
-RE_DOCUMENT_NUMBER = re.compile(r"[（(][^（）()\n]{0,14}[〔\[【（(]\d{4}[〕\]】）)]第?\d+号[）)]")
+RE_DOCUMENT_NUMBER = re.compile(r"[（(][^（）()\n]{0,14}[〔\[【（(]\d{4}[〕\]】）)]第?\d+号[）)]|[（(][^（）()\n]{2,14}(?:令|公告|通告)(?:\d{4}年)?第?\d+号[）)]")
 
 # Quotations
 RE_SHORT_FOR = re.compile("(?:简称|统称|称为|称作|所称|即|叫做)$")  # （以下简称“示范园”）
@@ -35,36 +34,44 @@ RE_SERIES_BEHIND = re.compile(rf"（[{HAN}]{{2,5}}号）")  # 中欧班列（清
 RE_PHASE_BEHIND = re.compile("(?:[一二三四五]期|[东西南北]段|[东西南北]延(?:伸)?段)(?:工程|项目)?")  # …风电场二期
 PART_BEHIND = {"ORG": RE_PLACE_BEHIND, "PROGRAM": RE_SERIES_BEHIND, "PROJECT": RE_PHASE_BEHIND}
 RE_COUNTED_BEHIND = re.compile(r"(?:总数|数量|累计)?(?:达到|超过|突破|不少于)?\d+(?:[—~～至-]\d+)?(?:余|多)?[个家项处座条所名只场批期](?!工程)")  # …创新中心5家: a kind
-RE_COUNTED_INSIDE = re.compile(rf"(?:\d+|[一二两三四五六七八九十百千]+)(?:余|多)?[个家项类大]|{FILLER}个")  # 土地和房屋3大数据库
+RE_COUNTED_INSIDE = re.compile(rf"(?:\d+|[一二两三四五六七八九十百千]+)(?:余|多)?[个家项类大处座所]|{FILLER}个")  # 土地和房屋3大数据库
 RE_NUMBERED_LINE = re.compile(
-    r"(?:轨道交通|地铁|城轨|轻轨)?\d+号线(?:[东南西北中]延?(?:伸)?段|[一二三四五]期(?:工程)?|延伸(?:段|线)?|支线|首通段)?"  # 3号线北段
-    "|(?:\\d+号|[经纬][一二三四五六七八九十]+)(?:路|公交走廊|公路|街|通道)"  # 9号路, 纬三路
+    r"(?:轨道交通|地铁|城轨|轻轨)?\d{1,4}号线(?:[东南西北中]延?(?:伸)?段|[一二三四五]期(?:工程)?|延伸(?:段|线)?|支线|首通段)?"  # 3号线北段
+    rf"|[GSX]\d{{2,4}}(?:国道|省道|线|高速)?(?:[{HAN}]{{1,10}}?段|改线)"  # G318改线
+    "|(?:\\d{1,4}号|[经纬][一二三四五六七八九十]+)(?:路|公交走廊|公路|街|通道)"  # 9号路, 纬三路
+)
+# 第三届米粉节, 环湖自行车赛, but 环节, 竞赛
+RE_EVENT_END = re.compile("节(?<![环季春调细关章情礼枝末脱衔音字小时佳]节)(?![约能水点日假奏目庆气省支本育律选])|赛(?<![竞比参联大决初复]赛)(?![事场道区季马艇车制程点])|展(?<![发开进拓施伸舒画参扩布车设]展)(?![示会览开现望品演厅馆销位])")
+RE_MONEY_BEFORE = re.compile("[0-9万亿]元的?$")
+LONGEST_EVENT = 16
+RE_BRIDGE_END = re.compile("[一二三四五六七八九]桥")  # 清江三桥
+NUMBER_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+HOLD_VERBS = frozenset((*NUMBER_MARKS, "举办", "办好", "承办", "举行", "主办", "开展", "组织", "组织开展", "筹办", "创办", "参加", "申办", "、"))
+# 县博物馆, 市第一人民医院: the level is the name; without the head of a new name behind it
+RE_LEVEL_BODY = re.compile(
+    rf"(?:自治[区州县旗]|[省市区县州盟旗])(?:第[一二三四五六七八九十]+|人民|中心|妇幼|儿童|传染病|职业|民族|少年)*"
+    rf"(?:图书馆|文化馆|博物馆|美术馆|科技馆|群艺馆|档案馆|体育馆|少年宫|大剧院|医院|中医院|保健院|疾控中心|福利院|敬老院|党校|电视台|广播电视台|融媒体中心|农科院|社科院|演艺集团|[{HAN}]{{2,4}}集团)"
+    "(?![新老分本]?院区|住院|门诊|综合|总分馆|[分新]馆|建设|改造|改扩建|扩建|迁建|项目|工程|[一二三]期|体系)"
 )
 RE_FROM_TO = re.compile(rf"[{HAN}]{{2,6}}(?:—|-|至)[{HAN}]{{2,14}}?(?:铁路|高铁|高速公路|高速|公路|城际|快速路|管道|管线|通道|航线|段)")  # 清江至南岭铁路
 RE_SIZED_PROJECT = re.compile(rf"[{HAN}]{{2,12}}\d+(?:万?千瓦|兆瓦|万吨|千伏|公里)[{HAN}]{{2,12}}?(?:项目|工程)")  # 清江水库80兆瓦光伏项目
+FIGHTS = frozenset(("打击", "防范", "化解", "查处", "纠正", "破除", "遏制", "拆除", "清退", "禁止", "防止"))
+RUN_VERBS = frozenset(("开展", "组织开展", "实施", "组织实施", "启动", "部署"))
 RUN_BY_SOMEBODY = frozenset({"campaign", "fund", "event"})  # named only behind a verb: 实施…行动, 设立…基金, 举办…大赛
-NO_SCHOOL = ("型", "性", "流", "级", "类", "高等", "重点", "各", "知名", "著名", "建设", FILLER)  # 一流大学
+NO_SCHOOL = ("现代产业", "特色产业", "未来技术", "型", "性", "流", "级", "类", "高等", "重点", "各", "知名", "著名", "建设", FILLER)  # 一流大学
 
 # Lists
 RE_COUNT_OF_KINDS = re.compile(r"(?:\d+|[两三四五六七八九十]+)(?:个|大|类|种|项)")  # 物流六大服务业: closes the list
 RE_ITEM = re.compile(rf"[{HAN}0-9A-Za-z/+\-—.（）]{{2,20}}")
 RE_DEED = re.compile(f"[{HAN}]{{4,16}}行动")
+KINDS_OF_BODIES = ("类", "型", "性", "级", "经营", "生产", "产品", "设备", "材料", "户", "者", "员", "企", "服务业", "制造业")  # 劳动密集型等企业
 BUILDINGS = frozenset("馆站厅店园校院所区村城厂场楼室库")  # 智慧书店 is no industry
 
 # Industries
-RE_INDUSTRY_HEAD = re.compile("产业(?!链|园|工人|化|体系|基础|政策|大脑|互联网|结构|基金|联盟|布局|引导|领军|带|金融|创新|技术)|行业|领域")
+RE_INDUSTRY_HEAD = re.compile("产业(?!链|园|强[镇县区市省]|工人|化|体系|基础|政策|大脑|互联网|结构|基金|联盟|布局|引导|领军|带|金融|创新|技术)|行业|领域")
 RE_PLUS_TITLE = re.compile(rf"(?P<left>[{HAN}]{{2,6}})[+＋](?P<right>[{HAN}]{{2,8}})(?=[。，；\n]|$)")  # 人工智能+现代农业。
 RE_TITLE_PHRASE = re.compile(rf"[{HAN}]{{3,8}}(?=。)")  # 智慧医疗。落实…
 
-# Departments
-RE_DEPARTMENT_END = re.compile(
-    "(?:委员会|办公室|办公厅|管委会|人民政府|政府|管委|党委|国务院|党中央|总局|分局|支队|总队|局|厅|委|部|署|办|海关)"
-    "(?!部门|门|分|署|长|员|托|省|属|件|位|落|会|理|公|法)"
-)
-RE_DEPARTMENT_LEVEL = re.compile("国家|中央|全国|最高|国务院|[省市区县州](?![场级域内外长])")
-RE_PLACE_AT_HEAD = re.compile(rf"[{HAN}]{{2,5}}?[省市区县州盟旗](?![场级域内外长])")
-CENTRAL_ENDS = frozenset({"委员会", "部", "委", "署", "总局", "国务院", "党中央", "办公厅"})
-RE_ANY_DEPARTMENT = re.compile("^(?:各|有关|相关|地方|基层|当地)")  # 地方政府 names none
 
 
 class EntityRules:
@@ -74,20 +81,22 @@ class EntityRules:
         self.boundaries = Boundaries(lexicon)
         vocabulary = Vocabulary(lexicon)
         lists = ListRules(lexicon, vocabulary)
+        self.beside = BesideRules(lexicon, vocabulary)
         self.families = (
             documents,
             QuotationRules(lexicon, vocabulary, self.boundaries).find,
             NameRules(lexicon, vocabulary, self.boundaries).find,
             lists.find,
             IndustryRules(lexicon, lists).find,
-            PlaceRules(lexicon).find,
+            PlaceRules(lexicon, vocabulary).find,
             DepartmentRules(vocabulary, is_department).find,
         )
 
     def find(self, text: str, skip: tuple[Span, ...] = ()) -> list[Found]:
         """Every candidate of every rule, family by family; they may overlap."""
         marked = self.boundaries.mark(text, skip)
-        return [found for family in self.families for found in family(marked)]
+        candidates = [found for family in self.families for found in family(marked)]
+        return [*candidates, *self.beside.find(marked, candidates)]
 
 
 def documents(marked: MarkedText) -> Iterator[Found]:
@@ -117,7 +126,7 @@ class QuotationRules:
     def find(self, marked: MarkedText) -> Iterator[Found]:
         titles = [title.span() for title in RE_TITLE.finditer(marked.text)]
         for quotation in RE_QUOTED.finditer(marked.text):
-            if not _overlaps(quotation.span(), titles):
+            if not meets(quotation.span(), titles):
                 found = self._read(marked, quotation)
                 if found:
                     yield found
@@ -126,7 +135,8 @@ class QuotationRules:
         words = quotation[0][1:-1]
         if self._is_saying(marked, quotation, words):
             return None
-        start, end = self._start(marked, quotation.start()), self._head_end(marked, quotation.end())
+        end = self._head_end(marked, quotation.end())
+        start = self._start(marked, quotation.start(), headed=end is not None or words.endswith(("行动", "工程", "计划")))
         if end is not None and (words not in self.kinds or self._is_named_after_kind(marked, quotation.end(), end)):
             return Found(start, end, "PROGRAM", "quotation-head")
         if platform := self.project_head.match(marked.masked, quotation.end()):
@@ -167,7 +177,7 @@ class QuotationRules:
             last = head.end()
         return last
 
-    def _start(self, marked: MarkedText, quotation: int) -> int:
+    def _start(self, marked: MarkedText, quotation: int, *, headed: bool) -> int:
         """The words before a quotation belong to it unless a verb, 的 or a grade ends them: 重点企业“红名单”机制."""
         start, _ = marked.name_start(quotation)
         if marked.cut_before(quotation) == "等":
@@ -178,6 +188,8 @@ class QuotationRules:
         if verbs and not self.vocabulary.field.match(marked.masked, start, quotation):
             start = verbs.end()
         before = marked.masked[start:quotation]
+        if start == marked.piece_start(quotation) and marked.cut_before(quotation) in RUN_VERBS and 2 <= len(before) <= LONGEST_BEFORE_QUOTATION and headed and not RE_CONJUNCTION.search(before):
+            return start  # 开展重点路段“除隐患”行动: all of it is what is run
         belongs = len(before) <= LONGEST_BEFORE_QUOTATION and not before.endswith(FILLER) and not self.not_before.fullmatch(before) and self._is_nominal(before)
         return start if belongs else quotation
 
@@ -216,12 +228,29 @@ class NameRules:
                 yield Found(start, self._end(marked, words.end(), group.label), group.label, group.rule)
             previous = words.end()
         yield from self._works(marked)
+        yield from self._events(marked)
+
+    def _events(self, marked: MarkedText) -> Iterator[Found]:
+        """Festivals, races and fairs somebody holds."""
+        for event in RE_EVENT_END.finditer(marked.masked):
+            start, _ = marked.name_start(event.end())
+            if event.end() - start <= 2 * LONGEST_EVENT:
+                start = self._behind_conjunction(marked.masked, start, event.start())
+            if marked.cut_before(event.end()) in HOLD_VERBS and 3 <= event.end() - start <= LONGEST_EVENT:
+                yield Found(start, event.end(), "PROGRAM", "held-event")
 
     @staticmethod
     def _works(marked: MarkedText) -> Iterator[Found]:
         """Works by number, by their ends, or by capacity."""
+        for body in RE_LEVEL_BODY.finditer(marked.masked):
+            if marked.name_start(body.end())[0] == body.start() or RE_CONJUNCTION.match(marked.masked, max(body.start() - 1, 0)):
+                yield Found(*body.span(), "ORG", "level-body")
         for line in RE_NUMBERED_LINE.finditer(marked.masked):
             yield Found(line.start(), line.end(), "PROJECT", "numbered-line")
+        for bridge in RE_BRIDGE_END.finditer(marked.masked):
+            start, _ = marked.name_start(bridge.end())
+            if 4 <= bridge.end() - start <= 6:
+                yield Found(start, bridge.end(), "PROJECT", "numbered-line")
         for road in RE_FROM_TO.finditer(marked.masked):
             if marked.piece_start(road.end()) <= road.start():
                 yield Found(marked.name_start(road.end())[0], road.end(), "PROJECT", "from-to")
@@ -237,15 +266,30 @@ class NameRules:
         if group.label != "PROGRAM":
             start = self._behind_verb(marked.masked, self._behind_conjunction(marked.masked, start, head), head)
         stem = marked.masked[start:head]
-        if counted or not self._may_be_stem(stem, group) or (group.label != "PLACE" and RE_COUNTED_BEHIND.match(marked.masked, end)):
+        if (counted and not self._is_funded(marked, start, group)) or not self._may_be_stem(stem, group) or (group.label != "PLACE" and RE_COUNTED_BEHIND.match(marked.masked, end)):
             return None
         if group.stem in RUN_BY_SOMEBODY and not self._is_run(marked, start, head, previous):
             return None
         is_work = group.stem == "facility" and len(stem) >= 4 and marked.masked.startswith("项目", end)
         if not is_work and not self._is_name(stem, marked.masked[start:end], group):
             return None
+        if group.stem == "campaign":
+            start = self._with_fight(marked, start, head)
         scope = self.boundaries.scope.match(marked.masked, start, head) if group.label == "PROGRAM" else None
         return scope.end() if scope else start
+
+    @staticmethod
+    def _is_funded(marked: MarkedText, start: int, group: NameGroup) -> bool:
+        """设立50亿元产业基金: a sum before a fund does not count funds."""
+        return group.stem == "fund" and bool(RE_MONEY_BEFORE.search(marked.masked, max(start - 8, 0), start))
+
+    @staticmethod
+    def _with_fight(marked: MarkedText, start: int, head: int) -> int:
+        """开展打击盗采河砂专项行动: what is fought belongs to the name of the campaign that is run."""
+        fight = marked.cut_before(head)
+        begin = marked.piece_start(head) - len(fight)
+        is_run = fight in FIGHTS and start == begin + len(fight) and marked.cut_before(begin) in RUN_VERBS and marked.piece_start(begin) == begin
+        return begin if is_run else start
 
     def _may_be_stem(self, stem: str, group: NameGroup) -> bool:
         """Long enough and not too long, nothing counted, and no stretch of a sentence."""
@@ -253,7 +297,7 @@ class NameRules:
             return False
         if RE_COUNTED_INSIDE.search(stem) or RE_CONJUNCTION.fullmatch(stem[-1]):
             return False
-        return group.label == "PROGRAM" or not self.not_in_names.search(stem)
+        return (group.label == "PROGRAM" and group.rule != "award") or not self.not_in_names.search(stem)
 
     def _behind_conjunction(self, masked: str, start: int, head: int) -> int:
         """Behind the last 和 before the head, unless it stands inside a term (软件和信息服务研究院)."""
@@ -274,7 +318,7 @@ class NameRules:
     def _is_run(marked: MarkedText, start: int, head: int, previous: int) -> bool:
         """Whether a verb stands before the name, or another name it is listed with: 实施…行动, 设立…基金."""
         cut = marked.cut_before(head)
-        return start > marked.piece_start(head) or len(cut) > 1 or cut in "、的" or previous == start - 1
+        return start > marked.piece_start(head) or len(cut) > 1 or cut in "、的" or (cut and cut in NUMBER_MARKS) or previous == start - 1
 
     @staticmethod
     def _end(marked: MarkedText, end: int, label: str) -> int:
@@ -287,6 +331,8 @@ class NameRules:
         match group.stem:
             case "proper":
                 return self.vocabulary.is_proper(stem) or (group.label == "PROGRAM" and bool(self.vocabulary.ministry.match(stem)))
+            case "titled":
+                return self.vocabulary.is_titled(stem)
             case "rare":
                 return len(stem) >= 4 or self.vocabulary.is_proper(stem)
             case "specific":
@@ -318,11 +364,11 @@ class ListRules:
         self.same_prefix = re.compile(trie_pattern(words["same_prefixes"]))
         self.public_service = re.compile(trie_pattern(words["public_services"]))
         self.industry_head = re.compile(
-            f"(?:{COUNT})?(?:{trie_pattern(words['head_modifiers'])}*{trie_pattern(words['list_heads'])}|[{HAN}]{{0,6}}?(?:产业|领域|行业|(?<!高)(?<!高新)技术))(?!{trie_pattern(words['list_head_continues'])})"
+            f"(?:{COUNT})?(?:{trie_pattern(words['head_modifiers'])}*{trie_pattern(words['list_heads'])}|[{HAN}]{{0,6}}?(?:产业|领域|行业|服务业|制造业|(?<!高)(?<!高新)技术)|(?:专业|学科)(?![{HAN}]))(?!{trie_pattern(words['list_head_continues'])})"
         )
         self.other_head = re.compile(f"(?:{COUNT})?[{HAN}]{{0,8}}?{trie_pattern(words['other_heads'])}")
         labels = lexicon["list_labels"]
-        heads = {label: f"{trie_pattern(labels['modifiers'])}*{trie_pattern(labels[label])}" for label in ("PROJECT", "PLACE")}
+        heads = {label: f"{trie_pattern(labels['modifiers'])}*{trie_pattern(labels[label])}" for label in ("PROJECT", "PLACE", "ORG")}
         self.label_heads = {label: re.compile(f"(?:{COUNT})?{head}") for label, head in heads.items()}
         self.counted_heads = {label: re.compile(f"(?P<item>[{HAN}]{{2,12}}?){COUNT}{head}") for label, head in heads.items()}  # 甲、乙2个省级园区
         self.before_item = re.compile(f".*(?:{trie_pattern(lexicon['boundaries']['leading'])}|应用|服务|创新|[和与及])|{scopes}+")
@@ -453,14 +499,18 @@ class ListRules:
         """The items that are names. 等工程 may close a list of campaigns (`vague`): there only a sure sign counts."""
         for start, end in spans:
             item = marked.masked[start:end]
-            if not 2 <= len(item) <= 24 or self.is_industry(item):
+            if not 2 <= len(item) <= 24 or (FILLER in item and label != "PROJECT") or (self.known.fullmatch(item) if label == "ORG" else self.is_industry(item)):
                 continue
             if label == "PLACE":
                 unknown = len(item) <= 5 and not self.vocabulary.explained.search(item)
             else:
-                unknown = not vague and self.vocabulary.is_proper(item)
+                unknown = not vague and self.vocabulary.is_proper(item) and not (label == "ORG" and self._is_kind_of_body(item))
             if unknown or self.vocabulary.is_placed(item):
                 yield Found(start, end, label, f"list-{label.lower()}")
+
+    def _is_kind_of_body(self, item: str) -> bool:
+        """Too short for a name unless no word of it is general, or the end of a kind: 劳动密集型等企业."""
+        return (len(item) < 4 and self.vocabulary.unexplained(item) < len(item)) or item.endswith(KINDS_OF_BODIES)
 
     @staticmethod
     def _deeds(marked: MarkedText, spans: list[Span]) -> Iterator[Found]:
@@ -566,62 +616,3 @@ class IndustryRules:
             if any(self.lists.known.fullmatch(masked, begin, stop) for begin in range(start, stop - 1)):
                 return start
         return next((begin for begin in range(start, stop) if self.made_of.fullmatch(masked, begin, stop)), stop)
-
-
-class PlaceRules:
-    """Places of the gazetteer where they stand for themselves: 面向京津冀, not 苏州市图书馆."""
-
-    def __init__(self, lexicon: dict) -> None:
-        places = lexicon["places"]
-        areas = trie_pattern([*places["provinces"], *places["cities"]])
-        regions = set(places["regions"]) - set(places["directions"])
-        self.region = re.compile(f"{trie_pattern(regions)}{trie_pattern(places['widening'])}?|{trie_pattern(places['directions'])}(?!{trie_pattern(places['direction_continues'])})(?:地区)?")
-        self.area = re.compile(f"{areas}(?:[省市](?!场|级|域|内|外|区))?|{trie_pattern(places['districts'])}[区县市](?!域|内|外|级)")
-        self.port = re.compile(f"{areas}港(?!口|区|航|务|元|股|澳|资|商|城|铁|湾|深|珠|交|台)")
-        self.not_place = re.compile(trie_pattern(places["not_places"]))
-        self.stands_alone = re.compile(places["stands_alone"])
-
-    def find(self, marked: MarkedText) -> Iterator[Found]:
-        masked = marked.masked
-        other_words = [match.span() for match in self.not_place.finditer(masked)]
-        for pattern, rule in ((self.region, "region"), (self.port, "port"), (self.area, "area")):
-            for match in pattern.finditer(masked):
-                alone = rule != "area" or marked.is_cut(match.end()) or self.stands_alone.match(masked, match.end())
-                if alone and not _overlaps(match.span(), other_words):
-                    yield Found(match.start(), match.end(), "PLACE", rule)
-
-
-def _overlaps(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
-
-
-class DepartmentRules:
-    """Bodies the registry knows, named in running text."""
-
-    def __init__(self, vocabulary: Vocabulary, is_department: Callable[[str], bool]) -> None:
-        self.place = vocabulary.place
-        self.is_department = is_department
-
-    def find(self, marked: MarkedText) -> Iterator[Found]:
-        for match in RE_DEPARTMENT_END.finditer(marked.masked):
-            piece = marked.piece_start(match.end())
-            for start in self._starts(marked.masked, piece, match):
-                if self._is_body(marked.masked, start, match.end()):
-                    yield Found(start, match.end(), "DEPT", "registry")
-                    break
-
-    def _is_body(self, masked: str, start: int, end: int) -> bool:
-        name = masked[start:end]
-        collective = masked[max(start - 1, 0)] == "各" or RE_ANY_DEPARTMENT.search(name)
-        return 2 <= len(name) <= 20 and not collective and self.is_department(name)
-
-    def _starts(self, masked: str, piece: int, match: re.Match[str]) -> Iterator[int]:
-        """Where the name may begin: with its piece at a place (清江市财政局), at a level, or, for a central body, with its piece."""
-        if RE_PLACE_AT_HEAD.match(masked, piece, match.start()):
-            yield piece
-        for level in RE_DEPARTMENT_LEVEL.finditer(masked, piece, match.end()):
-            yield level.start()
-        for place in self.place.finditer(masked, piece, match.end()):
-            yield place.start()
-        if match[0] in CENTRAL_ENDS and match.end() - piece <= 10:
-            yield piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,21 +66,23 @@ class FactReader:
 RE_CITED_TITLE = re.compile(r"《(?P<title>[^《》]+)》")
 
 
-def resolve_documents(entities: Iterable[Entity], notices: Iterable[Notice]) -> list[Entity]:
-    """The entities, with every cited document that is a notice of the corpus resolved to its id.
-
-    A title that several notices bear resolves to none of them.
-    """
+def ids_by_title(titles: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """title -> notice id, from (title, notice id) pairs; a title that several notices bear is left out."""
     ids: dict[str, set[str]] = defaultdict(set)
-    for notice in notices:
-        if notice.title:
-            ids[notice.title].add(notice.notice_id)
-    resolved = []
-    for entity in entities:
-        cited = RE_CITED_TITLE.match(entity.text) if entity.label == "DOC" else None
-        found = ids.get(cited["title"], set()) if cited else set()
-        resolved.append(replace(entity, resolved=next(iter(found))) if len(found) == 1 else entity)
-    return resolved
+    for title, notice_id in titles:
+        ids[title].add(notice_id)
+    return {title: next(iter(found)) for title, found in ids.items() if title and len(found) == 1}
+
+
+def cites(label: str, text: str, ids: Mapping[str, str]) -> str | None:
+    """The id of the notice that an entity cites, None where it cites none of the corpus (`ids_by_title`)."""
+    cited = RE_CITED_TITLE.match(text) if label == "DOC" else None
+    return ids.get(cited["title"]) if cited else None
+
+
+def resolve_documents(entities: Iterable[Entity], ids: Mapping[str, str]) -> list[Entity]:
+    """The entities, with every cited document that is a notice of the corpus resolved to its id."""
+    return [replace(entity, resolved=found) if (found := cites(entity.label, entity.text, ids)) else entity for entity in entities]
 
 
 def clause_spans(unit: Unit, clauses: list[Clause]) -> tuple[tuple[int, int], ...]:

@@ -17,7 +17,9 @@ RE_YEAR = re.compile(
     r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|的|全年)?"
 )
 RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
-RE_OWN_YEAR = re.compile(r"(?<![\d上])年底(?:之?前|以前)?|年内|年末|(?<!\d)今年(?!以来|上半年以来)|本年度|(?<!\d)(?:1[0-2]|[1-9])月(?:(?:底|末|中旬|上旬|下旬)(?:之?前|以前)?|(?:之?前|以前))|(?<!今年)上半年(?!以来)")
+RE_OWN_YEAR = re.compile(r"(?<![\d上])年底(?:之?前|以前)?|(?<![\d一二两三四五六七八九十])年内|年末|(?<!\d)今年(?!以来|上半年以来)|本年度|(?<!\d)(?:1[0-2]|[1-9])月(?:(?:底|末|中旬|上旬|下旬)(?:之?前|以前)?|(?:之?前|以前))|(?<!今年)上半年(?!以来)")
+# 2008年底前建成的宿舍: the year tells which things are meant
+RE_SAYS_WHICH = re.compile(r"(?:建成|建造|竣工|完工|投用|投运|投产|投入使用|交付使用|交付|建设|成立|设立|注册|登记|认定|签约|开工|启动|入库|形成|生产|出厂|毕业|发布|颁布|实施)[^，。；、\d]{0,6}的")
 RE_EACH_YEAR = re.compile(r"每年|年均(?!浓度|气温|温度|降水|水平|质量|值|收入)|逐年|每一年|每年度|历年")
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
 BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "的"}
@@ -44,6 +46,8 @@ def periods_in(sentence: str, own_year: int | None) -> list[Period]:
             continue
         year = int(match["year"])
         if match["before"] in BASELINE_BEFORE or match["tail"] in BASELINE_AFTER or (match["before"] in ("以", "自", "从", "由") and not match["after"]):
+            continue
+        if RE_SAYS_WHICH.match(blank, match.end()):
             continue
         is_past = own_year is not None and year < own_year
         found.append(Period(match.start(), None if is_past else year, is_past))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.chinese import MAGNITUDES, NUMERAL_CHARS, parse_decimal, parse_numeral, plain
+from pipeline.extract.spans import mark, overlaps_any
 from pipeline.lexicon import alternatives
 from pipeline.schema import Operator
 
@@ -41,6 +42,7 @@ NO_QUANTITY = (
     r"(?:\d|[一二三四五])(?:级)(?:联动|响应|以上医院|甲等|医院|网络|体系|公立|综合医院|医疗|管网|贯通|平台|书记|联网|协同|路网|资质)",  # 三级联动
     r"[A-Z]\d{1,3}\b",  # G20, S102
     r"[一二三四五六七八九十]+(?:届|次(?=会议|全会|代表大会|党代会))",  # 十六届人大四次会议
+    r"[一二三]次(?=包装|性|开发|利用|供水|污染|创业|分配|产业|能源|装修|设计|加工|元件|供气|就业|转化|灾害|事故|回收|电池|网|设备|系统)",  # 二次包装
     r"(?<!\d)1类",  # 1类创新药
     r"\d{1,2}[：:]\d{2}",  # 8：30
     r"\d{4}\.\d{1,2}(?:\.\d{1,2})?",
@@ -49,7 +51,12 @@ NO_QUANTITY = (
     r"(?:一|两|二|三|四|五|六|七|八|九|十)(?:江|河|湖|海|山|岸|翼|核|轴|带|廊|网|端|链|廊道|极|线|横|纵|环|横)",
     r"三个(?:清零|百分百|不|没有|必须|转变)|两个(?:维护|确立|毫不动摇|轮子|一以贯之|健康|清单|结合)|四个(?:意识|自信|全面|革命)",  # slogans
 )
-RE_NO_QUANTITY = re.compile("|".join(f"(?:{pattern})" for pattern in NO_QUANTITY))
+# what the patterns above begin with: at every other character none of them is tried
+RE_NO_QUANTITY = re.compile(r"(?=[《“〔A-Z\da-z+＋令第世全中国行亚省民企制服前三双两一二四五六七八九十])(?:" + "|".join(f"(?:{pattern})" for pattern in NO_QUANTITY) + ")")
+# no text without one of these holds a quantity
+RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")
+# a number of so many digits counts nothing: 1,000,000,000,000,000 takes 16 digits and five commas
+RE_ENDLESS_NUMBER = re.compile(rf"[\d,.]{{30,}}|[{NUMERAL_CHARS}]{{20,}}")
 RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
 RE_MULTIPLE = re.compile(rf"翻(?P<times>[一两二三四\d])番|(?P<double>倍增|翻倍|成倍增长)|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?")
 RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)(?P<after>以上|左右)?")
@@ -83,18 +90,20 @@ class QuantityReader:
         self._before: dict[str, Operator] = {word: op for op, words in lexicon["bounds_before"].items() for word in words}
         self._after: dict[str, Operator] = {word: op for op, words in lexicon["bounds_after"].items() for word in words}
         self._levels = frozenset(lexicon["levels_not_bounds"])
-        units = alternatives(self._measure_class)
+        plain_units = alternatives(self._measure_class)
+        units = rf"(?:(?:{plain_units})/(?:{plain_units})|(?:吨|立方米|方|升)每(?:年|日|天|小时|秒)|{plain_units})"  # 吨/年, 立方米每日
         counted = alternatives(lexicon["chinese_numeral_measures"])
         before = alternatives(self._before)
+        first = "".join(sorted({word[0] for word in self._before}))
         after = alternatives(word for word in self._after if word not in ("余", "多", "起"))
         self._arabic = re.compile(
-            rf"(?P<before>{before})?\s*(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
+            rf"(?=[\d\s{first}])(?P<before>{before})?\s?(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
             rf"(?:(?P<low_unit>{units})?{RANGE_DASH}(?P<high>{ARABIC})(?P<high_mag>{MAGNITUDE})?)?"
             rf"(?P<more>余|多)?(?P<mid_mag>万|亿)?(?P<bound1>{after})?(?P<unit>{units})?(?P<more2>余|多)?(?P<bound2>（含）)?(?P<after>{after})?"
         )
-        self._chinese = re.compile(rf"(?P<before>{before})?(?P<low>{CHINESE})(?P<more>余|多)?(?P<unit>{counted})(?P<after>{after})?")
-        self._bare = re.compile(rf"(?P<before>{before}|达到|达|实现)?{RE_BARE_MAGNITUDE.pattern}(?P<after>{after})?")
-        self._multiple = re.compile(rf"(?P<before>{before})?(?:{RE_MULTIPLE.pattern})(?P<after>{after})?")
+        self._chinese = re.compile(rf"(?=[{NUMERAL_CHARS}{first}])(?P<before>{before})?(?P<low>{CHINESE})(?P<more>余|多)?(?P<unit>{counted})(?P<after>{after})?")
+        self._bare = re.compile(rf"(?=[{NUMERAL_CHARS}{first}达实])(?P<before>{before}|达到|达|实现)?{RE_BARE_MAGNITUDE.pattern}(?P<after>{after})?")
+        self._multiple = re.compile(rf"(?=[翻倍成两双{first}])(?P<before>{before})?(?:{RE_MULTIPLE.pattern})(?P<after>{after})?")
 
     @cached_property
     def _readers(self) -> tuple:
@@ -102,14 +111,25 @@ class QuantityReader:
 
     def find(self, text: str) -> list[Quantity]:
         """The quantities of a text in order, none overlapping another."""
-        barred = [match.span() for pattern in (RE_NO_QUANTITY, RE_LIST_NUMBER) for match in pattern.finditer(text)]
+        if not RE_ANY_NUMBER.search(text):
+            return []
+        text = RE_ENDLESS_NUMBER.sub(lambda match: "　" * len(match[0]), text)
+        taken = bytearray(len(text))
+        for pattern in (RE_NO_QUANTITY, RE_LIST_NUMBER):
+            for match in pattern.finditer(text):
+                mark(taken, *match.span())
         found: list[Quantity] = []
         for pattern, read in self._readers:
             for match in pattern.finditer(text):
                 quantity = read(match, text)
-                if quantity and not _overlaps(quantity.number_start, quantity.end, barred) and not any(quantity.number_start < other.end and other.number_start < quantity.end for other in found):
+                if quantity and not overlaps_any(taken, quantity.number_start, quantity.end):
+                    mark(taken, quantity.number_start, quantity.end)
                     found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
+
+    def bound(self, words: str) -> Operator:
+        """What a printed bound says: 不低于 is ge; eq where it is none (达到)."""
+        return self._before.get(words, "eq")
 
     def _op(self, before: str, after: str, more: bool, value_high: float | None) -> Operator:
         if value_high is not None:
@@ -147,7 +167,7 @@ class QuantityReader:
             unit=UNIT_FORMS.get(unit, unit),
             op=self._op(before, after, bool(match["more"] or match["more2"]), value_high),
             bound_before=before,
-            measure=self._measure_class.get(unit, ""),
+            measure=self._measure_class.get(unit) or self._measure_class.get(re.split("[/每]", unit)[0], ""),
             form="arabic",
         )
 
@@ -198,7 +218,3 @@ MAGNITUDES_ALL = {
     "千亿": 100_000_000_000,
     "": 1,
 }
-
-
-def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < stop and begin < end for begin, stop in spans)

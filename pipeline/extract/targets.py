@@ -11,20 +11,25 @@ numbers and names are where segmenters err most, and what is read here must not 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.lexicon import alternatives
 from pipeline.extract.periods import RE_EACH_YEAR, Period, deadline_at, is_past_at, periods_in
 from pipeline.extract.quantities import Quantity, QuantityReader
+from pipeline.extract.spans import blanked
 from pipeline.schema import Strength, Target, TargetKind, Unit
 
-RE_SENTENCE = re.compile(r"[^。！？\n]+")
+LONGEST_SENTENCE = 2_000  # characters; a longer one was made to be long and is read in stretches of that many
+MARKS = r"。！？\n"
+RE_SENTENCE = re.compile(rf"[^{MARKS}]{{1,{LONGEST_SENTENCE}}}+(?![^{MARKS}])|[^{MARKS}]{{1,{LONGEST_SENTENCE - 1}}}[，；：、]|[^{MARKS}]{{1,{LONGEST_SENTENCE}}}")
 RE_BREAK = re.compile(r"[，；：。！？\n]")
 RE_BREAK_OR_LIST = re.compile(r"[，；：。！？\n、]")
 RE_LIST_BREAK = re.compile(r"[、及和与]")
 RE_TIME_WORDS = re.compile(
-    r"^(?:(?:力争|争取|确保|努力|预计|计划|力求|到|至|在|于|每年|年均|逐年|今年|全年|本年|当年|年内|年底前?|年末|20\d{2}年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?(?:之?前)?|“?十[二三四五六]五”?(?:期?末|期间|时期)?|[三五两]年内?|\d年内?|\d{1,2}月(?:底|末)?(?:之?前)?|"
+    r"^(?:(?:[一二三四五六七八九]是|力争|争取|确保|努力|预计|计划|力求|到|至|在|于|每年|年均|逐年|今年|全年|本年|当年|年内|年底前?|年末|20\d{2}年(?:度)?(?:\d{1,2}月)?(?:底|末|内)?(?:之?前)?|“?十[二三四五六]五”?(?:期?末|期间|时期)?|[三五两]年内?|\d年内?|\d{1,2}月(?:底|末)?(?:之?前)?|"
     r"累计(?![达超突下增提减降])|共(?=[新完建培引实开改])|连续[两三四五]年|由(?=[省市区县中])|再|并|同时|进一步|全市|全省|全区|全县|全国|我市|我省|我区|其中|以及|还|要|将|均|都|分别|各|进而|基本|总体|全部|至少)[，、]?)+"
 )
 RE_MODIFIER_OF = re.compile(r"^.{2,}?的(?=.{2,})")
@@ -51,9 +56,22 @@ RE_SELECTS = re.compile(r"^(?:选取|选择|遴选|选定|筛选|优选|确定)"
 RE_THEN_DOES = re.compile(r"(?:，)?(?:组织)?(?:开展|实施|进行|推进)(?P<what>[^，。；、]{2,30})")
 RE_PURPOSE = re.compile(r"^(?:，)?(?:用于|支持|重点支持)(?P<what>[^，。；、]{2,20})")
 RE_DURATION_NOUN = re.compile(r"(?:天数|时间|用时|时长|时限|周期|期限|工期|时效)$")
+# 经费不低于收入的4%: what the share is a share of stands between its bound and the number
+RE_SHARE_OF = re.compile(r"(?P<bound>不低于|不少于|不小于|不得低于|不得少于|不高于|不超过|不得超过|超过|高于|低于|达到|达)(?P<base>[^，。；、\d]{2,20})的$")
+RE_GIVEN_TO = re.compile(r"(?:^|[，、])为$")  # 为28个养老院配齐…
+RE_PUT_IN = re.compile(r"配齐|配足|配备|配置|安装|加装|购置|更新|更换|提供|建立|建设|发放|开通")
+RE_ORDERS_WORK = re.compile(r"^(?:支持|鼓励)(?=[^，。；的]*$)")
+RE_FUND_BEHIND = re.compile(r"^的?(?P<what>[^，。；、的用]{0,10}?(?:资金|经费|基金|贷款|债券|额度))")
+RE_PAST_HEADING = re.compile(r"(?:工作|发展|建设|现实|产业)基础$|现状|形势|回顾|(?:工作|主要|建设)(?:成效|成绩|进展)|取得的")
+RE_BETWEEN_SHARED = re.compile(r"[、和及与]")
+MOST_SHARED = 60  # a sentence with more targets was made to be long
+RE_RESPECTIVELY = re.compile("分别")
+RE_OPENING_YEAR = re.compile(r"^[　 ]*(?:[^，。；]{2,12}。)?(?:力争|争取)?到20\d{2}年(?:底|末)?")
+RE_ACHIEVES = re.compile(r"(?:实现|确保|做到|推动|力争)(?:[^，。；、]{0,4}(?:超过|不低于|不少于))?$")
+RE_EACH_TIME = re.compile(r"(?:每年|每季度|每月|每学期|全年)$")
 RE_GRANTS = re.compile(r"给予|奖励|(?:补助|补贴)(?!标准|经费标准|水平)|资助|奖补|贴息|返还|扶持资金|资金支持|资金扶持|兑现|予以(?:奖|补|支持)")
 # What may stand before a verb of work: 高标准建设, 推动新建, 继续实施
-RE_ADVERB = re.compile(r"高质量|高标准|高水平|扎实|全力|全面|加快|加大|积极|大力|深入|持续|滚动|重点|着力|统筹|继续|依法|组织|完成|实现|确保|推动|推进|支持|鼓励|引导|力争|争取|通过|再|并|新")
+RE_ADVERB = re.compile(r"免费|规划|有序|分批|稳步|累计|高质量|高标准|高水平|扎实|全力|全面|加快|加大|积极|大力|深入|持续|滚动|重点|着力|统筹|继续|依法|组织|完成|实现|确保|推动|推进|支持|鼓励|引导|力争|争取|通过|再|并|新")
 # 对年营业收入2000万元以上、研发投入占比不低于5%的企业建立档案: every size in it says who is meant
 RE_CONDITION_CLAUSE = re.compile(r"^(?:对|凡)[^，。；]*的[^，。；、]{0,8}(?:企业|单位|项目|机构|用户|家庭|人员|园区|平台|个人)")
 RE_GRANT_CAP = re.compile(r"(?:最高|不超过|封顶|按|为|按照)$")
@@ -77,6 +95,7 @@ class Words:
     achieving: re.Pattern[str]
     share_noun_end: re.Pattern[str]
     stock_noun: re.Pattern[str]
+    stock_noun_end: re.Pattern[str]
     striving: re.Pattern[str]
     exploring: re.Pattern[str]
     standing_noun: re.Pattern[str]
@@ -88,12 +107,13 @@ class Words:
         return cls(
             level_verb_end=re.compile(rf"(?:{alternatives(lexicon['level_verbs'])})(?:了|约|近|全国|全省|全市|历史|人均|平均|每人每年)?$"),
             growth_verb_end=re.compile(rf"(?:{growth})(?:了|约|幅度|达到|达|率)?$"),
-            flow_verb=re.compile(alternatives(lexicon["flow_verbs"])),
+            flow_verb=re.compile(rf"{alternatives(lexicon['flow_verbs'])}|设(?![计备施定防想法])"),
             weak_verb=re.compile(alternatives(lexicon["weak_verbs"])),
             work_noun_end=re.compile(rf"(?:{alternatives(lexicon['work_nouns'])})(?:工作|任务|工程|项目)?$"),
             achieving=re.compile(alternatives(lexicon["achieving_verbs"])),
-            share_noun_end=re.compile(rf"(?:{alternatives(lexicon['share_nouns'])})(?:分别|均|都)?(?:稳定|保持|提高|提升|达|力争)*$"),
+            share_noun_end=re.compile(rf"(?:{alternatives(lexicon['share_nouns'])})(?:分别|(?<!平)均|都)?(?:稳定|保持|提高|提升|达|力争)*$"),
             stock_noun=re.compile(alternatives(lexicon["stock_nouns"])),
+            stock_noun_end=re.compile(rf"(?:{alternatives(lexicon['stock_nouns'])})$"),
             striving=re.compile(alternatives(lexicon["striving"])),
             exploring=re.compile(alternatives(lexicon["exploring"])),
             standing_noun=re.compile(alternatives(lexicon["standing_nouns"])),
@@ -123,6 +143,23 @@ class _Sentence:
     quantities: list[Quantity]
     periods: list[Period]
     accepted: list[Reading] = field(default_factory=list)
+    breaks: list[int] = field(init=False)  # where the marks stand that part clauses
+    outer_breaks: list[int] = field(init=False)  # those outside brackets
+
+    def __post_init__(self) -> None:
+        self.breaks, self.outer_breaks = [], []
+        depth = last = 0
+        for match in RE_BREAK.finditer(self.text):
+            depth += self.text.count("（", last, match.start()) - self.text.count("）", last, match.start())
+            last = match.start()
+            self.breaks.append(last)
+            if depth <= 0:
+                self.outer_breaks.append(last)
+
+    def clause_around(self, start: int, end: int) -> tuple[int, int]:
+        """The clause that holds `text[start:end]`: a mark inside brackets does not begin it."""
+        before, after = bisect_left(self.outer_breaks, start), bisect_left(self.breaks, end)
+        return self.outer_breaks[before - 1] + 1 if before else 0, self.breaks[after] if after < len(self.breaks) else len(self.text)
 
 
 class TargetReader:
@@ -139,22 +176,27 @@ class TargetReader:
         goals: the year it prints last binds the goals below it. `skip` are spans of the unit's
         text that are responsibility clauses.
         """
-        if RE_SCOPE_TEXT.match(unit.text) or (unit.headings and RE_SCOPE_HEADING.search(unit.headings[-1])):
-            return []  # who may apply, not what is promised
-        text = _blank(unit.text, skip)
+        heading = unit.headings[-1] if unit.headings else ""
+        if RE_SCOPE_TEXT.match(unit.text) or RE_SCOPE_HEADING.search(heading) or RE_PAST_HEADING.search(heading):
+            return []  # who may apply, or what was reached: no promise
+        text = blanked(unit.text, skip, "　")
         inherited = inherited_deadline(lead_in, own_year)
         targets: list[Target] = []
         for match in RE_SENTENCE.finditer(text):
-            sentence = _Sentence(match[0], match.start(), self.quantities.find(match[0]), periods_in(match[0], own_year))
-            for reading in self._read_sentence(sentence):
-                targets.append(self._target(unit, sentence, reading, inherited))
+            quantities = self.quantities.find(match[0])
+            if not quantities:
+                continue
+            sentence = _Sentence(match[0], match.start(), quantities, periods_in(match[0], own_year))
+            readings = list(self._read_sentence(sentence))
+            self._distribute(sentence, readings)
+            targets.extend(self._target(unit, sentence, reading, inherited) for reading in readings)
+            if unit.kind == "goal":  # 到2027年，…。培育12家…: the year binds the paragraph it opens
+                inherited = _opening_year(sentence) or inherited
         return targets
 
     # -- one sentence ----------------------------------------------------------------------------
 
     def _read_sentence(self, sentence: _Sentence) -> Iterator[Reading]:
-        if not sentence.quantities:
-            return
         if RE_PAST_SENTENCE.search(sentence.text) and not RE_BACK_TO_FUTURE.search(sentence.text):
             return
         for i, quantity in enumerate(sentence.quantities):
@@ -165,13 +207,30 @@ class TargetReader:
                 sentence.accepted.append(reading)
                 yield reading
 
+    def _distribute(self, sentence: _Sentence, readings: list[Reading]) -> None:
+        """游客和收入分别增长12%和9%: the first number belongs to the first noun, if there are as many of both."""
+        if len(readings) > MOST_SHARED:
+            return
+        for respectively in RE_RESPECTIVELY.finditer(sentence.text):
+            start, end = sentence.clause_around(*respectively.span())
+            shared = [reading for reading in readings if respectively.end() <= reading.quantity.start < end]
+            before = [reading.indicator for reading in readings if reading.quantity.end <= start][-len(shared) :]
+            nouns = [self._indicator_left(RE_EACH_YEAR.sub("", noun)) for noun in RE_BETWEEN_SHARED.split(sentence.text[start : respectively.start()])]
+            nouns = before if nouns == [""] else nouns  # 游客达到…，收入达到…，年均分别增长12%和9%
+            if len(shared) == len(nouns) > 1 and all(len(noun) > 3 for noun in nouns) and _stand_together(sentence, shared):
+                for reading, noun in zip(shared, nouns):
+                    reading.indicator = noun
+
     def _read(self, sentence: _Sentence, i: int, quantity: Quantity) -> Reading | None:
         text = sentence.text
-        clause_start, clause_end = _clause_bounds(text, quantity.start, quantity.end)
+        clause_start, clause_end = sentence.clause_around(quantity.start, quantity.end)
         clause = text[clause_start:clause_end]
-        if sentence.accepted and "、" in text[sentence.accepted[-1].quantity.end : quantity.start]:
+        behind = sentence.accepted[-1].quantity.end if sentence.accepted else quantity.start
+        if "、" in text[behind : quantity.start]:
             # an item of a list begins behind the item before it
-            clause_start = max(clause_start, sentence.accepted[-1].quantity.end)
+            clause_start = max(clause_start, behind)
+        elif RE_BETWEEN_SHARED.fullmatch(text, behind, quantity.start):
+            clause_start = quantity.start  # 分别增长12%和9%
         left = text[clause_start : quantity.start]
         right = self._right(text, quantity, sentence.quantities[i + 1] if i + 1 < len(sentence.quantities) else None, clause_end)
         if RE_GRANTS.search(text):
@@ -182,7 +241,8 @@ class TargetReader:
             return None
         level_left = left[_last_list_break(left) :]
         reading = (
-            self._read_growth(quantity, left, right, clause_start)
+            self._read_share_of(quantity, left, clause_start)
+            or self._read_growth(quantity, left, right, clause_start)
             or self._read_level(sentence, quantity, left, right, clause_start)
             or self._read_counted(sentence, quantity, left, right, clause_start)
             or self._read_listed(sentence, quantity, left, right, clause_start, level_left)
@@ -206,7 +266,7 @@ class TargetReader:
     # -- what is no target -----------------------------------------------------------------------
 
     def _is_excluded(self, sentence: _Sentence, quantity: Quantity, left: str, right: str, clause: str) -> bool:
-        if quantity.measure == "" and quantity.form == "arabic" and not re.search(r"(?:达到|达|至|到|为|在|不[低高]于|超过|指数|PUE|得分|比|值|系数|：)$", left + quantity.bound_before):
+        if quantity.measure == "" and quantity.form == "arabic" and not re.search(r"(?:达到|达|至|到|为|在|不[低高]于|超过|指数|突破|超|过|PUE|得分|比|值|系数|：)$", left + quantity.bound_before):
             return True  # a bare number without unit
         if RE_BASIS.search(left) and RE_RISES_TO.match(right):
             return True  # 由2亿元 of 由2亿元扩大到5亿元
@@ -249,6 +309,15 @@ class TargetReader:
         return bool(re.match(r"^(?:凡|对|符合)", clause.lstrip("　 "))) and "的" in right and quantity.measure != "share"
 
     # -- the four ways a clause promises ---------------------------------------------------------
+
+    def _read_share_of(self, quantity: Quantity, left: str, base: int) -> Reading | None:
+        """研发经费不低于收入的4%: the bound stands before what the share is taken of."""
+        bound = RE_SHARE_OF.search(left) if quantity.measure == "share" else None
+        noun = self._indicator_left(left[: bound.start()]) if bound else ""
+        if not bound or len(noun) < 2:
+            return None
+        op = self.quantities.bound(bound["bound"]) if quantity.op == "eq" else quantity.op
+        return Reading(replace(quantity, op=op), noun, "share", base, quantity.end, "share-of-base")
 
     def _read_growth(self, quantity: Quantity, left: str, right: str, base: int) -> Reading | None:
         """增长10%, 下降3%, 提高5个百分点, 实现两位数增长, 翻一番."""
@@ -311,7 +380,7 @@ class TargetReader:
             return Reading(quantity, "", "stock" if at_level else "flow", base, quantity.end, "level")
         if reaches and noun.strip():
             kind: TargetKind = "stock" if verb or quantity.bound_before not in ("约", "近", "至少") or self.words.stock_noun.search(noun) else "flow"
-            if verb and verb[0] in ("完成", "安排", "按", "拟按"):
+            if (verb and verb[0] in ("完成", "安排", "按", "拟按")) or RE_EACH_TIME.search(noun):
                 kind = "flow"
             return Reading(quantity, self._indicator_left(noun), kind, base, quantity.end, "level")
         return None
@@ -331,12 +400,17 @@ class TargetReader:
             return None
         end = quantity.end + stop
         achieving = self.words.achieving.match(right[stop:])
+        given = RE_PUT_IN.search(right, 2) if quantity.measure == "count" and RE_GIVEN_TO.search(left) else None
+        if given:
+            return Reading(quantity, self._trim_noun(right[: given.start()]), "flow", base, quantity.end + len(right), "given-to", verb=given[0])
         if quantity.measure == "share":
             covers = re.search(r"(?:覆盖|惠及|占)$", left + quantity.bound_before)
             clause_rest = re.split(r"[，；。]", sentence.text[quantity.end :], maxsplit=1)[0]
             spends = re.search(r"(?:安排|拿出|提取|列支|预留|划出)$", left)
             if right.startswith("的") and (covers or spends or self.words.achieving.search(clause_rest)):
                 return Reading(quantity, self._trim_noun(right[:stop].lstrip("的")), "share", base, quantity.end + len(right), "share-of")
+            if RE_ACHIEVES.search(left) and len(right) >= 4:
+                return Reading(quantity, self._trim_noun(right), "share", base, quantity.end + len(right), "share-of")
             if (achieving or re.match(r"(?:建成|达到|实现|完成|创建)", right)) and left.strip():
                 return Reading(quantity, self._indicator_left(left), "share", base, quantity.end + len(right), "share-of")
             return None
@@ -369,10 +443,10 @@ class TargetReader:
         verb = self._governing_verb(left)
         if quantity.measure != "money" or verb is None or (verb[0] == "weak" and not left.endswith("统筹")) or self._is_condition(quantity, left, right, left):
             return None
-        purpose = RE_PURPOSE.match(right)
-        named = self._trim_noun(right.lstrip("的")) if right.startswith("的") else purpose["what"] if purpose else ""
+        purpose, fund = RE_PURPOSE.match(right), RE_FUND_BEHIND.match(right)
+        named = self._trim_noun(right.lstrip("的")) if right.startswith("的") else purpose["what"] if purpose else fund["what"] if fund else ""
         kind: TargetKind = "stock" if re.search(r"(?:规模|总额|额度)$", left) else "flow"
-        return Reading(quantity, named or self._indicator_left(left) or verb[1][0], kind, base + verb[1].start(), quantity.end + (len(right) if named else 0), "money", verb=verb[1][0])
+        return Reading(quantity, named or self._indicator_left(left) or verb[1][0], kind, base + verb[1].start(), quantity.end + (fund.end() if fund else len(right) if named else 0), "money", verb=verb[1][0])
 
     def _read_listed(self, sentence: _Sentence, quantity: Quantity, left: str, right: str, base: int, item: str) -> Reading | None:
         """瞪羚企业50家以上, 省级10项左右, 、70%: an item that shares the verb or the indicator of the one before."""
@@ -380,10 +454,11 @@ class TargetReader:
             return None
         inherited = self._inherits(sentence, quantity, left)
         noun = self._indicator_left(item)
-        if inherited is not None:
+        left_of_item = sentence.text[inherited.end : quantity.start] if inherited is not None else ""
+        if inherited is not None and not ("，" in left_of_item and self.words.stock_noun_end.search(noun)):
             return Reading(quantity, noun, inherited.kind if quantity.measure != "share" or inherited.quantity.measure == "share" else "share", base + _last_list_break(left), quantity.end, "listed", verb=inherited.verb)
         if len(noun) >= 2 and quantity.measure in ("count", "compute", "money", "rank") and not self.words.standing_noun.search(noun):
-            kind: TargetKind = "stock" if self.words.stock_noun.search(noun) else "flow"
+            kind: TargetKind = "stock" if self.words.stock_noun_end.search(noun) else "flow"
             return Reading(quantity, noun, kind, base, quantity.end, "bare")
         return None
 
@@ -395,6 +470,8 @@ class TargetReader:
         between = sentence.text[before.end : quantity.start]
         if re.search(r"[；：]", between) or len(between) > 45:
             return None
+        if before.kind in ("share", "rate") and quantity.measure not in ("share", "multiple"):
+            return None  # 处理率达到95%，改造320户
         if "，" in between and (self._flow_verb(between.rpartition("，")[2]) or self.words.weak_verb.match(between.rpartition("，")[2])):
             return None
         return before
@@ -433,7 +510,8 @@ class TargetReader:
         noun = re.sub(r"(?:较|比|与)(?:20\d{2}年|上年|去年|同期)(?:相比|同期)?|同比|环比", "", noun)
         noun = RE_FROM_VALUE.sub("", noun.replace("每年", ""))
         noun = re.sub(r"^(?:在此基础上|此基础上|在.{0,10}基础上)?(?:再|并|为[^，]{2,6}(?=新增))?", "", noun)
-        noun = re.sub(r"(?:力争|争取|确保|总体|均|都|分别|再|预计|至少|大幅|稳步|显著|进一步|首次|累计|将|要|按|拟按|左右|以上)+$", "", noun)
+        noun = re.sub(r"(?:每(?:个)?[村镇乡县区校户人家])$", "", noun)
+        noun = re.sub(r"(?:力争|争取|确保|总体|合计|总计|(?<!平)均|都|分别|再|预计|至少|大幅|稳步|显著|进一步|首次|累计|将|要|按|拟按|左右|以上)+$", "", noun)
         if not self.words.share_noun_end.search(noun):
             flow = self._flow_verb(noun)
             if flow and len(noun) - flow.end() >= 1:
@@ -498,9 +576,16 @@ class TargetReader:
     def _is_grant_condition(self, sentence: _Sentence, quantity: Quantity, clause: str) -> bool:
         """A size in 对年营业收入2000万元以上的企业，给予…: whoever reaches it may apply."""
         head = sentence.text[: quantity.start]
+        if quantity.measure == "count" and RE_ORDERS_WORK.match(clause) and self._supported_work(clause):
+            return False  # 支持建设4个平台，对验收合格的给予…
         if RE_GRANTS.search(head) and not RE_FUND_VERB.search(clause) and not RE_REACHES.search(clause):
             return quantity.measure in ("money", "share")
         return bool(RE_APPLICANTS.search(clause)) or (head.startswith(("对", "凡", "经")) and "，" in sentence.text[quantity.end :])
+
+    def _supported_work(self, clause: str) -> bool:
+        """支持建设…: the verb of support is followed by the verb of work, not by an applicant."""
+        supported = RE_ORDERS_WORK.match(clause)
+        return bool(supported and self.words.flow_verb.match(clause, supported.end()))
 
     # -- completing ------------------------------------------------------------------------------
 
@@ -577,6 +662,7 @@ class TargetReader:
         return "exploring" if self.words.exploring.match(before.lstrip("；，")) else "firm"
 
 
+@lru_cache(maxsize=16)  # the items of one list share their lead-in
 def inherited_deadline(lead_in: str, own_year: int | None) -> int | None:
     """The year the last sentence of a goal list's lead-in prints; None if it prints none."""
     for sentence in reversed(RE_SENTENCE.findall(lead_in)):
@@ -586,17 +672,15 @@ def inherited_deadline(lead_in: str, own_year: int | None) -> int | None:
     return None
 
 
-def _blank(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    """The text with the spans overwritten by blanks, so that offsets stay."""
-    for start, end in spans:
-        text = text[:start] + "　" * (end - start) + text[end:]
-    return text
+def _opening_year(sentence: _Sentence) -> int | None:
+    """The year a sentence opens with (到2027年，…), None if it opens with none."""
+    opening = RE_OPENING_YEAR.match(sentence.text)
+    return deadline_at(sentence.periods, opening.end(), None) if opening else None
 
 
-def _clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    before = [match.end() for match in RE_BREAK.finditer(text, 0, start) if text[: match.start()].count("（") <= text[: match.start()].count("）")]
-    after = next((match.start() for match in RE_BREAK.finditer(text, end)), len(text))
-    return (before[-1] if before else 0), after
+def _stand_together(sentence: _Sentence, readings: list[Reading]) -> bool:
+    """Whether nothing but 、 or 和 stands between the numbers."""
+    return all(RE_BETWEEN_SHARED.fullmatch(sentence.text, one.quantity.end, other.quantity.start) for one, other in zip(readings, readings[1:]))
 
 
 def _last_list_break(left: str) -> int:

@@ -1,10 +1,8 @@
 """Facts of whole notices: cited documents, and clauses that name nobody known."""
 
-from dataclasses import replace
-
 from pipeline.config import load_lexicon
 from pipeline.extract.entities import EntityReader
-from pipeline.extract.facts import FactReader, resolve_documents
+from pipeline.extract.facts import FactReader, ids_by_title, resolve_documents
 from pipeline.schema import Entity
 from pipeline.segment.structure import read_structure
 from tests.conftest import ROOT, make_notice
@@ -16,14 +14,14 @@ def cited(title: str) -> Entity:
 
 
 def test_a_cited_title_of_the_corpus_resolves():
-    notice = replace(make_notice("云州市海洋发展规划\n一、任务\n1.做事。好。"), notice_id="yunzhou-2021")
-    found = resolve_documents([cited("云州市海洋发展规划"), cited("云州市水利发展规划")], [notice])
+    ids = ids_by_title([("云州市海洋发展规划", "yunzhou-2021")])
+    found = resolve_documents([cited("云州市海洋发展规划"), cited("云州市水利发展规划")], ids)
     assert [entity.resolved for entity in found] == ["yunzhou-2021", ""]
 
 
 def test_a_title_two_notices_bear_resolves_to_neither():
-    notice = make_notice("重点工作任务\n一、任务\n1.做事。好。")
-    (found,) = resolve_documents([cited("重点工作任务")], [replace(notice, notice_id="a-2021"), replace(notice, notice_id="b-2021")])
+    ids = ids_by_title([("重点工作任务", "a-2021"), ("重点工作任务", "b-2021")])
+    (found,) = resolve_documents([cited("重点工作任务")], ids)
     assert found.resolved == ""
 
 

@@ -30,6 +30,23 @@ CLAUSES = [
     ("统筹推进。具体工作由市工信局牵头，市财政局、市科技局配合。", [(L, "市工信局"), (S, "市财政局"), (S, "市科技局")], "a sentence of its own"),
     ("统筹推进。各地、各有关部门按职责分工落实推进，形成合力。", [(R, "各地"), (R, "各有关部门")], "the head of a sentence"),
     ("优化服务。（责任单位：市商务局、市供销社、临江海关、国网临江供电公司）", [(R, "市商务局"), (R, "市供销社"), (R, "临江海关"), (R, "国网临江供电公司")], "商务 holds 商; vertical bodies and enterprises"),
+    ("扩绿20公顷。（市园林绿化局、市城市管理局）", [(R, "市园林绿化局"), (R, "市城市管理局")], "bodies alone in a bracket behind the sentence"),
+    ("扩绿20公顷（市园林绿化局，东湖区、西山区政府）。", [(R, "市园林绿化局"), (R, "东湖区、西山区政府")], "and before the full stop; groups are all responsible"),
+    ("扩绿20公顷。（财政局、教体局）", [(R, "财政局"), (R, "教体局")], "bodies of a county without their level"),
+    ("新增5家。（市工信局）培育10家。（市科技局）", [(R, "市工信局"), (R, "市科技局")], "a bare bracket a sentence"),
+    ("完善台账。由市民政局负责。", [(R, "市民政局")], "由…负责 as a sentence"),
+    ("完善台账。由市民政局会同市残联负责，市财政局、各区政府参与。", [(R, "市民政局"), (R, "市残联"), (S, "市财政局"), (S, "各区政府")], "由…会同…负责，…参与"),
+    ("完善台账。市水务局、市气象局负责", [(R, "市水务局"), (R, "市气象局")], "a last sentence without 由 and full stop"),
+    ("完善台账。市水务局、市气象局，南岭经济开发区管委会", [(R, "市水务局"), (R, "市气象局"), (R, "南岭经济开发区管委会")], "bodies alone as the last sentence"),
+    ("完善台账。由市文化和旅游局（市文物局）牵头负责，市财政局配合。", [(L, "市文化和旅游局（市文物局）"), (S, "市财政局")], "a bracket inside the name of a sentence"),
+    ("完善台账。由市教育局牵头，市体育局等行业主管部门配合。", [(L, "市教育局"), (S, "市体育局"), (S, "行业主管部门")], "等行业主管部门"),
+    ("完善台账。（市水务局、市气象局，6月底前完成）", [(R, "市水务局"), (R, "市气象局")], "a bare bracket with a time"),
+    ("完善台账。（市水务局等9部门）", [(R, "市水务局")], "a counted open list"),
+    ("完善台账。（责任单位：市水务局 市气象局）", [(R, "市水务局"), (R, "市气象局")], "names whose space is lost between Chinese characters"),
+    ("完善台账。（牵头：市水务局，配合：市气象局）", [(L, "市水务局"), (S, "市气象局")], "labels cut short"),
+    ("完善台账。牵头单位（部门）：市水务局；配合单位（部门）：市气象局", [(L, "市水务局"), (S, "市气象局")], "a bracket inside a label"),
+    ("完善台账。市水务局为牵头单位，市气象局为配合单位。", [(L, "市水务局"), (S, "市气象局")], "X为牵头单位"),
+    ("完善台账。具体由市水务局负责，市气象局配合。", [(R, "市水务局"), (S, "市气象局")], "具体由…"),
     ("优化服务。（责任单位：市商务局、市财政局、市商务局）", [(R, "市商务局"), (R, "市财政局")], "the same pair twice counts once"),
 ]
 
@@ -52,6 +69,24 @@ NO_CLAUSE = [
     ("建设平台（包括负责运营的企业、配合企业）。", "a bracket without bodies"),
     ("鼓励高校参与标准制定（含国际标准）。", "a bracket without a verb"),
     ("本办法由市工业和信息化局负责解释。", "interpretation is no task"),
+    ("新建体育公园2个（东湖区、西山区）。", "a bracket of places"),
+    ("扩大开放（参与：高校、企业）。", "a short label without bodies"),
+    ("压实各方责任：强化考核。", "责任 as a noun before a colon"),
+    ("建设研发中心3个。（含市级中心、区级中心）", "a bracket that says what is counted"),
+    ("材料报送市数据局（市政务服务局）。", "the other name of a body"),
+    ("方案报主管部门（市水务局）。", "a bracket that explains the name before it"),
+    ("组建工作专班（市科技局、市财政局）。", "the members of a group"),
+    ("归集数据（市公安局、市民政局等）。", "examples"),
+    ("推进试点（高新区、经开区）。", "zones"),
+    ("推广经验。（各区、各街道）", "open groups alone may be places"),
+    ("建设平台（数据中心、金融中心）。", "things that share a body's name"),
+    ("打造服务品牌。（建设数字政府）", "a phrase that ends like a government"),
+    ("培训网格员（市教育局李明、市民政局王华）。", "persons"),
+    ("做好衔接。市财政局。", "one name alone is no list"),
+    ("覆盖两家单位。数据来自市人社局、市医保局。", "a sentence that is no list"),
+    ("共建平台。高校、企业负责。", "no body of government"),
+    ("资金由市财政局负责审核。", "负责 with an object"),
+    ("市教育局、市体育局负责，办好赛事。任务落细。", "负责 inside a sentence that goes on"),
 ]
 
 
@@ -65,6 +100,7 @@ DUE = [
     ("（财政部负责，6月底前出台相关政策，年内持续推进）", "6月底前出台相关政策，年内持续推进"),
     ("（责任单位：市商务局；完成时限：2024年12月底）", "2024年12月底"),
     ("（牵头单位：市科技局）", ""),
+    ("（市水务局、市气象局，6月底前完成）", "6月底前完成"),
 ]
 
 

@@ -1,5 +1,7 @@
 """Which numbers are promises, with everything that belongs to them, and which are not."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import make_unit
@@ -23,6 +25,19 @@ TARGETS = [
     ("数字经济核心产业规模翻一番。", [("数字经济核心产业规模", "eq", 2, "倍", "rate")], "a multiple"),
     ("物流业增加值突破1500亿元。", [("物流业增加值", "gt", 150_000_000_000, "元", "stock")], "money"),
     ("审批时限压缩至5个工作日以内。", [("审批时限", "le", 5, "个工作日", "stock")], "a time to be reached"),
+    ("改造2008年底前建成的职工宿舍6栋，新建充电车棚40处。", [("职工宿舍", "eq", 6, "栋", "flow"), ("充电车棚", "eq", 40, "处", "flow")], "the year says which things are meant"),
+    ("支持建设4个联合检测平台，对验收合格的给予不超过200万元补助。", [("联合检测平台", "eq", 4, "个", "flow"), ("补助", "le", 2_000_000, "元", "grant")], "a grant leaves the work before it a target"),
+    ("平台实名用户突破80万。", [("实名用户", "gt", 800_000, "", "stock")], "a number that its noun before it explains"),
+    ("实现70%以上审批事项全程网办。", [("审批事项全程网办", "ge", 70, "%", "share")], "a share of things that is reached"),
+    ("为28个乡镇养老院配齐助浴设备。", [("乡镇养老院", "eq", 28, "个", "flow")], "things that are given something"),
+    ("新增污泥处置能力5万吨/年。", [("污泥处置能力", "eq", 50_000, "吨/年", "flow")], "a compound unit"),
+    ("研发经费不低于主营收入的4%。", [("研发经费", "ge", 4, "%", "share")], "the bound stands before what the share is taken of"),
+    ("无害化处理率达到95%，农房改造320户。", [("无害化处理率", "eq", 95, "%", "share"), ("农房改造", "eq", 320, "户", "flow")], "a count beside a share is no share"),
+    ("可再生水厂扩建2座，设计日供水能力60万吨。", [("可再生水厂扩建", "eq", 2, "座", "flow"), ("设计日供水能力", "eq", 600_000, "吨", "stock")], "a capacity beside works is a level"),
+    ("二是改造乡镇驿站15个。", [("乡镇驿站", "eq", 15, "个", "flow")], "the mark of an item is no part of the indicator"),
+    ("企业成本平均压减8%。", [("企业成本平均", "eq", 8, "%", "rate")], "平均 is one word"),
+    ("行政村文艺演出每个村每年至少6场。", [("行政村文艺演出", "ge", 6, "场", "flow")], "so many a year are done, not reached"),
+    ("市财政每年安排5000万元专项资金。", [("专项资金", "eq", 50_000_000, "元", "flow")], "money by the name behind it"),
     ("城镇新增就业5万人以上。", [("城镇新增就业", "ge", 50_000, "人", "flow")], "新增 inside the indicator"),
 ]
 
@@ -45,6 +60,7 @@ NO_TARGETS = [
     ("贯彻落实国发〔2022〕18号文件。", "a document number"),
     ("每季度召开1次调度会议。", "a frequency"),
     ("本措施适用于登记满2年、营业收入2000万元以上的企业。", "who may apply"),
+    ("快件二次包装全面减少。", "a word that holds a numeral"),
     ("近三年来，园区累计引进企业300家。", "a past result without 已"),
 ]
 
@@ -85,6 +101,31 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
     (target,) = target_reader.read_unit(make_unit(sentence), 2023)
     assert target.text == text
     assert sentence[target.start : target.end] == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("进出境旅客和货邮吞吐量年均分别增长12%和9%。", [("进出境旅客", 12), ("货邮吞吐量", 9)]),
+        ("进出境旅客突破300万人次，货邮吞吐量达到20万吨，年均分别增长12%和9%。", [("进出境旅客", 3_000_000), ("货邮吞吐量", 200_000), ("进出境旅客", 12), ("货邮吞吐量", 9)]),
+    ],
+    ids=["nouns before 分别", "nouns of the clauses before"],
+)
+def test_respectively_gives_each_number_its_noun(sentence, wanted, target_reader):
+    found = target_reader.read_unit(make_unit(sentence), 2023)
+    assert [(target.indicator, target.value) for target in found] == wanted
+
+
+@pytest.mark.parametrize(("kind", "deadline"), [("goal", 2027), ("task", None)])
+def test_the_year_a_goal_paragraph_opens_with_binds_its_later_sentences(kind, deadline, target_reader):
+    found = target_reader.read_unit(make_unit("到2027年，产业规模达到300亿元。培育骨干企业12家。", kind=kind), 2024)
+    assert [target.deadline for target in found] == [2027, deadline]
+
+
+def test_a_section_of_results_promises_nothing(target_reader):
+    unit = make_unit("全市垃圾焚烧率为82%，处理能力约900吨。")
+    assert len(target_reader.read_unit(unit, 2024)) == 2
+    assert target_reader.read_unit(replace(unit, headings=("一、工作基础",)), 2024) == []
 
 
 def test_each_year_reaches_over_its_list(target_reader):
