@@ -97,6 +97,7 @@ class EvaluateParams(_Block):
 
 
 class ReportParams(_Block):
+    series: Annotated[tuple[str, ...], Field(strict=False)]  # parameters are hashed, lists cannot be
     language: Literal["zh", "en"]
     dots_per_inch: Annotated[int, Field(ge=50, le=1200)]
 

@@ -27,8 +27,7 @@ PICTURE_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00
 PICTURE_NAMES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp")
 RE_PAGE_MARK = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b|<meta\b|<table\b|<div\b|<p\b", re.IGNORECASE)
 RE_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>.*?)\s*#*$")
-RE_MARKDOWN_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
-RE_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)\1")
+RE_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.{1,300}?)(?<=\S)\1")
 
 # what a zip archive holds, by a member's name, and what to do about it
 ARCHIVES = (
@@ -46,20 +45,11 @@ def _read_plain_text(data: bytes) -> RawText:
 
 
 def _read_markdown(data: bytes) -> RawText:
-    """Text whose headings, bold type and pipe tables carry Markdown marks."""
-    from pipeline.ingest.task_table import table_lines
-
+    """Text whose headings and bold type carry Markdown marks; its tables are read as those of any text."""
     raw = _read_plain_text(data)
     lines: list[str] = []
-    rows: list[list[str | None]] = []
     for line in [*raw.text.splitlines(), ""]:
         line = RE_MARKDOWN_STRONG.sub(lambda match: match["text"], line)
-        if line.strip().startswith("|") and line.strip().endswith("|"):
-            if not RE_MARKDOWN_RULE.match(line):
-                rows.append([cell.strip().replace("<br>", "\n") for cell in line.strip()[1:-1].split("|")])
-            continue
-        lines.extend(table_lines(rows) if rows else [])
-        rows = []
         heading = RE_MARKDOWN_HEADING.match(line)
         lines.append(heading["text"] if heading else line)
     return RawText("\n".join(lines), raw.problems, raw.published_on)

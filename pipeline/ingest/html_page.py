@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_PAGE = 50 * 2**20  # bytes
 DEEPEST_NESTING = 1_000  # elements inside one another; browsers stop at 512, libxml2 drops text silently below 2,048
+MOST_ATTRIBUTES = 1_000  # of one element; libxml2 compares each with all others
 MOST_SPAN = 60  # columns or rows that one table cell may cover
 MOST_CELLS = 200_000  # of one table, spans included
 LONGEST_BAR = 160  # characters; a longer line is no bar of the site whatever it says
@@ -36,6 +37,8 @@ LEAST_HIDDEN_HAN = 80  # the same for hidden text, which may be a message of the
 RE_HAN = re.compile(f"[{HAN}]")
 RE_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 RE_TAG = re.compile(rb"<[^<>]*>")
+RE_OPENING_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+RE_QUOTED_VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 # what sites declare, and the superset that they really use
 ENCODING_OF_CHARSET = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "unicode": "utf-16"}
 
@@ -136,6 +139,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
 def _parse(text: str) -> HtmlElement:
     from lxml import etree, html
 
+    _check_attributes(text)
     # huge_tree only lifts libxml2's own silent cut at 256 levels; the real limit is checked below
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
@@ -149,6 +153,15 @@ def _parse(text: str) -> HtmlElement:
     if deepest > DEEPEST_NESTING:
         raise UnreadableNotice(f"this page nests elements {deepest} or more levels deep, the limit is {DEEPEST_NESTING}; copy the notice's text into a .txt file")
     return root
+
+
+def _check_attributes(text: str) -> None:
+    """Refuses an element with more attributes than MOST_ATTRIBUTES; pictures inside the page make long tags of few."""
+    for tag in RE_OPENING_TAG.finditer(text):
+        if tag.end() - tag.start() > 2 * MOST_ATTRIBUTES:
+            bare = RE_QUOTED_VALUE.sub(" ", tag[0])
+            if len(bare.split()) > MOST_ATTRIBUTES or bare.count("=") > MOST_ATTRIBUTES:
+                raise UnreadableNotice(f"an element of this page has more than {MOST_ATTRIBUTES} attributes; copy the notice's text into a .txt file")
 
 
 # -- from the tree to lines ----------------------------------------------------------------------

@@ -57,6 +57,7 @@ RE_MISPLACED_NUMBER = re.compile(r"^.{2,20}[-—一二三四五六七八九十]�
 MOST_PASSES = 8
 CLOSING = "，。；：、！？）》”’〕%"
 OPENING = "（《“‘〔"
+BRACKETS = ("（）", "《》")  # a line that leaves one open goes on
 
 
 @cache
@@ -119,25 +120,50 @@ def _one_spacing(text: str) -> str:
     return re.sub(r"\n+", "\n", text.replace(LIST_NUMBER_SPACE, " ")).strip()
 
 
-def _is_broken(line: str, following: str) -> bool:
-    """True where a line break stands inside a sentence: before closing or after opening punctuation."""
-    if RE_MISPLACED_NUMBER.search(line):
-        return False
-    if line[-1] in OPENING or line[-1] in "，、" or following[0] in CLOSING:
-        return True
-    return any(line.count(opening) > line.count(closing) and closing in following for opening, closing in ("（）", "《》"))
+class _GrowingLine:
+    """A line while lines are joined to it; its open brackets are counted as it grows."""
+
+    def __init__(self, line: str) -> None:
+        self.parts = [line]
+        self.open = {pair: _surplus(line, pair) for pair in BRACKETS}
+
+    def add(self, line: str) -> None:
+        self.parts.append(line)
+        for pair in BRACKETS:
+            self.open[pair] += _surplus(line, pair)
+
+    def goes_on(self, following: str) -> bool:
+        """True where a line break stands inside a sentence: before closing or after opening punctuation."""
+        last = self.parts[-1]
+        if len(self.parts) == 1 and RE_MISPLACED_NUMBER.search(last):
+            return False
+        if last[-1] in OPENING or last[-1] in "，、" or following[0] in CLOSING:
+            return True
+        return any(self.open[pair] > 0 and pair[1] in following for pair in BRACKETS)
+
+
+def _surplus(line: str, pair: str) -> int:
+    return line.count(pair[0]) - line.count(pair[1])
 
 
 def _join_broken_lines(text: str) -> str:
-    lines: list[str] = []
-    for line in text.split("\n"):
-        if lines and line and _is_broken(lines[-1], line):
-            lines[-1] += line
-        else:
-            lines.append(line)
-    joined = "\n".join(lines)
     # joining （PM and ）浓度 to a 2.5 between them takes two passes
-    return joined if joined == text else _join_broken_lines(joined)
+    for _ in range(MOST_PASSES):
+        joined = _joined_once(text)
+        if joined == text:
+            break
+        text = joined
+    return text
+
+
+def _joined_once(text: str) -> str:
+    lines: list[_GrowingLine] = []
+    for line in text.split("\n"):
+        if lines and line and lines[-1].goes_on(line):
+            lines[-1].add(line)
+        else:
+            lines.append(_GrowingLine(line))
+    return "\n".join("".join(line.parts) for line in lines)
 
 
 def normalise(text: str, *, script: Script | None = None) -> str:

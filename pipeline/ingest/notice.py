@@ -5,12 +5,15 @@ from __future__ import annotations
 from pipeline.config import IngestParams
 from pipeline.ingest.formats import read_file
 from pipeline.ingest.letterhead import read_letterhead
+from pipeline.ingest.limits import bounded
 from pipeline.ingest.normalise import detect_script, normalise
 from pipeline.ingest.raw import UnreadableNotice
-from pipeline.schema import Diagnostic, Notice
+from pipeline.schema import Diagnostic, Notice, Script
 
 # More than this share of characters in the other script, and a reader should look at the text.
 MIXED_SCRIPT = 0.05
+# Spaces and blank lines may make the text of a file so many times longer than its clean text.
+MOST_LAYOUT = 3
 
 
 def read_notice(
@@ -29,14 +32,10 @@ def read_notice(
     """
     if len(data) > params.largest_megabytes * 1_000_000:
         raise UnreadableNotice(f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB (configs/params.yaml, ingest.largest_megabytes)")
-    raw = read_file(name, data)
-    script, other = detect_script(raw.text[: params.longest_text])
-    text = normalise(raw.text, script=script)
-    if not text:
-        raise UnreadableNotice("the file holds no text; is it a scan? Save it with its text layer and add it again")
-    if len(text) > params.longest_text:
-        raise UnreadableNotice(f"{len(text)} characters are more than the limit of {params.longest_text} (configs/params.yaml, ingest.longest_text); is this one notice?")
-    head = read_letterhead(text)
+    with bounded(params.longest_reading, params.most_memory):
+        raw = read_file(name, data)
+        script, other, text = _clean_text(raw.text, params.longest_text)
+        head = read_letterhead(text)
     diagnostics = [Diagnostic(notice_id, problem.code, problem.severity, problem.message) for problem in raw.problems]
     if other > MIXED_SCRIPT:
         diagnostics.append(Diagnostic(notice_id, "mixed-script", "info", f"{other:.0%} of the characters that differ between the scripts are {'simplified' if script == 'hant' else 'traditional'}"))
@@ -60,3 +59,15 @@ def read_notice(
         body_end=head.body_end,
     )
     return notice, diagnostics
+
+
+def _clean_text(text: str, longest: int) -> tuple[Script, float, str]:
+    """(script, share of characters of the other one, clean text). Cleaning shortens a text, so what is far too long is not cleaned."""
+    if len(text) <= MOST_LAYOUT * longest:
+        script, other = detect_script(text[:longest])
+        text = normalise(text, script=script)
+    if not text:
+        raise UnreadableNotice("the file holds no text; is it a scan? Save it with its text layer and add it again")
+    if len(text) > longest:
+        raise UnreadableNotice(f"{len(text)} characters are more than the limit of {longest} (configs/params.yaml, ingest.longest_text); is this one notice?")
+    return script, other, text

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import time
 import unicodedata
 import zlib
 from collections import Counter
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 50 * 2**20  # bytes
 MOST_PAGES = 500
-LONGEST_READING = 180  # seconds for one document, looked at after every page; a usual page takes 0.05 to 0.3
+MOST_CHARACTERS = 1_000_000  # of one document; 500 dense pages have that many
 MOST_UNPACKED = 300 * 2**20  # bytes of all compressed streams but pictures
 MOST_RULES_ON_A_PAGE = 3_000  # drawn lines and boxes; a page with more is a map or a chart, and searching it for tables takes minutes
 MARGIN_ZONE = 0.12  # share of the page's height, at its top and bottom, where running heads and page numbers stand
@@ -94,6 +93,7 @@ class _Sheet:
     unmapped: int = 0
     characters: int = 0
     has_too_many_rules: bool = False
+    is_too_much: bool = False
 
     @property
     def lines(self) -> list[_Line]:
@@ -286,7 +286,14 @@ def _join_merged_cell(above: list[list[_Cell | None]], row: list[_Cell | None], 
 
 
 def _read_page(page: Page, number: int) -> _Sheet:
+    from pipeline.ingest.pdf_pages import TooMuchDrawn, draw
+
     sheet = _Sheet(number, float(page.width), float(page.height))
+    try:
+        draw(page)
+    except TooMuchDrawn:
+        sheet.is_too_much = True
+        return sheet
     characters = [char for char in page.chars if char.get("upright", True) and char["size"] > 1 and 0 <= char["x0"] <= page.width and 0 <= char["top"] <= page.height]
     shown = [char for char in characters if char["text"].strip()]
     sheet.characters = len(shown)
@@ -485,21 +492,23 @@ def _why_unreadable(error: BaseException) -> UnreadableNotice:
 def _read_sheets(data: bytes) -> list[_Sheet]:
     import pdfplumber
 
+    from pipeline.ingest.pdf_pages import CheckedFonts, count_pages
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font without a bounding box
-    started = time.monotonic()
     sheets: list[_Sheet] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MOST_PAGES:
-                raise UnreadableNotice(f"this PDF has {len(document.pages)} pages, the limit is {MOST_PAGES}; print the notice's own pages to a new PDF")
+            document.rsrcmgr = CheckedFonts()
+            if count_pages(document, MOST_PAGES) > MOST_PAGES:
+                raise UnreadableNotice(f"this PDF has more than {MOST_PAGES} pages; print the notice's own pages to a new PDF")
             for number, page in enumerate(document.pages, 1):
                 sheets.append(_read_page(page, number))
                 page.close()
-                if time.monotonic() - started > LONGEST_READING:
-                    raise UnreadableNotice(f"reading this PDF took more than {LONGEST_READING} seconds ({number} of {len(document.pages)} pages read); print the notice's own pages to a new PDF")
-    except UnreadableNotice:
+                if sum(sheet.characters for sheet in sheets) > MOST_CHARACTERS:
+                    raise UnreadableNotice(f"this PDF has more than {MOST_CHARACTERS} characters ({number} of {len(document.pages)} pages read); print the notice's own pages to a new PDF")
+    except (UnreadableNotice, MemoryError):
         raise
-    except (Exception, RecursionError) as error:  # the library raises whatever a broken file provokes
+    except Exception as error:  # the library raises whatever a broken file provokes
         raise _why_unreadable(error) from error
     return sheets
 
@@ -514,6 +523,9 @@ def _check_text_layer(sheets: list[_Sheet]) -> list[ReadingProblem]:
     pictures = [sheet for sheet in sheets if sheet.is_picture]
     with_text = [sheet for sheet in sheets if sheet.characters >= LEAST_CHARACTERS and not sheet.is_picture]
     next_step = "run text recognition (OCR) on it, or take the notice's text from the issuer's page"
+    crammed = [sheet for sheet in sheets if sheet.is_too_much]
+    if len(crammed) == len(sheets) and sheets:
+        raise UnreadableNotice(f"the pages of this PDF draw too much to be text (a map, a chart, or instructions without end); {next_step}")
     if len(pictures) > len(with_text):
         raise UnreadableNotice(f"this PDF is a scan: {len(pictures)} of {len(sheets)} pages are pictures without text; {next_step}")
     if not with_text and not any(sheet.characters for sheet in sheets):
@@ -526,6 +538,8 @@ def _check_text_layer(sheets: list[_Sheet]) -> list[ReadingProblem]:
         problems.append(ReadingProblem("pages-without-text", "warning", f"pages {_page_list(pictures)} of {len(sheets)} are pictures; what they print is not in the text"))
     if unmapped:
         problems.append(ReadingProblem("undecodable-characters", "warning", f"{unmapped} characters have no meaning in this PDF's fonts"))
+    if crammed:
+        problems.append(ReadingProblem("pages-not-read", "warning", f"pages {_page_list(crammed)} of {len(sheets)} draw too much to be text (maps, charts); what they print is not in the text"))
     crowded = [sheet for sheet in sheets if sheet.has_too_many_rules]
     if crowded:
         problems.append(ReadingProblem("tables-not-searched", "warning", f"pages {_page_list(crowded)} hold more than {MOST_RULES_ON_A_PAGE} drawn lines; tables on them are read as running text"))

@@ -6,6 +6,7 @@ import codecs
 
 from charset_normalizer import from_bytes
 
+from pipeline.ingest.plain_table import read_tables
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 
 BYTE_ORDER_MARKS = (
@@ -37,7 +38,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def read_plain_text(data: bytes) -> RawText:
-    """Decode and hand on; binary data and undecodable text are refused."""
+    """Decode and read the tables; binary data and undecodable text are refused."""
     text, encoding = decode(data)
     if sum(map(text.count, CONTROLS)) > len(text) * MOST_UNDECODABLE:
         raise UnreadableNotice("this is binary data, not text; save the notice as .txt, .html, .docx or .pdf")
@@ -45,4 +46,5 @@ def read_plain_text(data: bytes) -> RawText:
     if bad > max(3, len(text) * MOST_UNDECODABLE):
         raise UnreadableNotice(f"{bad} of {len(text)} characters cannot be decoded (tried UTF-8, GB18030, Big5); save the file as UTF-8")
     problems = [ReadingProblem("undecodable-characters", "warning", f"{bad} characters could not be decoded as {encoding} and are shown as �")] if bad else []
-    return RawText(text, tuple(problems))
+    text, not_understood = read_tables(text)
+    return RawText(text, (*problems, *not_understood))

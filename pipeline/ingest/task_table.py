@@ -526,6 +526,11 @@ def _plain_lines(rows: Rows) -> list[str]:
     return lines
 
 
+def has_task_header(rows: Rows) -> bool:
+    """True if the first rows hold a header that names tasks, departments or times."""
+    return _find_header([[_clean(cell) for cell in row] for row in rows[: HEADER_ROWS_SEARCHED + 1]]) is not None
+
+
 def table_lines(rows: Rows) -> list[str]:
     """The lines of a table: numbered items with their clause where it lists tasks, else one row a line.
 

@@ -31,6 +31,9 @@ HIGHEST_RATIO = 250  # unpacked to packed size of one member; Word's own XML rea
 RATIO_MATTERS_ABOVE = 2**20  # bytes: a small member may pack very well
 MOST_COLUMNS = 60  # of a table, spans included
 MOST_OPEN_FIELDS = 20  # fields inside fields; more were never closed
+HIGHEST_NUMBER = 32_767  # of a list; Word allows no higher start
+LONGEST_LABEL = 100  # characters Word may print as a paragraph's number
+MOST_BASED_STYLES = 50  # styles based on one another; Word's own chains have three or four
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -101,6 +104,8 @@ def _read_part(package: zipfile.ZipFile, name: str) -> _Element | None:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise UnreadableNotice(f"{name} in this .docx is nested deeper than any document needs (256 levels); copy the notice's text into a .txt file") from error
         raise UnreadableNotice(f"{name} in this .docx is not well-formed ({error}); {SAVE_AS_DOCX} again") from error
 
 
@@ -123,8 +128,8 @@ def _relations(package: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 
 def _letters(value: int) -> str:
-    """a to z, then aa, bb: Word repeats the letter."""
-    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value > 0 else str(value)
+    """a to z, then aa, bb: Word repeats the letter, up to thirty times."""
+    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 % 30 + 1) if value > 0 else str(value)
 
 
 def _roman(value: int) -> str:
@@ -254,17 +259,23 @@ def _integer(text: str | None, default: int | None = None) -> int | None:
         return default
 
 
+def _start(text: str | None) -> int | None:
+    """A number that a list may start at, None for what Word would not take for one."""
+    value = _integer(text)
+    return value if value is not None and 0 <= value <= HIGHEST_NUMBER else None
+
+
 def _read_level(element: _Element) -> _Level:
-    start, restart = _integer(_value(element, "start"), 0), _integer(_value(element, "lvlRestart"))
+    restart = _integer(_value(element, "lvlRestart"))
     number_format = element.find(f"{W}numFmt")
     if number_format is None:
         # Word 2010 wraps formats that older versions do not know in mc:AlternateContent
         number_format = next(iter(element.iterfind(f"{MC}AlternateContent/{MC}Fallback/{W}numFmt")), None)
     legal = element.find(f"{W}isLgl")
     return _Level(
-        start=0 if start is None else start,
+        start=_start(_value(element, "start")) or 0,
         number_format=(number_format.get(f"{W}val") if number_format is not None else None) or "decimal",
-        text=_value(element, "lvlText") or "",
+        text=(_value(element, "lvlText") or "")[:LONGEST_LABEL],
         suffix=_value(element, "suff") or "tab",
         restart=restart,
         all_decimal=legal is not None and legal.get(f"{W}val") not in ("0", "false"),
@@ -308,7 +319,7 @@ class Numbering:
             instance = _Instance(_value(num, "abstractNumId") or "")
             for override in num.iterfind(f"{W}lvlOverride"):
                 index = _integer(override.get(f"{W}ilvl"), 0) or 0
-                start = _integer(_value(override, "startOverride"))
+                start = _start(_value(override, "startOverride"))
                 if start is not None:
                     instance.starts[index] = start
                 level = override.find(f"{W}lvl")
@@ -326,7 +337,7 @@ class Numbering:
         if style not in self._chains:
             chain: dict[str, _Style] = {}
             name = style if style in self._styles else self._default_style
-            while name and name in self._styles and name not in chain:
+            while name and name in self._styles and name not in chain and len(chain) < MOST_BASED_STYLES:
                 chain[name] = self._styles[name]
                 name = self._styles[name].parent
             self._chains[style] = list(chain.items())

@@ -1,4 +1,4 @@
-"""The numbering styles of official writing: 第一章, 一、, （一）, 1., （1）, ①, 第一条, ——.
+"""The numbering styles of official writing: 第一章, 一、, （一）, 1., （1）, ①, 第一条, 第一、, ——.
 
 A marker is the printed number that opens a line. Styles have a fixed rank (GB/T 9704-2012 for
 一、（一）1.（1）), so that a line's depth follows from its style whatever numbers are missing.
@@ -31,6 +31,12 @@ def _style(name: str, rank: float, pattern: str, *, inside: bool = False) -> Sty
 # A digit run that opens a line is no list number before these: 2023年…, 10个…, 5G, 3.5万吨.
 NOT_AFTER_BARE_NUMBER = "年月日号个家项条万亿千百十倍类大时分秒岁人名次座处所台套辆件米公吨度元%％种级位场批轮期届线路层"
 
+
+def _decimal(name: str, rank: float, *, points: int) -> Style:
+    """1.1, 1.1.1, 1.1.1.1: every further number stands one level deeper."""
+    return _style(name, rank, rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{{points}}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]|[{NOT_AFTER_BARE_NUMBER}])")
+
+
 STYLES: tuple[Style, ...] = (
     _style("attachment", 0, rf"(?P<p>附(?:件|表|录)\s*(?P<n>[\d{NUMERAL}]{{0,3}}))\s*[：:]?\s*(?=$|[{HAN}《（])(?![^。]{{60}})"),
     _style("part", 1, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,4}})(?:编|部分|篇))[：:、\s]*"),
@@ -39,10 +45,13 @@ STYLES: tuple[Style, ...] = (
     _style("article", 3.5, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,5}})条(?:之[{NUMERAL}])?)(?:[：:、\s]+|(?=[{HAN}《“【（]))"),
     _style("cn", 4, rf"(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))(?:\s*[、．.：:]+|\s+|，(?=[{HAN}]))\s*"),
     _style("cn_paren", 5, rf"[（(]?(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))\s*[）)][、.．]?\s*"),
-    _style("decimal", 6.5, rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{1,3}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]|[{NOT_AFTER_BARE_NUMBER}])"),
+    _decimal("decimal", 6.5, points=1),
+    _decimal("decimal_2", 6.6, points=2),
+    _decimal("decimal_3", 6.7, points=3),
     _style("arabic", 6, r"(?P<p>(?P<n>\d{1,3}))\s*(?:[.．、，。]+\s*(?!\d)|、|[.．](?=\d{4}年|\d+G(?!\d)))"),
     _style("arabic_space", 6, rf"(?P<p>(?P<n>\d{{1,2}}))\s+(?=[{HAN}“《])(?![{NOT_AFTER_BARE_NUMBER}])"),
     _style("arabic_bare", 6, rf"(?P<p>(?P<n>\d{{1,2}}))(?=[{HAN}“《])(?![{NOT_AFTER_BARE_NUMBER}])"),
+    _style("ordinal", 6.9, rf"(?P<p>第(?P<n>[一二三四五六七八九十]{{1,2}}))[、，]\s*(?=[{HAN}“《])(?!第)", inside=True),
     _style("arabic_paren", 7, r"[（(]?(?P<p>(?P<n>\d{1,2}))[）)][、.．]?\s*", inside=True),
     _style("circled", 8, r"(?P<p>(?P<n>[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉]))[、.．]?\s*", inside=True),
 )

@@ -19,8 +19,16 @@ from pipeline.segment.numbering import RE_BULLET, RE_TRAILING_NUMBER, STYLES, Ma
 LONGEST_HEADING = 60
 LONGEST_TITLE = 40
 RE_SENTENCE_INSIDE = re.compile(r"[。；]")
-RE_HEADING_JUNK = re.compile(r"[\s、，：:。．.\-—]+$")
-RE_BRACKETED_CLAUSE = re.compile(r"（[^（）]*(?:牵头|负责|责任|配合|落实|参与|完成)[^（）]*（?[^（）]*）?[^（）]*）$")
+HEADING_JUNK = " 、，：:。．.-—"
+# a clause may hold one pair of brackets, and one of the two may be missing
+RE_LAST_BRACKET = re.compile(r"（(?P<first>[^（）]*)(?:（[^（）]*)?(?:）[^（）]*)?）$")
+RE_CLAUSE_WORD = re.compile("牵头|负责|责任|配合|落实|参与|完成")
+# of a line below 附件: a row of a table, an opening of a list, a bullet
+RE_NO_TITLE = re.compile(r"\||[：:，]$|^[—–●◆■]")
+RE_POINT = re.compile(r"(?<![\d.．])(\d{1,2})(?:[.．、](?!\d)|）)")
+ARABIC = next(style for style in STYLES if style.name == "arabic")
+LONGEST_CLAUSE = 1_000  # of a heading, in characters
+MARKER_WINDOW = 200  # characters behind which no marker is decided
 # Two items on one line: a new number right after the full stop or the clause of the item before.
 RE_INLINE_MARKER = re.compile(rf"(?<=[。；）])(?=(?:\d{{1,2}}[.．、](?!\d)|（[一二三四五六七八九十]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、)[{HAN}“《])")
 
@@ -64,11 +72,18 @@ class Node:
         return self.marker.style.rank if self.marker else -1
 
     @property
+    def is_annex(self) -> bool:
+        return self.marker is not None and self.marker.style.name == "attachment"
+
+    @property
     def is_heading_line(self) -> bool:
         """True if the line carries only a title: short, and no sentence ends in it.
 
-        A full stop behind the title of a list of items (（一）加快基础设施建设。) changes nothing.
+        A full stop behind the title of a list of items (（一）加快基础设施建设。) changes nothing; the
+        title of an annex may stand on the line below its number.
         """
+        if self.is_annex and not self.line.content:
+            return True
         return self.line is not None and is_heading_text(self.line.content.rstrip("。") if self.children else self.line.content)
 
     @property
@@ -97,12 +112,25 @@ class Structure:
 
 def heading_text(content: str) -> str:
     """A heading without its responsibility clause and stray punctuation."""
-    return RE_HEADING_JUNK.sub("", RE_BRACKETED_CLAUSE.sub("", content)).strip()
+    return _without_clause(content).rstrip(HEADING_JUNK).strip()
 
 
 def is_heading_text(content: str) -> bool:
-    bare = RE_BRACKETED_CLAUSE.sub("", content)
-    return bool(heading_text(content)) and len(bare) <= LONGEST_HEADING and not RE_SENTENCE_INSIDE.search(bare)
+    bare = _without_clause(content)
+    return len(bare) <= LONGEST_HEADING and not RE_SENTENCE_INSIDE.search(bare) and bool(bare.rstrip(HEADING_JUNK).strip())
+
+
+def _without_clause(content: str) -> str:
+    """A heading without the bracketed clause at its end: 强化创新（市科技局牵头）."""
+    if not content.endswith("）"):
+        return content
+    start = content.find("（", max(0, len(content) - LONGEST_CLAUSE))
+    while start >= 0:
+        bracket = RE_LAST_BRACKET.match(content, start)
+        if bracket and RE_CLAUSE_WORD.search(bracket["first"]):
+            return content[:start]
+        start = content.find("（", start + 1)
+    return content
 
 
 def unit_title(text: str) -> str:
@@ -169,7 +197,7 @@ def _split_paragraph(paragraph: str, offset: int, numbers: _Numbers) -> Iterator
     first = 0
     if marker and not marker.style.inside and marker.style.name != "article":
         for match in RE_INLINE_MARKER.finditer(paragraph):
-            following = read_marker(paragraph[match.end() :])
+            following = read_marker(paragraph[match.end() : match.end() + MARKER_WINDOW])
             # the next of a list that opened a line; a list that starts inside a sentence stays inside
             if following and following.value in numbers.expected(following.name, following.style.rank) - {1}:
                 yield Line(offset + first, paragraph[first : match.end()], marker)
@@ -185,10 +213,17 @@ def build_tree(lines: list[Line]) -> Node:
     """Hang every line under the nearest line above it whose style ranks higher."""
     root = Node(None)
     node = root
+    noted: int | None = None  # the last number of the note (备注：1.…) that the lines stand in
     for line in lines:
         if line.marker is None:
             node.paragraphs.append(line)
+            noted = _last_number(line.text) if kinds.is_note(line.text) else noted
             continue
+        if noted is not None and line.marker.style.rank >= ARABIC.rank and line.marker.value == noted + 1:
+            node.paragraphs.append(line)
+            noted += 1
+            continue
+        noted = None
         parent = node
         while parent.parent is not None and parent.rank >= line.marker.style.rank:
             parent = parent.parent
@@ -198,6 +233,11 @@ def build_tree(lines: list[Line]) -> Node:
         node = Node(line, parent)
         parent.children.append(node)
     return root
+
+
+def _last_number(note: str) -> int:
+    """The number of the last point in the first line of a note, 0 where it has none."""
+    return max((int(match[1]) for match in RE_POINT.finditer(note)), default=0)
 
 
 def _is_inside_article(node: Node) -> bool:
@@ -228,12 +268,12 @@ class _Cutter:
         self.root = root
         self.very_long_unit = very_long_unit
         self.units: list[Unit] = []
+        self.ids: Counter[str] = Counter()  # how many units have an id, but for its ~2
         self.headings: list[tuple[int, int]] = []
         self.markers: list[tuple[int, int]] = []
         self.diagnostics: list[Diagnostic] = []
-        self.kinds = kinds.SectionKinds(
-            [(heading_text(node.line.content), [_opening(child) for child in node.children] or [_opening_line(line) for line in node.paragraphs]) for node in root.children if node.line]
-        )
+        annexes = [node for node in root.children if node.is_annex]
+        self.kinds = kinds.SectionKinds(_sections([node for node in root.children if not node.is_annex]), *(_sections(annex.children) for annex in annexes))
         # styles whose numbers carry headings in this notice: a bare title in one of them is a heading too
         nodes = list(root.descendants())
         self.heading_styles = {node.marker.name for node in nodes if node.is_heading_line and (node.children or node.paragraphs)}
@@ -243,8 +283,7 @@ class _Cutter:
         closing = self._take_closing_paragraphs()
         if self.root.paragraphs:
             self._unit(self.root.paragraphs, [], [], [], "general")
-        for child in self.root.children:
-            self._node(child, [], [], [])
+        self._children(self.root, [], [], [])
         if closing:
             self._unit(closing, [], [], [], "closing")
 
@@ -256,6 +295,10 @@ class _Cutter:
         closing: list[Line] = []
         while node is not self.root and node.paragraphs and kinds.is_closing_text(node.paragraphs[-1].text):
             closing.insert(0, node.paragraphs.pop())
+        note = next((i for i, line in enumerate(node.paragraphs) if kinds.is_note(line.text)), None)
+        if note is not None and node is not self.root:
+            closing = [*node.paragraphs[note:], *closing]
+            del node.paragraphs[note:]
         return closing
 
     def _node(self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]) -> None:
@@ -269,12 +312,34 @@ class _Cutter:
             self._unit([line], path, headings, spans)
         else:
             self.headings.append((line.start, line.end))
-            headings, spans = [*headings, heading_text(line.content)], [*spans, (line.content_start, line.end)]
+            title = self._take_annex_title(node) or line
+            headings, spans = [*headings, heading_text(title.content)], [*spans, (title.content_start, title.end)]
             if not node.children and not node.paragraphs:
                 self._odd("heading-without-items", "warning", f"{line.text} has no items below it; the notice may be cut off here", line.start)
             self._paragraphs_under_heading(node, path, headings, spans)
-            for child in node.children:
-                self._node(child, path, headings, spans)
+            self._children(node, path, headings, spans)
+
+    def _children(self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]) -> None:
+        """The items below a heading, and the note below the last of them, which is about them all."""
+        last = node.children[-1] if node.children else node
+        first_note = next((i for i, line in enumerate(last.paragraphs) if kinds.is_note(line.text)), None) if last is not node and not last.children else None
+        notes = last.paragraphs[first_note:] if first_note is not None else []
+        del last.paragraphs[len(last.paragraphs) - len(notes) :]
+        for child in node.children:
+            self._node(child, path, headings, spans)
+        if notes:
+            self._unit(notes, path, headings, spans, "general")
+
+    def _take_annex_title(self, node: Node) -> Line | None:
+        """The title on the line below 附件1, where something follows it."""
+        if not node.is_annex or not node.paragraphs or not (node.children or len(node.paragraphs) > 1):
+            return None
+        title = node.paragraphs[0]
+        if not is_heading_text(title.text) or RE_NO_TITLE.search(title.text):
+            return None
+        del node.paragraphs[0]
+        self.headings.append((title.start, title.end))
+        return title
 
     def _is_empty_heading(self, node: Node) -> bool:
         """A title with nothing below it: a heading if its style carries headings here, else a short task."""
@@ -358,16 +423,17 @@ class _Cutter:
     def _unit_id(self, path: list[str], kind: str) -> str:
         """Readable and unique: `qingdao-2023/二-17`; a second unit of one path gets ~2."""
         name = "-".join(part.strip("（）") if not part.strip("（）").isdigit() or "（" not in part else part for part in path) or kind
-        taken = Counter(unit.unit_id.rpartition("~")[0] if "~" in unit.unit_id else unit.unit_id for unit in self.units)
         unit_id = f"{self.notice.notice_id}/{name}"
-        return unit_id if not taken[unit_id] else f"{unit_id}~{taken[unit_id] + 1}"
+        self.ids[unit_id] += 1
+        return unit_id if self.ids[unit_id] == 1 else f"{unit_id}~{self.ids[unit_id]}"
 
     def _odd(self, code: str, severity: str, message: str, start: int | None) -> None:
         self.diagnostics.append(Diagnostic(self.notice.notice_id, code, severity, message, start))
 
 
-def _opening(node: Node) -> str:
-    return _opening_line(node.line) if node.line else ""
+def _sections(nodes: list[Node]) -> list[tuple[str, list[str]]]:
+    """(heading, openings of its items or paragraphs) of each of these nodes."""
+    return [(heading_text(node.line.content), [_opening_line(line) for line in [child.line for child in node.children] or node.paragraphs]) for node in nodes if node.line]
 
 
 def _opening_line(line: Line) -> str:
@@ -391,19 +457,32 @@ def _split_bullets(paragraphs: list[Line]) -> tuple[list[Line], list[list[Line]]
 def _number_diagnostics(notice_id: str, root: Node) -> Iterator[Diagnostic]:
     """Gaps and restarts: among the children of one heading, and where a list neither restarts nor runs on."""
     running: Counter[str] = Counter()
+    last_below: dict[tuple[int, str], int] = {}  # (heading, style) -> the last number there
     for node in root.descendants():
         marker = node.marker
         if marker is None or marker.value is None or marker.style.name == "attachment":
             continue
-        siblings = [other for other in node.parent.children if other.marker and other.marker.name == marker.name and other.marker.value is not None]
-        index = next(i for i, other in enumerate(siblings) if other is node)
-        before = siblings[index - 1].marker.value if index else None
+        place = id(node.parent), marker.name
+        before = last_below.get(place)
         expected = {before + 1} if before is not None else {1, running[marker.name] + 1}
         if marker.value not in expected:
             wanted = max(expected)
             code = "numbering-restart" if before is not None and marker.value <= before else "numbering-gap"
             yield Diagnostic(notice_id, code, "info", f"{marker.printed} stands where {wanted} was expected: {node.line.text[:30]}", node.line.start)
-        running[marker.name] = marker.value
+        running[marker.name] = last_below[place] = marker.value
+
+
+def _head_diagnostics(notice: Notice) -> Iterator[Diagnostic]:
+    """The first numbered line of the letter head that is no entry of its list of annexes: is it a task?"""
+    start, listed = 0, False
+    for line in notice.text[: notice.body_start].split("\n"):
+        marker = read_marker(line[:MARKER_WINDOW]) or read_marker(line[:MARKER_WINDOW], expected=1)
+        is_annex = line.startswith(("附件", "附表", "附录"))
+        if marker and not listed and not is_annex:
+            yield Diagnostic(notice.notice_id, "items-in-letter-head", "warning", f"the text from {line[:30]!r} to the body was read as letter head; is it part of the notice?", start)
+            return
+        listed = is_annex or listed and marker is not None
+        start += len(line) + 1
 
 
 RE_IMPOSSIBLE_YEAR = re.compile(r"(?<!\d)(?:0\d{3}|2[1-9]\d{2}|1[0-8]\d{2})(?=年(?!产|均|营|销|收|用|处)|〕)")
@@ -420,7 +499,7 @@ def read_structure(notice: Notice, *, very_long_unit: int = 3000) -> Structure:
     root = build_tree(lines)
     cutter = _Cutter(notice, root, very_long_unit)
     cutter.cut()
-    diagnostics = [*cutter.diagnostics, *_number_diagnostics(notice.notice_id, root), *_scan_diagnostics(notice)]
+    diagnostics = [*cutter.diagnostics, *_head_diagnostics(notice), *_number_diagnostics(notice.notice_id, root), *_scan_diagnostics(notice)]
     if not cutter.units:
         diagnostics.append(Diagnostic(notice.notice_id, "no-units", "error", "no text was found that could be cut into units", None))
     diagnostics.sort(key=lambda diagnostic: (-1 if diagnostic.start is None else diagnostic.start, diagnostic.code))

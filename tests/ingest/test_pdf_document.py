@@ -421,7 +421,7 @@ def test_refusals_say_why(reason: str, build, says: str) -> None:
         read_pdf(build())
 
 
-@pytest.mark.parametrize(("limit", "value", "says"), [("MOST_PAGES", 1, "2 pages, the limit is 1"), ("LONGEST_READING", -1, "took more than"), ("LARGEST_FILE", 100, "the limit is"), ("MOST_UNPACKED", 100, "unpacks to more")])
+@pytest.mark.parametrize(("limit", "value", "says"), [("MOST_PAGES", 1, "more than 1 pages"), ("MOST_CHARACTERS", 60, "more than 60 characters"), ("LARGEST_FILE", 100, "the limit is"), ("MOST_UNPACKED", 100, "unpacks to more")])
 def test_limits(limit: str, value: int, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_document, limit, value)
     with pytest.raises(UnreadableNotice, match=says):

@@ -1,11 +1,12 @@
 """The nine rules of the annotation guide, numbering faults, and the law that nothing is lost."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from pipeline.schema import Notice
-from pipeline.segment.structure import Structure, read_structure
+from pipeline.segment.structure import Structure, heading_text, read_structure
 from tests.conftest import make_notice
 
 TITLE = "云州市2023年重点工作任务\n"
@@ -86,6 +87,59 @@ CASES = {
         [("一-1", "task", "建设滨海大道"), ("一-2", "task", "改造老旧小区50")],
     ),
 }
+CASES |= {
+    "chapters numbered by a bare 1, with 1.1 and 1.1.1 below": (
+        "1 总体思路\n坚持创新。\n2 重点任务\n2.1 做强产业\n2.1.1 培育企业。新增5家。\n2.1.2 引进项目。好。\n2.2 做优服务。好。\n3 保障措施\n3.1 加强领导。好。",
+        [("1", "general", "坚持创新。"), ("2-2.1-2.1.1", "task", "培育企业。新增5"), ("2-2.1-2.1.2", "task", "引进项目。好。"), ("2-2.2", "task", "做优服务。好。"), ("3-3.1", "safeguard", "加强领导。好。")],
+    ),
+    "the same with dots": (
+        "1. 重点任务\n1.1 做强产业\n1.1.1 培育企业。新增5家。\n2. 保障措施\n2.1 加强领导。好。",
+        [("1-1.1-1.1.1", "task", "培育企业。新增5"), ("2-2.1", "safeguard", "加强领导。好。")],
+    ),
+    "第一、第二、 under a bare heading are items": (
+        "一、发展目标\n第一、规模做大。产值达到5亿元。\n第二、主体做强。好。\n二、任务\n第一、建设场馆。好。\n第二、引进企业。好。",
+        [("一-第一", "goal", "规模做大。产值达"), ("一-第二", "goal", "主体做强。好。"), ("二-第一", "task", "建设场馆。好。"), ("二-第二", "task", "引进企业。好。")],
+    ),
+    "第一、第二、 inside an item with text of its own stay inside": (
+        "一、任务\n1.做强产业。重点如下：\n第一、新能源。建基地。\n第二、新材料。引项目。\n2.做优服务。好。",
+        [("一-1", "task", "做强产业。重点如"), ("一-2", "task", "做优服务。好。")],
+    ),
+    "一是, 二是 below a chapter are one unit (rule 2)": (
+        "一、任务\n1.做事。好。\n二、保障措施\n一是加强领导。好。\n二是落实资金。好。",
+        [("一-1", "task", "做事。好。"), ("二", "safeguard", "一是加强领导。好")],
+    ),
+    "the title of an annex below its number is no unit": (
+        "一、任务\n1.做事。好。\n附件\n云州市重点项目清单\n1.建设场馆。好。\n2.改造河道。好。",
+        [("一-1", "task", "做事。好。"), ("附件-1", "task", "建设场馆。好。"), ("附件-2", "task", "改造河道。好。")],
+    ),
+    "the last section is found before the annexes, and in them": (
+        "一、任务\n1.做事。好。\n二、推进措施\n1.加强组织领导。好。\n2.强化资金支持。好。\n附件1\n专项方案\n一、任务\n1.建设场馆。好。\n二、支撑体系\n1.压实工作责任。好。\n2.强化督查考核。好。",
+        [
+            ("一-1", "task", "做事。好。"), ("二-1", "safeguard", "加强组织领导。好"), ("二-2", "safeguard", "强化资金支持。好"),
+            ("附件1-一-1", "task", "建设场馆。好。"), ("附件1-二-1", "safeguard", "压实工作责任。好"), ("附件1-二-2", "safeguard", "强化督查考核。好"),
+        ],
+    ),
+    "what stands at the start is general": (
+        "一、工作基础\n去年建成场馆3座。\n二、现实基础和面临形势\n产业向好。\n三、基础设施\n1.修路。好。",
+        [("一", "general", "去年建成场馆3座"), ("二", "general", "产业向好。"), ("三-1", "task", "修路。好。")],
+    ),
+    "sections of organisation under their usual names": (
+        "一、任务\n1.做事。好。\n二、切实加强组织领导\n建专班。\n三、强化组织实施和督促检查\n按月调度。\n四、加强保障和改善民生\n建学校。\n五、抓好组织落实\n压实责任。",
+        [("一-1", "task", "做事。好。"), ("二", "safeguard", "建专班。"), ("三", "safeguard", "按月调度。"), ("四", "task", "建学校。"), ("五", "safeguard", "压实责任。")],
+    ),
+    "a note below the last item closes the notice": (
+        "一、任务\n1.做事。好。\n备注：1.按月报送。2.逾期通报。",
+        [("一-1", "task", "做事。好。"), ("", "closing", "备注：1.按月报")],
+    ),
+    "its points may stand on lines of their own": (
+        "一、任务\n1.做事。好。\n备注：1.按月报送。\n2.逾期通报。\n3.年底考核。",
+        [("一-1", "task", "做事。好。"), ("", "closing", "备注：1.按月报")],
+    ),
+    "a note below the last item of a section belongs to the section": (
+        "一、任务\n1.做事。好。\n2.办会。好。\n注：每月报送。\n二、措施\n1.修路。好。\n注：修路含养护。\n2.架桥。好。",
+        [("一-1", "task", "做事。好。"), ("一-2", "task", "办会。好。"), ("一", "general", "注：每月报送。"), ("二-1", "task", "修路。好。\n注："), ("二-2", "task", "架桥。好。")],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=list(CASES))
@@ -137,6 +191,55 @@ def check_laws(notice: Notice) -> None:
     assert len({unit.unit_id for unit in structure.units}) == len(structure.units)
 
 
+# (numbers of three sections with two items each): in every one of them the first number opens the body
+SCHEMES = {
+    "一、 （一）": ["一、", "（一）", "（二）", "二、", "（一）", "（二）", "三、", "（一）", "（二）"],
+    "一、 1.": ["一、", "1.", "2.", "二、", "3.", "4.", "三、", "5.", "6."],
+    "1 1.1": ["1 ", "1.1 ", "1.2 ", "2 ", "2.1 ", "2.2 ", "3 ", "3.1 ", "3.2 "],
+    "1. 1.1": ["1. ", "1.1 ", "1.2 ", "2. ", "2.1 ", "2.2 ", "3. ", "3.1 ", "3.2 "],
+    "1、 （1）": ["1、", "（1）", "（2）", "2、", "（1）", "（2）", "3、", "（1）", "（2）"],
+    "（一） ①": ["（一）", "①", "②", "（二）", "①", "②", "（三）", "①", "②"],
+    "第一、 ①": ["第一、", "①", "②", "第二、", "①", "②", "第三、", "①", "②"],
+    "第一部分 一、": ["第一部分 ", "一、", "二、", "第二部分 ", "一、", "二、", "第三部分 ", "一、", "二、"],
+    "第一章 第一节": ["第一章 ", "第一节 ", "第二节 ", "第二章 ", "第一节 ", "第二节 ", "第三章 ", "第一节 ", "第二节 "],
+    "（1） ①": ["（1）", "①", "②", "（2）", "①", "②", "（3）", "①", "②"],
+}
+LETTERS = {
+    "no letter": "",
+    "a title": "云州市会展业发展计划\n",
+    "a letter": "云州市商务局关于印发《云州市会展业发展计划》的通知\n云商发〔2025〕7号\n各区县政府：\n现将《云州市会展业发展计划》印发给你们。\n云州市商务局\n2025年3月1日\n云州市会展业发展计划\n",
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_body_begins_at_the_first_number(scheme, letter):
+    """However a notice is numbered, none of its numbered lines is taken for letter head: each is a heading or in a unit."""
+    texts = [f"建设场馆{i}。新增{i + 3}座。" if i % 3 else f"任务之{i}" for i in range(9)]
+    lines = [number + text for number, text in zip(SCHEMES[scheme], texts, strict=True)]
+    notice = make_notice(LETTERS[letter] + "\n".join(lines))
+    structure = read_structure(notice)
+    assert notice.text[notice.body_start :].startswith(lines[0].split()[0])
+    assert [text for text in texts if not any(text in unit.text for unit in structure.units)] == texts[::3], "the headings, and they alone, are no units"
+    assert untiled(notice, structure) == ""
+    assert "items-in-letter-head" not in {odd.code for odd in structure.diagnostics}
+
+
+def test_numbered_text_above_the_body_is_said():
+    """What the reader of letter heads should not take in, but did, is named where it stands."""
+    notice = make_notice(TITLE + "一、任务\n1.做事。好。")
+    above = replace(notice, body_start=notice.text.index("1."))
+    (odd,) = (odd for odd in read_structure(above).diagnostics if odd.code == "items-in-letter-head")
+    assert notice.text[odd.start :].startswith("一、任务")
+
+
+def test_a_letter_s_list_of_annexes_is_no_body():
+    notice = make_notice("云州市商务局关于印发方案的通知\n各区县：\n现将方案印发给你们。\n附件：1.云州市会展业方案\n2.云州市会展业清单\n云州市商务局\n2025年3月1日\n云州市会展业方案\n一、任务\n1.做事。好。")
+    structure = read_structure(notice)
+    assert [unit.path for unit in structure.units] == [("一", "1")]
+    assert "items-in-letter-head" not in {odd.code for odd in structure.diagnostics}
+
+
 def real_texts(root) -> list[str]:
     return [(root / "data" / "raw" / "qingdao" / "2023.txt").read_text(encoding="utf-8"), *(path.read_text(encoding="utf-8") for path in sorted((root / "data" / "sample").glob("*.txt")))]
 
@@ -169,3 +272,20 @@ def test_no_mutation_crashes_or_loses_text(mutation, root):
                 if len(lines) > 3:
                     MUTATIONS[mutation](lines, rng)
             check_laws(make_notice("\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("content", "heading", "reason"),
+    [
+        ("强化创新驱动（牵头单位：市科技局）", "强化创新驱动", "the clause of a heading is no part of it"),
+        ("强化创新驱动（市政府办公厅（法制办）负责）", "强化创新驱动（市政府办公厅（法制办）负责）", "the word that makes it a clause stands behind the inner bracket"),
+        ("强化创新驱动（牵头单位：市政府办公厅（法制办））", "强化创新驱动", "a bracket inside the clause"),
+        ("强化创新驱动（牵头单位：市政府办公厅（法制办）", "强化创新驱动", "one bracket is not closed"),
+        ("强化创新驱动（牵头单位：市科技局）、市财政局）", "强化创新驱动", "one bracket is not opened"),
+        ("强化创新驱动（试点）（市科技局牵头）", "强化创新驱动（试点）", "only the last bracket is a clause"),
+        ("强化创新驱动（试点）", "强化创新驱动（试点）", "a bracket without a role is part of the heading"),
+        ("、强化创新驱动：——", "、强化创新驱动", "stray marks at the end go"),
+    ],
+)
+def test_heading_text(content: str, heading: str, reason: str):
+    assert heading_text(content) == heading

@@ -1,0 +1,91 @@
+"""The last resort against files that are made to break a reader: bounds on processor time and memory.
+
+Every reader bounds what it takes by counting (pages, characters, cells, attributes). These bounds lie
+far above what a notice needs, so that no ordinary file ever meets them, and stop what no count foresaw.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from pipeline.ingest.raw import UnreadableNotice
+
+try:
+    import resource
+except ImportError:  # Windows has neither; the counts hold there too
+    resource = None  # type: ignore[assignment]
+
+MEBIBYTE = 2**20
+
+
+class _OutOfTime(BaseException):
+    """Not an Exception, so that no library takes it for a flaw of the file and goes on."""
+
+
+@contextmanager
+def bounded(seconds: float, megabytes: int) -> Iterator[None]:
+    """Run a block within `seconds` of processor time and `megabytes` more memory than the process holds now.
+
+    Raises UnreadableNotice beyond either. The time is bounded in the main thread only, the memory
+    where the system tells a process its size (Linux).
+    """
+    try:
+        with _bounded_memory(megabytes), _bounded_time(seconds):
+            yield
+    except _OutOfTime:
+        raise UnreadableNotice(f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, ingest.longest_reading); {NEXT_STEP}") from None
+    except MemoryError:
+        raise UnreadableNotice(f"reading it took more than {megabytes} MB of memory (configs/params.yaml, ingest.most_memory); {NEXT_STEP}") from None
+
+
+NEXT_STEP = "copy the notice's text into a .txt file and read that"
+
+
+@contextmanager
+def _bounded_time(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _out_of_time)
+    # once more each second: a library may catch even this
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _out_of_time(number: int, frame: FrameType | None) -> None:
+    raise _OutOfTime
+
+
+@contextmanager
+def _bounded_memory(megabytes: int) -> Iterator[None]:
+    size = _size()
+    if size is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = size + megabytes * MEBIBYTE
+    # never more than what the process was given by others
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if soft == resource.RLIM_INFINITY else min(soft, wanted), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _size() -> int | None:
+    """The address space of this process in bytes, None where the system does not tell."""
+    if resource is None:
+        return None
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return None
