@@ -34,8 +34,8 @@ class Groups:
 
 
 def groups_of(readers: Sequence[TableReader]) -> Groups:
-    """The groups of the first of some tables: a group's input is its records in each of them."""
-    return Groups({name: digest_of(reader.rows(name) for reader in readers) for name in readers[0].groups}, lambda name: [reader.records(name) for reader in readers])
+    """The groups of the first of some tables: a group's input is its rows in each of them, packed."""
+    return Groups({name: digest_of(reader.rows(name) for reader in readers) for name in readers[0].groups}, lambda name: [reader.packed(name) for reader in readers])
 
 
 def series_of(root: Path) -> dict[str, list[str]]:

@@ -28,6 +28,8 @@ ROW_GROUPS_KEPT = 4
 CODEC = pa.Codec("zstd")
 LENGTH_BYTES = 8
 
+Packed = tuple[str, bytes]  # (name of the record class, Arrow IPC)
+
 
 def encode(root: Path, name: str, records: Iterable[Any]) -> bytes:
     """The rows of one group as bytes (Arrow IPC, compressed as a whole), sorted by the key of their table."""
@@ -151,6 +153,10 @@ class TableReader:
         """The same as records."""
         return to_records(self.record, self.rows(group))
 
+    def packed(self, group: str) -> Packed:
+        """The same as bytes on their way to a worker, who makes the records (`unpack`)."""
+        return self.record.__name__, _plain_bytes(self.rows(group)).to_pybytes()
+
     def _row_group(self, number: int) -> pa.Table:
         if number not in self._kept:
             self._kept[number] = self._file.read_row_group(number)
@@ -158,6 +164,13 @@ class TableReader:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(number)
         return self._kept[number]
+
+
+def unpack(packed: Packed) -> list[Any]:
+    """The records of a group that was packed."""
+    name, data = packed
+    with pa.ipc.open_stream(data) as reader:
+        return to_records(record_class(name), reader.read_all())
 
 
 def digest_of(tables: Iterable[pa.Table]) -> bytes:

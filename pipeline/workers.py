@@ -82,7 +82,7 @@ def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
 def _one_batch(work: Work, context: Context, code: str, jobs: list[Job]) -> dict[bytes, Parts]:
     """What a worker does with one batch."""
     if code != LOADED_CODE:
-        raise WorkerError("a worker runs another version of policy-trends; restart the workers of the cluster")
+        raise WorkerError("a worker runs other code than this process: if the code was changed meanwhile run again, and restart the workers of a cluster")
     with ONE_AT_A_TIME:
         results = work(context, [payload for _, payload in jobs])
     return {key: parts for (key, _), parts in zip(jobs, results, strict=True)}

@@ -181,5 +181,5 @@ def test_a_worker_of_another_version_is_refused(tmp_path, monkeypatch):
     project = make_project(tmp_path / "p", notices(1))
     real = workers._one_batch
     monkeypatch.setattr(workers, "_one_batch", lambda work, context, code, jobs: real(work, context, "of last week", jobs))
-    with pytest.raises(WorkerError, match="restart the workers"):
+    with pytest.raises(WorkerError, match="restart the workers of a cluster"):
         ingest.run(project, load_params(project))

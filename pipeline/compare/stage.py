@@ -14,7 +14,7 @@ from pipeline.config import Params, load_dictionary, load_lexicon
 from pipeline.groups import Groups, encode_tables, run_groups, series_of, write_groups
 from pipeline.results_cache import Parts
 from pipeline.schema import Diagnostic, Notice
-from pipeline.streams import TableReader, digest_of
+from pipeline.streams import Packed, TableReader, digest_of, unpack
 from pipeline.theme_scheme import Scheme, declared_theme, load_scheme
 from pipeline.workers import Context
 
@@ -51,8 +51,8 @@ def _knowledge(context: Context) -> tuple[Scheme, Registry, StrengthLadder]:
     return load_scheme(root), Registry.load(root / "configs" / "bodies.yaml"), StrengthLadder.from_lexicon(load_lexicon(root, "strength"))
 
 
-def _work(context: Context, jobs: list[list[dict[str, list[Any]]]]) -> list[Parts]:
-    return [encode_tables(context.root, _compared(context, tables)) for tables in jobs]
+def _work(context: Context, jobs: list[list[dict[str, Packed]]]) -> list[Parts]:
+    return [encode_tables(context.root, _compared(context, [{name: unpack(packed) for name, packed in mine.items()} for mine in tables])) for tables in jobs]
 
 
 def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
@@ -78,7 +78,7 @@ def run(root: Path, params: Params) -> None:
     series = series_of(root)
     groups = Groups(
         {name: digest_of(reader.rows(notice_id) for notice_id in ids for reader in readers.values()) for name, ids in series.items()},
-        lambda name: [{table: reader.records(notice_id) for table, reader in readers.items()} for notice_id in series[name]],
+        lambda name: [{table: reader.packed(notice_id) for table, reader in readers.items()} for notice_id in series[name]],
     )
     tables = [table.name for table in load_dictionary(root).values() if table.stage == "compare"]
     write_groups(root, tables, run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))

@@ -55,6 +55,7 @@ NO_QUANTITY = (
 RE_NO_QUANTITY = re.compile(r"(?=[《“〔A-Z\da-z+＋令第世全中国行亚省民企制服前三双两一二四五六七八九十])(?:" + "|".join(f"(?:{pattern})" for pattern in NO_QUANTITY) + ")")
 # no text without one of these holds a quantity
 RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")
+LARGEST = 1e18  # all that is counted in a country is less: 100万亿元 is 1e14
 # a number of so many digits counts nothing: 1,000,000,000,000,000 takes 16 digits and five commas
 RE_ENDLESS_NUMBER = re.compile(rf"[\d,.]{{30,}}|[{NUMERAL_CHARS}]{{20,}}")
 RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
@@ -122,7 +123,7 @@ class QuantityReader:
         for pattern, read in self._readers:
             for match in pattern.finditer(text):
                 quantity = read(match, text)
-                if quantity and not overlaps_any(taken, quantity.number_start, quantity.end):
+                if quantity and max(quantity.value, quantity.value_high or 0) <= LARGEST and not overlaps_any(taken, quantity.number_start, quantity.end):
                     mark(taken, quantity.number_start, quantity.end)
                     found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -15,7 +14,7 @@ from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
 from pipeline.results_cache import Parts
 from pipeline.schema import Entity
 from pipeline.storage import to_records
-from pipeline.streams import TableReader, decode, encode
+from pipeline.streams import Packed, TableReader, decode, encode, unpack
 from pipeline.workers import Context
 
 TABLES = {"roles": "roles", "clauses": "clauses", "targets": "targets", "entities": "entities", "extract_diagnostics": "diagnostics"}
@@ -26,10 +25,11 @@ def _reader(context: Context) -> FactReader:
     return FactReader.load(context.root, grants=context.params.extract.grants)
 
 
-def _work(context: Context, jobs: list[list[list[Any]]]) -> list[Parts]:
+def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
     reader = _reader(context)
     results = []
-    for units, (notice,) in jobs:
+    for packed in jobs:
+        units, (notice,) = map(unpack, packed)
         facts = reader.read(notice, units)
         results.append(encode_tables(context.root, {table: getattr(facts, name) for table, name in TABLES.items()}))
     return results

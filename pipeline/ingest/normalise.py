@@ -52,12 +52,13 @@ RE_NUMERAL_POINT = re.compile(r"^[一二三四五六七八九十百]{1,4}\.", re
 FULL_WIDTH = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 RE_HALF_WIDTH = re.compile(r"[,:;!?()]")
 # 总体要求-、 is a whole heading whose number was set behind it
+LONGEST_MISPLACED = 24  # characters, and so many lines at most
 RE_MISPLACED_NUMBER = re.compile(r"^.{2,20}[-—一二三四五六七八九十]、$")
 # A text settles after two or three passes; the bound is for texts made to never settle.
 MOST_PASSES = 8
 CLOSING = "，。；：、！？）》”’〕%"
 OPENING = "（《“‘〔"
-BRACKETS = ("（）", "《》")  # a line that leaves one open goes on
+BRACKETS = (("（", "）"), ("《", "》"))  # a line that leaves one open goes on
 
 
 @cache
@@ -120,50 +121,42 @@ def _one_spacing(text: str) -> str:
     return re.sub(r"\n+", "\n", text.replace(LIST_NUMBER_SPACE, " ")).strip()
 
 
-class _GrowingLine:
-    """A line while lines are joined to it; its open brackets are counted as it grows."""
+class _Joined:
+    """Lines first to last (numbers), taken as one; its brackets are counted, so that joining costs no reading."""
 
-    def __init__(self, line: str) -> None:
-        self.parts = [line]
-        self.open = {pair: _surplus(line, pair) for pair in BRACKETS}
+    __slots__ = ("closes", "first", "last", "opens")
 
-    def add(self, line: str) -> None:
-        self.parts.append(line)
-        for pair in BRACKETS:
-            self.open[pair] += _surplus(line, pair)
+    def __init__(self, line: str, number: int) -> None:
+        self.first = self.last = number
+        self.closes = [close in line for _, close in BRACKETS]
+        self.opens = [line.count(opening) - line.count(close) for opening, close in BRACKETS]
 
-    def goes_on(self, following: str) -> bool:
-        """True where a line break stands inside a sentence: before closing or after opening punctuation."""
-        last = self.parts[-1]
-        if len(self.parts) == 1 and RE_MISPLACED_NUMBER.search(last):
-            return False
-        if last[-1] in OPENING or last[-1] in "，、" or following[0] in CLOSING:
-            return True
-        return any(self.open[pair] > 0 and pair[1] in following for pair in BRACKETS)
+    def take(self, following: _Joined) -> None:
+        self.last = following.last
+        self.closes = [own or other for own, other in zip(self.closes, following.closes)]
+        self.opens = [own + other for own, other in zip(self.opens, following.opens)]
 
 
-def _surplus(line: str, pair: str) -> int:
-    return line.count(pair[0]) - line.count(pair[1])
+def _is_broken(lines: list[str], above: _Joined, below: _Joined) -> bool:
+    """True where a line break stands inside a sentence: before closing or after opening punctuation."""
+    last, following = lines[above.last], lines[below.first]
+    if not last or not following:
+        return False
+    if last[-1] == "、" and RE_MISPLACED_NUMBER.search("".join(lines[above.first : above.last + 1][-LONGEST_MISPLACED:])):
+        return False
+    return last[-1] in OPENING or last[-1] in "，、" or following[0] in CLOSING or any(opens > 0 and closes for opens, closes in zip(above.opens, below.closes))
 
 
 def _join_broken_lines(text: str) -> str:
-    # joining （PM and ）浓度 to a 2.5 between them takes two passes
-    for _ in range(MOST_PASSES):
-        joined = _joined_once(text)
-        if joined == text:
-            break
-        text = joined
-    return text
-
-
-def _joined_once(text: str) -> str:
-    lines: list[_GrowingLine] = []
-    for line in text.split("\n"):
-        if lines and line and lines[-1].goes_on(line):
-            lines[-1].add(line)
-        else:
-            lines.append(_GrowingLine(line))
-    return "\n".join("".join(line.parts) for line in lines)
+    """From the last line up, for joining （PM, 2.5 and ）浓度 begins below: only 2.5）浓度 closes what （PM leaves open."""
+    lines = text.split("\n")
+    joined: list[_Joined] = []
+    for number in range(len(lines) - 1, -1, -1):
+        line = _Joined(lines[number], number)
+        while joined and _is_broken(lines, line, joined[-1]):
+            line.take(joined.pop())
+        joined.append(line)
+    return "\n".join("".join(lines[line.first : line.last + 1]) for line in reversed(joined))
 
 
 def normalise(text: str, *, script: Script | None = None) -> str:

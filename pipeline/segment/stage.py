@@ -11,11 +11,10 @@ from pipeline.bodies import Registry
 from pipeline.config import Params, load_words
 from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
 from pipeline.results_cache import Parts
-from pipeline.schema import Notice
 from pipeline.segment.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
 from pipeline.segment.structure import read_structure
 from pipeline.segment.words import dictionary_words
-from pipeline.streams import TableReader
+from pipeline.streams import Packed, TableReader, unpack
 from pipeline.workers import Context
 
 FETCHED_MODEL = "models/pkuseg"
@@ -48,10 +47,11 @@ def _words_of(context: Context) -> Callable[[str], tuple[str, ...]]:
     return load_words_of(context.root)
 
 
-def _work(context: Context, jobs: list[list[list[Notice]]]) -> list[Parts]:
+def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
     words_of = _words_of(context)
     results = []
-    for ((notice,),) in jobs:
+    for (packed,) in jobs:
+        (notice,) = unpack(packed)
         structure = read_structure(notice, very_long_unit=context.params.segment.very_long_unit)
         units = [replace(unit, words=words_of(unit.text)) for unit in structure.units]
         results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": structure.diagnostics}))

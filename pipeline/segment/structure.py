@@ -348,19 +348,22 @@ class _Cutter:
     def _item_with_text(self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]) -> None:
         own = [node.line, *node.paragraphs]
         lead, bullets = _split_bullets(node.paragraphs)
+        title = unit_title(node.line.content)
+        inner = [*headings, title] if title else headings
         if bullets and kinds.is_goal_text(node.line.content):
             self._unit([node.line, *lead], path, headings, spans, "goal")
             for bullet in bullets:
-                self._unit(bullet, path, [*headings, unit_title(node.line.content)], spans, "goal")
+                self._unit(bullet, path, [*headings, title], spans, "goal")
+            for child in node.children:
+                self._node(child, path, inner, spans)
         elif not node.children:
             self._unit(own, path, headings, spans)
         elif all(self._is_fragment(child) for child in node.children):
             self._unit([*own, *(line for child in node.descendants() for line in [child.line, *child.paragraphs])], path, headings, spans)
         else:
             self._unit(own, path, headings, spans, "general")
-            title = unit_title(node.line.content)
             for child in node.children:
-                self._node(child, path, [*headings, title] if title else headings, spans)
+                self._node(child, path, inner, spans)
 
     @staticmethod
     def _is_fragment(node: Node) -> bool:

@@ -15,7 +15,7 @@ from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
 from pipeline.results_cache import Parts
 from pipeline.schema import Clause, ThemeGuess, Unit
 from pipeline.storage import StorageError, atomic, write_json, write_text
-from pipeline.streams import TableReader
+from pipeline.streams import Packed, TableReader, unpack
 from pipeline.theme_scheme import Scheme, load_scheme
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
@@ -131,14 +131,16 @@ def _guesser(context: Context) -> ThemeGuesser:
     return ThemeGuesser.load(context.root)
 
 
-def _work(context: Context, jobs: list[list[list[Any]]]) -> list[Parts]:
+def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
     clauses: dict[str, list[Clause]] = defaultdict(list)
-    for _, mine in jobs:
+    units_of = []
+    for packed in jobs:
+        units, mine = map(unpack, packed)
+        units_of.append(units)
         for clause in mine:
             clauses[clause.unit_id].append(clause)
-    units = [unit for mine, _ in jobs for unit in mine]
-    guesses = iter(_guesser(context).guess(units, clauses, longest_text=context.params.classify.longest_text))
-    return [encode_tables(context.root, {"themes": list(islice(guesses, len(mine)))}) for mine, _ in jobs]
+    guesses = iter(_guesser(context).guess([unit for units in units_of for unit in units], clauses, longest_text=context.params.classify.longest_text))
+    return [encode_tables(context.root, {"themes": list(islice(guesses, len(units)))}) for units in units_of]
 
 
 def run_classify(root: Path, params: Params) -> None:

@@ -65,3 +65,19 @@ def test_no_quantity(text, reader):
 def test_a_bound_binds_the_number_it_belongs_to(reader):
     found = reader.find("建成平台10个以上、基地20个左右，不低于30%")
     assert [(quantity.value, quantity.op) for quantity in found] == [(10, "ge"), (20, "approx"), (30, "ge")]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("99999999999999999999万亿元", "more than all that is counted in a country"),
+        (f"{'9' * 400}元", "no float holds it"),
+        (f"{'三' * 5000}家", "no integer is read from so many digits"),
+        (f"1{',000' * 40}元", "thousands without end"),
+        ("一亿亿亿亿家", "magnitudes upon magnitudes"),
+    ],
+)
+def test_numbers_beyond_all_counting_are_none(text, reason, reader):
+    """Found by fuzzing: they came out as 4e33, or stopped the reading of the notice."""
+    (found,) = reader.find(f"新增{text}，达到12家。")
+    assert found.value == 12

@@ -54,3 +54,10 @@ def test_cleaning_a_clean_text_changes_nothing(text):
 @given(st.text(max_size=60))
 def test_any_text_can_be_cleaned(text):
     assert "\r" not in normalise(text)
+
+
+def test_however_many_lines_leave_brackets_open_cleaning_settles_at_once():
+    """Found by fuzzing: every pass joined one line more, and there were more lines than passes."""
+    once = normalise("。\n" + "（港\n（口\n" * 40 + "（码头）\n推进建设）。")
+    assert once == "。\n" + "（港（口" * 40 + "（码头）推进建设）。"
+    assert normalise(once) == once

@@ -274,6 +274,14 @@ def test_no_mutation_crashes_or_loses_text(mutation, root):
             check_laws(make_notice("\n".join(lines)))
 
 
+def test_numbered_items_below_the_bullets_of_a_goal_are_units():
+    """Found by fuzzing: they were lost, for a goal with bullets was taken for the end of its branch."""
+    notice = make_notice(TITLE + "一、总体要求\n（一）主要目标。到2025年，实现以下目标。\n——产值达到120亿元。\n1.做强海工装备。新增企业30家。\n2.做优海洋药物。新增药品3种。")
+    structure = read_structure(notice)
+    assert [unit.path for unit in structure.units] == [("一", "（一）"), ("一", "（一）"), ("一", "（一）", "1"), ("一", "（一）", "2")]
+    assert untiled(notice, structure) == ""
+
+
 @pytest.mark.parametrize(
     ("content", "heading", "reason"),
     [
