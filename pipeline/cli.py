@@ -106,6 +106,7 @@ def run(
         from pipeline.results_cache import forget
 
         forget(root)
+    _release_abandoned_locks(root)
     _dvc(root, ["repro", *(["--force"] if force else [])], cluster=cluster)
     _tell_problems(root)
     for report in sorted((root / "reports").glob("*/index.html")):
@@ -118,6 +119,33 @@ def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, 
     if cluster:
         environment[CLUSTER] = cluster
     return subprocess.run([sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False).returncode
+
+
+def _release_abandoned_locks(root: Path) -> None:
+    """Remove DVC's list of files in use if a killed run left it behind: half-written, or naming only processes that are gone.
+
+    DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
+    that is dead and was never collected.
+    """
+    path = root / ".dvc" / "tmp" / "rwlock"
+    try:
+        locks = json.loads(path.read_text(encoding="utf-8"))
+        holders = {holder["pid"] for holder in [*locks.get("write", {}).values(), *(one for readers in locks.get("read", {}).values() for one in readers)]}
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError, AttributeError):
+        holders = set()
+    if not any(_is_alive(process) for process in holders):
+        path.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    import psutil
+
+    try:
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:

@@ -209,6 +209,12 @@ POISONS: tuple[Poison, ...] = (
     _text("titles", lambda n: "海洋经济工作要点\n" * n, 200_000, 1_000),
     _text("signatures", lambda n: HEAD + ITEM + "\n临江市人民政府" * n, 200_000, 1_000),
     _text("addressees", lambda n: "各区人民政府：\n" * n + ITEM, 200_000, 1_000),
+    # marks of tables and of Markdown
+    _text("empty cells", lambda n: HEAD + ITEM + "\n" + "|" * n + "港", 1_900_000, 5_000, READ, "very-long-unit"),
+    _text("rows of cells", lambda n: HEAD + "|序号|重点任务|责任单位|\n" + "|1|建设港口|市科技局|\n" * n, 80_000, 300),
+    _text("tabs", lambda n: HEAD + ITEM + "\n港" + "\t" * n + "口", 1_900_000, 5_000),
+    Poison("marks of strong type", "a.md", lambda n: (HEAD + ITEM + "**港 " * n).encode(), 450_000, 2_000, READ, "very-long-unit"),
+    Poison("marks of headings", "a.md", lambda n: (HEAD + "# " + "# ##" * n + "港").encode(), 450_000, 2_000, READ, "very-long-unit"),
     # numbers
     _text("digits", lambda n: HEAD + ITEM + f"产值达到{'9' * n}亿元。", 1_900_000, 6_000, READ, "very-long-unit"),
     _text("thousands", lambda n: HEAD + ITEM + f"产值达到1{',000' * n}元。", 450_000, 2_000, READ, "very-long-unit"),
@@ -272,7 +278,7 @@ POISONS: tuple[Poison, ...] = (
     Poison("an encrypted document", "a.docx", lambda n: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * n + "EncryptedPackage".encode("utf-16-le"), 10_000_000, 1_000, REFUSED, "password"),
     # PDF
     Poison("a stream that unpacks to 1 GB", "a.pdf", lambda n: pdf(b" " * n), 2**30, 400 * 2**20, REFUSED, "unpacks"),
-    Poison("a stream packed twice", "a.pdf", lambda n: pdf(objects={6: stream(zlib.compress(b" " * n, 9), b"/Filter[/FlateDecode/FlateDecode]", packed=False).replace(b"stream\n", b"stream\n", 1)}), 2**30, 2**20, REFUSED, ""),
+    Poison("a stream packed twice", "a.pdf", lambda n: pdf(objects={6: stream(zlib.compress(zlib.compress(b" " * n, 9), 9), b"/Filter[/FlateDecode/FlateDecode]", packed=False)}), 2**31, 2**20, REFUSED, ""),
     Poison("forms within forms", "a.pdf", _forms_within_forms, 9, 6, REFUSED, "draw too much"),
     Poison("a form that draws itself", "a.pdf", lambda n: pdf(shown("一、强化创新驱动。") + b"/X Do\n" * n, objects={10: stream(b"/X Do\n" * n, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 10 0 R>>>>")}, resources=b"/XObject<</X 10 0 R>>"), 60, 10, READ),
     Poison("a page tree in a circle", "a.pdf", lambda n: pdf(objects={2: b"<</Type/Pages/Count 9/Kids[5 0 R 2 0 R 7 0 R]>>", 7: b"<</Type/Pages/Count 9/Kids[2 0 R 7 0 R]>>"}), 1, 1, READ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ from threading import Thread
 
 import pytest
 
+from pipeline.cli import _release_abandoned_locks
 from tests.projects import NOTICE, make_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -148,3 +150,20 @@ def test_an_address_that_gives_nothing_writes_nothing(path, said, server, projec
 def test_an_unknown_stage_names_the_stages():
     done = subprocess.run([sys.executable, "-m", "pipeline", "cook"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "segmenter, ingest, segment" in done.stderr
+
+
+ABANDONED = {
+    "a process that is gone": ('{"write": {"data/units.parquet": {"pid": 4194303, "cmd": "dvc repro"}}, "read": {}}', True),
+    "cut short by a kill": ('{"write": {"data/uni', True),
+    "a process that runs": (f'{{"write": {{}}, "read": {{"data/raw": [{{"pid": {os.getpid()}, "cmd": "dvc repro"}}]}}}}', False),
+}
+
+
+@pytest.mark.parametrize("case", ABANDONED)
+def test_what_a_killed_run_holds_is_let_go_and_what_a_running_one_holds_is_not(case, tmp_path):
+    text, released = ABANDONED[case]
+    lock = tmp_path / ".dvc" / "tmp" / "rwlock"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(text, encoding="utf-8")
+    _release_abandoned_locks(tmp_path)
+    assert lock.exists() is not released

@@ -27,6 +27,7 @@ RE_SHORT_FOR = re.compile("(?:简称|统称|称为|称作|所称|即|叫做)$") 
 RE_KIND_OF_THINGS = re.compile(rf"等[{HAN}]{{0,8}}?(?:企业|行业|产业|领域|问题|群体|人员|商品|方面)")  # “吃住行”等传统企业
 LONGEST_BEFORE_QUOTATION = 9
 LONGEST_BEHIND_QUOTATION = 22
+LONGEST_STEM = 100  # characters before a name's last words that are searched for its beginning
 
 # Names
 RE_PLACE_BEHIND = re.compile(rf"（[{HAN}]{{2,5}}）")  # …创新中心（清江）
@@ -301,15 +302,17 @@ class NameRules:
 
     def _behind_conjunction(self, masked: str, start: int, head: int) -> int:
         """Behind the last 和 before the head, unless it stands inside a term (软件和信息服务研究院)."""
-        terms = [term.span() for term in self.vocabulary.field.finditer(masked, start, head)]
-        for joint in RE_CONJUNCTION.finditer(masked, start, head):
+        near = max(start, head - LONGEST_STEM)
+        joints = list(RE_CONJUNCTION.finditer(masked, near, head))
+        terms = [term.span() for term in self.vocabulary.field.finditer(masked, near, head)] if joints else []
+        for joint in joints:
             if not any(begin < joint.start() < end for begin, end in terms) and head - joint.end() >= 2:
                 start = joint.end()
         return start
 
     def _behind_verb(self, masked: str, start: int, head: int) -> int:
         """Behind the last verb inside the stem: …港建设海洋材料中试基地 names only the base."""
-        for verb in self.inner_verbs.finditer(masked, start, head):
+        for verb in self.inner_verbs.finditer(masked, max(start, head - LONGEST_STEM), head):
             if head - verb.end() >= 2 and not self.vocabulary.straddles(masked, verb.start(), verb.end()):
                 start = verb.end()
         return start

@@ -26,7 +26,7 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURE_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 PICTURE_NAMES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp")
 RE_PAGE_MARK = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b|<meta\b|<table\b|<div\b|<p\b", re.IGNORECASE)
-RE_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>.*?)\s*#*$")
+RE_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>.*)$")
 RE_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.{1,300}?)(?<=\S)\1")
 
 # what a zip archive holds, by a member's name, and what to do about it
@@ -51,7 +51,7 @@ def _read_markdown(data: bytes) -> RawText:
     for line in [*raw.text.splitlines(), ""]:
         line = RE_MARKDOWN_STRONG.sub(lambda match: match["text"], line)
         heading = RE_MARKDOWN_HEADING.match(line)
-        lines.append(heading["text"] if heading else line)
+        lines.append(heading["text"].rstrip().rstrip("#").rstrip() if heading else line)
     return RawText("\n".join(lines), raw.problems, raw.published_on)
 
 

@@ -483,6 +483,8 @@ def _check_streams(data: bytes) -> None:
 def _why_unreadable(error: BaseException) -> UnreadableNotice:
     """The sentence for a PDF that cannot be opened; the library wraps the true cause in its own error."""
     causes = [error, *(cause for cause in (error.__cause__, error.__context__, *error.args) if isinstance(cause, BaseException))]
+    if any(isinstance(cause, MemoryError) for cause in causes):
+        raise MemoryError from error
     names = {type(cause).__name__ for cause in causes}
     if names & {"PDFPasswordIncorrect", "PDFEncryptionError"}:
         return UnreadableNotice("this PDF is protected by a password; open it with its password and print it to a new PDF without one")

@@ -266,9 +266,11 @@ def test_the_keyboard_reaches_everything(reader: Any) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_a_narrow_screen_needs_no_sideways_scrolling(reader: Any, name: str) -> None:
     page = reader(name, width=360)
-    assert page.run("document.documentElement.scrollWidth") <= 360
+    fits = "document.documentElement.scrollWidth <= 360"
+    page.tab.wait_for_function(fits)  # once the layout has settled
     page.run("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    assert page.run("document.documentElement.scrollWidth") <= 360
+    page.tab.wait_for_function(fits)
+    assert page.run(fits)
 
 
 def test_paper_shows_what_matters_and_no_controls(reader: Any) -> None:
