@@ -614,7 +614,7 @@ class TargetReader:
             reading.each_year = reading.each_year or (not periods and ("，" not in gap or reading.kind == "flow" and bool(before) and before.each_year))
 
     def _indicator_before_clause(self, sentence: _Sentence, base: int) -> str:
-        """服务业对经济增长的贡献显著增强，达到60%以上: the indicator stands in the clause before."""
+        """海洋产业对就业的带动明显提高，达到20%以上: the indicator stands in the clause before."""
         head = re.split(r"[，；：]", sentence.text[:base].rstrip("，；："))[-1]
         head = re.sub(r"(?:显著|明显|持续|不断|稳步|大幅|进一步)?(?:增强|提高|提升|扩大|增加|增长|改善|优化|壮大|下降|降低|完善)$", "", head)
         return self._indicator_left(head)
