@@ -127,6 +127,8 @@ def _release_abandoned_locks(root: Path) -> None:
     DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
     that is dead and was never collected.
     """
+    from pipeline.storage import is_running
+
     path = root / ".dvc" / "tmp" / "rwlock"
     try:
         locks = json.loads(path.read_text(encoding="utf-8"))
@@ -135,17 +137,8 @@ def _release_abandoned_locks(root: Path) -> None:
         return
     except (ValueError, KeyError, TypeError, AttributeError):
         holders = set()
-    if not any(_is_alive(process) for process in holders):
+    if not any(is_running(process) for process in holders):
         path.unlink(missing_ok=True)
-
-
-def _is_alive(process: int) -> bool:
-    import psutil
-
-    try:
-        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:

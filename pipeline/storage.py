@@ -107,7 +107,7 @@ def _remove_abandoned(path: Path) -> None:
     """Remove what processes that are gone left beside `path`; what belongs to a running one stays."""
     for leftover in path.parent.glob(f".{glob.escape(path.name)}.*{TEMPORARY}"):
         process = leftover.name.removeprefix(f".{path.name}.").split(".")[0]
-        if process.isdigit() and not _runs(int(process)):
+        if process.isdigit() and not is_running(int(process)):
             _remove(leftover)
 
 
@@ -118,10 +118,14 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _runs(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """False for a process that is gone, or dead and never collected."""
     import psutil  # asking the system by signal 0, as on Unix, ends the process on Windows
 
-    return psutil.pid_exists(process)
+    try:
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:
