@@ -52,7 +52,9 @@ def task_texts() -> list[str]:
     params = load_params(ROOT)
     texts = []
     for source in load_corpus(ROOT)[0]:
-        notice, _ = read_notice(Path(source.file).name, (ROOT / source.file).read_bytes(), params.ingest, notice_id=source.notice_id)
+        notice, _ = read_notice(
+            Path(source.file).name, (ROOT / source.file).read_bytes(), params.ingest, notice_id=source.notice_id
+        )
         texts += [unit.text for unit in read_structure(notice).units if unit.kind == "task" and "\n" not in unit.text]
     return texts
 
@@ -92,7 +94,16 @@ def _row(folder: Path, series: str, year: int, text: str) -> list[str]:
     path = folder / "data" / "raw" / series / f"{year}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return [f"{series}-{year}", series, str(year), path.relative_to(folder).as_posix(), "sample", "", "", hashlib.sha256(path.read_bytes()).hexdigest()]
+    return [
+        f"{series}-{year}",
+        series,
+        str(year),
+        path.relative_to(folder).as_posix(),
+        "sample",
+        "",
+        "",
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+    ]
 
 
 def _write_list(folder: Path, rows: Sequence[Sequence[str]]) -> None:
@@ -111,7 +122,12 @@ def add_one(folder: Path) -> None:
 def run_stage(folder: Path, stage: str) -> Cost:
     """One stage as a process of its own."""
     begun = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "pipeline", stage], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", stage],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+    )
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"stage {stage} failed in {folder}; run `python -m pipeline {stage}` there to see why")
@@ -124,7 +140,10 @@ def run_all(folder: Path, stages: Sequence[str]) -> dict[str, Cost]:
 
 def set_workers(folder: Path, workers: int) -> None:
     path = folder / "configs" / "params.yaml"
-    lines = [f"  workers: {workers}" if line.startswith("  workers:") else line for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        f"  workers: {workers}" if line.startswith("  workers:") else line
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -132,10 +151,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--notices", type=int, nargs="+", default=[10, 100, 1000], help="sizes of the corpora")
     parser.add_argument("--workers", type=int, nargs="+", default=[1], help="numbers of processes")
-    parser.add_argument("--stages", nargs="+", default=list(STAGES), choices=[*STAGES, "report"], help="stages to run; report takes seconds a series")
-    parser.add_argument("--folder", type=Path, default=None, help="where to make the corpora; a temporary folder if not given")
+    parser.add_argument(
+        "--stages",
+        nargs="+",
+        default=list(STAGES),
+        choices=[*STAGES, "report"],
+        help="stages to run; report takes seconds a series",
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=None, help="where to make the corpora; a temporary folder if not given"
+    )
     chosen = parser.parse_args()
-    table = Table("notices", "workers", *chosen.stages, "all", "peak MB", "again", "one more", "one more / all", box=None)
+    table = Table(
+        "notices", "workers", *chosen.stages, "all", "peak MB", "again", "one more", "one more / all", box=None
+    )
     with tempfile.TemporaryDirectory(dir=chosen.folder) as temporary:
         for notices in chosen.notices:
             for workers in chosen.workers:
@@ -148,7 +177,16 @@ def main() -> None:
                 totals = [sum(cost.seconds for cost in costs.values()) for costs in (first, again, more)]
                 cells = [f"{cost.seconds:.1f} s, {cost.megabytes:.0f} MB" for cost in first.values()]
                 peak = max(cost.megabytes for costs in (first, again, more) for cost in costs.values())
-                table.add_row(str(notices), str(workers), *cells, f"{totals[0]:.1f} s", f"{peak:.0f}", f"{totals[1]:.1f} s", f"{totals[2]:.1f} s", f"{totals[2] / totals[0]:.1%}")
+                table.add_row(
+                    str(notices),
+                    str(workers),
+                    *cells,
+                    f"{totals[0]:.1f} s",
+                    f"{peak:.0f}",
+                    f"{totals[1]:.1f} s",
+                    f"{totals[2]:.1f} s",
+                    f"{totals[2] / totals[0]:.1%}",
+                )
                 shutil.rmtree(folder)
     Console(width=220).print(table)
 

@@ -44,7 +44,7 @@ from pipeline.extract.facts import FactReader  # noqa: E402
 from pipeline.ingest.normalise import normalise  # noqa: E402
 from pipeline.ingest.notice import read_notice  # noqa: E402
 from pipeline.ingest.raw import UnreadableNotice  # noqa: E402
-from pipeline.schema import Notice  # noqa: E402
+from pipeline.records import Notice  # noqa: E402
 from pipeline.segment.structure import Structure, read_structure  # noqa: E402
 from tests import poison  # noqa: E402
 
@@ -56,7 +56,9 @@ LONGEST = 6_000  # characters of a notice that is mutated; more would only be sl
 TOKENS = """（|）|《|》|“|”|【|】|〔2023〕|。|；|：|，|、|\n|\n\n|　|\t| |——|-|—|·|…|(|)|[|]|"|'|.|,|;|:|\\|/|+|%|‰|①|㈠|Ⅳ|⑴|一、|（一）|1.|（1）|第一章|第三条|第一，|附件1：
 一是|牵头单位：|责任单位：|配合单位：|（市科技局牵头）|由市财政局负责|，市商务局配合|各区、市政府|等部门|有关单位按职责分工负责|完成时限：|6月底前|到2025年|2023—2025年|年均|每年|“十四五”期间|力争|累计|新增|达到|突破|增长
 3.5万亿元|1,000,000|0.0001|99999999999999999999|三百二十一|五分之三|翻一番|两位数|10%以上|10~20个|不低于|不超过|左右|5G|8号线|PM2.5|1:1|12345|国发〔2022〕3号|2023年2月30日|二〇二三年一月|市发展改革委|市人民政府|国家税务总局
-海洋实验室|高新区|“蓝色领航”行动|等产业|等领域|和|及|与|的|了|市|\u200b|\ufeff|\u202e|\x00|\x85|\u2028|\ue000|\ud800|\U0001f600|e\u0301|㍿|ﷺ|Ⅷ|①|²|٣|〇|零|○|○○|萬億|發展|臺灣|http://a.b/c,d(e)|<b>|</p>|&amp;|&#x0;|**|# || 甲 | 乙 |""".replace("\n", "|").split("|")
+海洋实验室|高新区|“蓝色领航”行动|等产业|等领域|和|及|与|的|了|市|\u200b|\ufeff|\u202e|\x00|\x85|\u2028|\ue000|\ud800|\U0001f600|e\u0301|㍿|ﷺ|Ⅷ|①|²|٣|〇|零|○|○○|萬億|發展|臺灣|http://a.b/c,d(e)|<b>|</p>|&amp;|&#x0;|**|# || 甲 | 乙 |""".replace(
+    "\n", "|"
+).split("|")
 TOKENS = [token for token in TOKENS if token] + ["\n", "\n\n", "|", "\n1.", "\n一、", "\n（一）", "\n——", "\t"]
 
 
@@ -65,7 +67,11 @@ TOKENS = [token for token in TOKENS if token] + ["\n", "\n\n", "|", "\n1.", "\n�
 
 def own_notices() -> list[str]:
     """The texts of the project: the real notice, those written for it, and the small ones of the tests."""
-    files = [ROOT / "data" / "raw" / "qingdao" / "2023.txt", *sorted((ROOT / "data" / "sample").glob("*.txt")), *sorted((ROOT / "data" / "gold").glob("*.txt"))]
+    files = [
+        ROOT / "data" / "raw" / "qingdao" / "2023.txt",
+        *sorted((ROOT / "data" / "sample").glob("*.txt")),
+        *sorted((ROOT / "data" / "gold").glob("*.txt")),
+    ]
     return [path.read_text(encoding="utf-8") for path in files] + [poison.HEAD + poison.SECTION]
 
 
@@ -121,7 +127,20 @@ def _replace_all(text: str, rng: random.Random) -> str:
 
 def _random_character(text: str, rng: random.Random) -> str:
     at = _place(text, rng)
-    return text[:at] + chr(rng.choice([rng.randrange(0x80), rng.randrange(0x2000, 0x3400), rng.randrange(0x4E00, 0x9FFF), rng.randrange(0x110000)])) + text[at:]
+    return (
+        text[:at]
+        + chr(
+            rng.choice(
+                [
+                    rng.randrange(0x80),
+                    rng.randrange(0x2000, 0x3400),
+                    rng.randrange(0x4E00, 0x9FFF),
+                    rng.randrange(0x110000),
+                ]
+            )
+        )
+        + text[at:]
+    )
 
 
 def _shuffle_lines(text: str, rng: random.Random) -> str:
@@ -134,7 +153,20 @@ def _join_lines(text: str, rng: random.Random) -> str:
     return re.sub("\n", lambda _: rng.choice(["\n", "", " "]), text)
 
 
-MUTATIONS = (_delete, _repeat, _move, _insert, _insert, _insert, _replace, _replace, _replace_all, _random_character, _shuffle_lines, _join_lines)
+MUTATIONS = (
+    _delete,
+    _repeat,
+    _move,
+    _insert,
+    _insert,
+    _insert,
+    _replace,
+    _replace,
+    _replace_all,
+    _random_character,
+    _shuffle_lines,
+    _join_lines,
+)
 
 
 def mutated(text: str, rng: random.Random) -> str:
@@ -146,7 +178,17 @@ def mutated(text: str, rng: random.Random) -> str:
 def mutated_bytes(data: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.choice([1, 1, 2, 4, 16])):
         start, end = _cut(data, rng, rng.choice([2, 8, 200]))
-        piece = rng.choice([b"", data[start:end] * 2, rng.randbytes(rng.randrange(1, 9)), bytes([rng.randrange(256)]), b"\x00", b"\xff", str(rng.choice([0, -1, 2**31, 10**12])).encode()])
+        piece = rng.choice(
+            [
+                b"",
+                data[start:end] * 2,
+                rng.randbytes(rng.randrange(1, 9)),
+                bytes([rng.randrange(256)]),
+                b"\x00",
+                b"\xff",
+                str(rng.choice([0, -1, 2**31, 10**12])).encode(),
+            ]
+        )
         data = data[:start] + piece + data[end:]
     return data
 
@@ -159,7 +201,21 @@ def as_text(text: str, rng: random.Random) -> tuple[str, bytes]:
 
 
 def as_encoded(text: str, rng: random.Random) -> tuple[str, bytes]:
-    encoding = rng.choice(["utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "shift_jis"])
+    encoding = rng.choice(
+        [
+            "utf-8",
+            "utf-8-sig",
+            "gb18030",
+            "gbk",
+            "big5",
+            "utf-16",
+            "utf-16-le",
+            "utf-16-be",
+            "utf-32",
+            "utf-7",
+            "shift_jis",
+        ]
+    )
     return "a.txt", mutated_bytes(_excerpt(text, rng, 2_000).encode(encoding, "ignore"), rng)
 
 
@@ -170,11 +226,26 @@ def _markup(lines: list[str], rng: random.Random) -> str:
         texts = [escape(line) for line in take]
         match rng.randrange(6):
             case 0:
-                parts.append("<table>" + "".join(f"<tr><td rowspan={rng.randrange(4)}>{text}<td colspan={rng.randrange(4)}>{text[:9]}</tr>" for text in texts) + "</table>")
+                parts.append(
+                    "<table>"
+                    + "".join(
+                        f"<tr><td rowspan={rng.randrange(4)}>{text}<td colspan={rng.randrange(4)}>{text[:9]}</tr>"
+                        for text in texts
+                    )
+                    + "</table>"
+                )
             case 1:
-                parts.append(f"<ol type={rng.choice('1aAiI')} start={rng.randrange(-2, 99)}>" + "".join(f"<li>{text}" for text in texts) + "</ol>")
+                parts.append(
+                    f"<ol type={rng.choice('1aAiI')} start={rng.randrange(-2, 99)}>"
+                    + "".join(f"<li>{text}" for text in texts)
+                    + "</ol>"
+                )
             case 2:
-                parts.append(f"<div style='{rng.choice(['display:none', 'white-space:pre', 'display:block', ''])}'>" + "<br>".join(texts) + "</div>")
+                parts.append(
+                    f"<div style='{rng.choice(['display:none', 'white-space:pre', 'display:block', ''])}'>"
+                    + "<br>".join(texts)
+                    + "</div>"
+                )
             case 3:
                 parts.append("".join(f"<a href='x'>{text}</a>" for text in texts))
             case _:
@@ -191,9 +262,20 @@ def as_page(text: str, rng: random.Random) -> tuple[str, bytes]:
 
 def _word_members(text: str, rng: random.Random) -> dict[str, bytes]:
     numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
-    lines = [escape(re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", line)) for line in _excerpt(text, rng, 2_000).split("\n")]
-    body = "".join(poison.row(line[:9], line, line[-9:]).join(("<w:tbl>", "</w:tbl>")) if rng.random() < 0.15 else poison.paragraph(line, numbered if rng.random() < 0.3 else "") for line in lines)
-    base = poison.numbered(f'<w:start w:val="{rng.randrange(9)}"/><w:numFmt w:val="{rng.choice(["decimal", "chineseCounting", "lowerRoman", "bullet"])}"/><w:lvlText w:val="%1."/>', 1)
+    lines = [
+        escape(re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", line))
+        for line in _excerpt(text, rng, 2_000).split("\n")
+    ]
+    body = "".join(
+        poison.row(line[:9], line, line[-9:]).join(("<w:tbl>", "</w:tbl>"))
+        if rng.random() < 0.15
+        else poison.paragraph(line, numbered if rng.random() < 0.3 else "")
+        for line in lines
+    )
+    base = poison.numbered(
+        f'<w:start w:val="{rng.randrange(9)}"/><w:numFmt w:val="{rng.choice(["decimal", "chineseCounting", "lowerRoman", "bullet"])}"/><w:lvlText w:val="%1."/>',
+        1,
+    )
     with zipfile.ZipFile(io.BytesIO(base)) as package:
         members = {name: package.read(name) for name in package.namelist()}
     return {**members, "word/document.xml": f"<w:document {poison.W}><w:body>{body}</w:body></w:document>".encode()}
@@ -219,7 +301,9 @@ def _mutated_markup(data: bytes, rng: random.Random) -> bytes:
             case 1:
                 parts.insert(j, parts[i])
             case 2:
-                parts[i] = parts[i].replace(b"w:p", rng.choice([b"w:tbl", b"w:tr", b"w:tc", b"w:sdt", b"w:ins", b"w:del"]))
+                parts[i] = parts[i].replace(
+                    b"w:p", rng.choice([b"w:tbl", b"w:tr", b"w:tc", b"w:sdt", b"w:ins", b"w:del"])
+                )
             case 3:
                 parts[i] = re.sub(rb'"[^"]*"', b'"%d"' % rng.choice([0, -1, 7, 10**9, 10**30]), parts[i])
     return b"".join(parts)
@@ -230,14 +314,22 @@ def as_pdf(text: str, rng: random.Random) -> tuple[str, bytes]:
     for line in _excerpt(text, rng, 800).replace("\n", "") and [text[i : i + 27] for i in range(0, 540, 27)]:
         marks.append(b"BT /F 16 Tf 80 %d Td <%s> Tj ET" % (y, line.encode("utf-16-be", "ignore").hex().encode()))
         y -= 28
-    marks.extend(b"%d %d m %d %d l S" % tuple(rng.randrange(800) for _ in range(4)) for _ in range(rng.choice([0, 4, 30])))
+    marks.extend(
+        b"%d %d m %d %d l S" % tuple(rng.randrange(800) for _ in range(4)) for _ in range(rng.choice([0, 4, 30]))
+    )
     content = b"\n".join(marks)
     content = mutated_bytes(content, rng) if rng.random() < 0.6 else content
     data = poison.pdf(content, objects={6: poison.stream(content, packed=rng.random() < 0.5)})
     return "a.pdf", mutated_bytes(data, rng) if rng.random() < 0.7 else data
 
 
-KINDS: dict[str, Callable[[str, random.Random], tuple[str, bytes]]] = {"text": as_text, "encoded": as_encoded, "page": as_page, "word": as_word, "pdf": as_pdf}
+KINDS: dict[str, Callable[[str, random.Random], tuple[str, bytes]]] = {
+    "text": as_text,
+    "encoded": as_encoded,
+    "page": as_page,
+    "word": as_word,
+    "pdf": as_pdf,
+}
 # texts reach everything behind the readers, and are read fastest
 WEIGHTS = {"text": 10, "encoded": 3, "page": 4, "word": 4, "pdf": 2}
 
@@ -270,7 +362,11 @@ def _tiles(notice: Notice, structure: Structure) -> None:
         last = unit.end
     for start, end in (*((unit.start, unit.end) for unit in structure.units), *structure.headings, *structure.markers):
         covered[start:end] = b"\x01" * (end - start)
-    lost = "".join(char for i, char in enumerate(notice.text) if notice.body_start <= i < notice.body_end and not covered[i] and not char.isspace())
+    lost = "".join(
+        char
+        for i, char in enumerate(notice.text)
+        if notice.body_start <= i < notice.body_end and not covered[i] and not char.isspace()
+    )
     _law(not lost, f"lost: {lost[:60]!r}")
     _law(len({unit.unit_id for unit in structure.units}) == len(structure.units), "two units have one id")
 
@@ -288,7 +384,10 @@ class Reader:
             notice, odd = read_notice(name, data, self.params.ingest, notice_id="fuzz")
         except UnreadableNotice as error:
             return "refused", str(error), 0
-        _law(normalise(notice.text, script="hans") == notice.text or notice.script == "hant", "the clean text is not clean")
+        _law(
+            normalise(notice.text, script="hans") == notice.text or notice.script == "hant",
+            "the clean text is not clean",
+        )
         structure = read_structure(notice, very_long_unit=self.params.segment.very_long_unit)
         _tiles(notice, structure)
         facts = self.facts.read(notice, structure.units)
@@ -297,10 +396,20 @@ class Reader:
         for role in facts.roles:
             _law(notice.text[role.start : role.end] == role.department, f"{role} is not where it says")
         for target in facts.targets:
-            _law(all(math.isfinite(value) and 0 <= value <= 1e18 for value in (target.value, target.value_high) if value is not None), f"{target.value} is no number")
+            _law(
+                all(
+                    math.isfinite(value) and 0 <= value <= 1e18
+                    for value in (target.value, target.value_high)
+                    if value is not None
+                ),
+                f"{target.value} is no number",
+            )
         for unit in structure.units:
             mentions = self.facts.entities.mentions(unit.text)
-            _law(all(one.end <= other.start for one, other in zip(mentions, mentions[1:])), f"two mentions overlap in {unit.text[:60]!r}")
+            _law(
+                all(one.end <= other.start for one, other in zip(mentions, mentions[1:])),
+                f"two mentions overlap in {unit.text[:60]!r}",
+            )
         json.dumps([target.value for target in facts.targets], allow_nan=False)
         return "read", repr((notice, odd, structure, facts)), len(notice.text)
 
@@ -354,7 +463,9 @@ def fuzz(minutes: float, inputs: int | None, seed: int) -> int:
         taken = time.process_time() - started
         counts[kind, outcome] += 1
         digest.update(result.encode("utf-8", "surrogatepass"))
-        slowest = sorted([*slowest, (taken, number, f"{kind}, {len(data)} bytes, {characters} characters")], reverse=True)[:5]
+        slowest = sorted(
+            [*slowest, (taken, number, f"{kind}, {len(data)} bytes, {characters} characters")], reverse=True
+        )[:5]
         if problem:
             place = re.sub(r"\d+", "#", problem.partition(":")[0]) + problem[problem.rfind(" (") :]
             if not problems[place]:
@@ -367,7 +478,9 @@ def fuzz(minutes: float, inputs: int | None, seed: int) -> int:
     for (kind, outcome), count in sorted(counts.items()):
         print(f"{kind:8} {outcome:8} {count}")
     print("slowest:", *(f"  {taken:.2f} s  input {i}: {what}" for taken, i, what in slowest), sep="\n")
-    print(f"{number} inputs, {sum(problems.values())} with problems of {len(problems)} kinds; digest of the results {digest.hexdigest()[:16]}")
+    print(
+        f"{number} inputs, {sum(problems.values())} with problems of {len(problems)} kinds; digest of the results {digest.hexdigest()[:16]}"
+    )
     return 1 if problems else 0
 
 
@@ -388,14 +501,24 @@ def measure(name: str) -> None:
         told = sorted({item.code for item in (*odd, *structure.diagnostics, *facts.diagnostics)})
         what = f"read: {', '.join(told) or 'no diagnostic'}"
     except UnreadableNotice as error:
-        what = "set aside: " + str(error).removeprefix("a.txt: ").removeprefix(f"{one.file}: ").partition(";")[0].partition(" (configs")[0]
+        what = (
+            "set aside: "
+            + str(error)
+            .removeprefix("a.txt: ")
+            .removeprefix(f"{one.file}: ")
+            .partition(";")[0]
+            .partition(" (configs")[0]
+        )
     added = max(0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"| {one.name} | {len(data) / 1e6:.1f} | {what[:150]} | {time.process_time() - started:.1f} | {added:.0f} |")
 
 
 def measure_all() -> int:
     print("| poison | MB | what happens | seconds | MB more |\n|---|---:|---|---:|---:|", flush=True)
-    return max(subprocess.run([sys.executable, __file__, "--poison", one.name], check=False).returncode for one in poison.POISONS)
+    return max(
+        subprocess.run([sys.executable, __file__, "--poison", one.name], check=False).returncode
+        for one in poison.POISONS
+    )
 
 
 def main() -> int:

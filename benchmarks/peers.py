@@ -21,6 +21,8 @@ def environment(peer: str, packages: Sequence[str]) -> Path:
     if not (stamp.exists() and stamp.read_text() == pins):
         print(f"making the environment of {peer}", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True
+        )
         stamp.write_text(pins)
     return python

@@ -32,7 +32,7 @@ from pipeline.evaluate.gold import GoldUnit, load_gold
 from pipeline.evaluate.scores import FoundUnit, Tally, bare, pair_units, score_notice, total
 from pipeline.extract.facts import FactReader
 from pipeline.ingest.notice import read_notice
-from pipeline.schema import Unit
+from pipeline.records import Unit
 from pipeline.segment.structure import read_structure
 
 DOCUMENT = ROOT / "docs" / "extraction.md"
@@ -51,7 +51,14 @@ PACKAGES = {
         "multipledispatch==1.0.0",
         "regex==2026.11.15",
     ),
-    "jionlp": ("jionlp==1.5.31", "jiojio==1.2.8", "numpy==2.4.6", "pyyaml==6.0.3", "requests==2.34.2", "zipfile36==0.1.3"),
+    "jionlp": (
+        "jionlp==1.5.31",
+        "jiojio==1.2.8",
+        "numpy==2.4.6",
+        "pyyaml==6.0.3",
+        "requests==2.34.2",
+        "zipfile36==0.1.3",
+    ),
 }
 PRINTED = {"recognizers-text": "Recognizers-Text", "jionlp": "JioNLP"}
 
@@ -109,8 +116,12 @@ def read_notices(gold: Path, corpus: Path | None) -> tuple[list[AnnotatedNotice]
         for unit in units:
             reader.targets.read_unit(unit, notice.year)
         seconds += time.perf_counter() - start
-        targets = {unit.unit_id: [target for target in facts.targets if target.unit_id == unit.unit_id] for unit in units}
-        notices.append(AnnotatedNotice(notice_id, wanted, [FoundUnit(unit, [], targets[unit.unit_id], [], None) for unit in units]))
+        targets = {
+            unit.unit_id: [target for target in facts.targets if target.unit_id == unit.unit_id] for unit in units
+        }
+        notices.append(
+            AnnotatedNotice(notice_id, wanted, [FoundUnit(unit, [], targets[unit.unit_id], [], None) for unit in units])
+        )
     return notices, seconds
 
 
@@ -138,7 +149,9 @@ def score_unit(tallies: dict[str, Tally], wanted: GoldUnit | None, found: Iterab
     found = list(found)
     gold = wanted.targets if wanted else ()
     required = [target for target in gold if not target.optional]
-    neither = {by_value(target) for target in gold if target.optional} | {(round(target.value_high, 6),) for target in gold if target.value_high is not None}
+    neither = {by_value(target) for target in gold if target.optional} | {
+        (round(target.value_high, 6),) for target in gold if target.value_high is not None
+    }
     for measure, key in MEASURES.items():
         left = Counter(key(target) for target in required)
         hits, extra = 0, 0
@@ -177,13 +190,27 @@ def peer_row(peer: str, notices: list[AnnotatedNotice]) -> Row:
     units = [found.unit for notice in notices for found in notice.found]
     script = Path(__file__).with_name("read_with_peer.py")
     command = [environment(peer, PACKAGES[peer]), "-X", "utf8", script, peer]
-    done = subprocess.run(command, input=json.dumps([unit.text for unit in units]), capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command,
+        input=json.dumps([unit.text for unit in units]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     if done.returncode:
         raise SystemExit(f"{PRINTED[peer]} failed:\n{done.stderr[-2000:]}")
     answer = json.loads(done.stdout)
-    found = {unit.unit_id: [Number(**number) for number in numbers] for unit, numbers in zip(units, answer["found"], strict=True)}
+    found = {
+        unit.unit_id: [Number(**number) for number in numbers]
+        for unit, numbers in zip(units, answer["found"], strict=True)
+    }
     version = PACKAGES[peer][0].partition("==")[2]
-    return Row(f"{PRINTED[peer]} {version}", score_reader(notices, lambda unit: found[unit.unit_id]), characters(notices) / answer["seconds"])
+    return Row(
+        f"{PRINTED[peer]} {version}",
+        score_reader(notices, lambda unit: found[unit.unit_id]),
+        characters(notices) / answer["seconds"],
+    )
 
 
 def characters(notices: list[AnnotatedNotice]) -> int:

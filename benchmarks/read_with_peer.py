@@ -32,13 +32,24 @@ def recognizers_text() -> Callable[[str], list[Number]]:
     """
     from recognizers_date_time import recognize_datetime
     from recognizers_number import recognize_number, recognize_ordinal, recognize_percentage
-    from recognizers_number_with_unit import recognize_age, recognize_currency, recognize_dimension, recognize_temperature
+    from recognizers_number_with_unit import (
+        recognize_age,
+        recognize_currency,
+        recognize_dimension,
+        recognize_temperature,
+    )
     from recognizers_text import Culture
 
     def read(text: str) -> list[Number]:
         found: list[Number] = []
         taken: list[tuple[int, int]] = []
-        for recognize in (recognize_percentage, recognize_currency, recognize_dimension, recognize_age, recognize_temperature):
+        for recognize in (
+            recognize_percentage,
+            recognize_currency,
+            recognize_dimension,
+            recognize_age,
+            recognize_temperature,
+        ):
             for result in recognize(text, Culture.Chinese):
                 value = (result.resolution or {}).get("value")
                 if value is None or any(result.start <= end and start <= result.end for start, end in taken):

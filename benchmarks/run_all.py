@@ -1,6 +1,6 @@
 """Every benchmark, one after the other; `make bench` runs this.
 
-    .venv/bin/python benchmarks/run_all.py
+.venv/bin/python benchmarks/run_all.py
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ BENCHMARKS = (
 
 
 def main() -> None:
-    print(f"# Benchmarks on {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
+    print(
+        f"# Benchmarks on {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True
+    )
     failed = []
     for title, (script, *arguments) in BENCHMARKS:
         print(f"\n## {title}\n", flush=True)

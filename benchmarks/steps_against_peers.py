@@ -24,11 +24,11 @@ from typing import Any
 from peers import ROOT, environment
 from quantities_against_peers import PACKAGES as QUANTITY_PACKAGES
 
-from pipeline.analysis import Analyzer
 from pipeline.config import load_corpus
 from pipeline.ingest.notice import read_notice
-from pipeline.schema import Clause, Notice, Unit
+from pipeline.records import Clause, Notice, Unit
 from pipeline.segment.structure import read_structure
+from pipeline.service.analyze import Analyzer
 
 ROUNDS = 3
 WORD_PACKAGES = ("jieba==0.42.1", "spacy==3.8.18", "spacy-pkuseg==1.0.2")
@@ -83,7 +83,10 @@ def prepared(analyzer: Analyzer) -> list[Prepared]:
         path = ROOT / source.file
         if path.suffix == ".txt":
             analysis = analyzer.analyze(path.name, path.read_bytes(), notice_id=source.notice_id, year=source.year)
-            clauses = {unit.unit_id: [clause for clause in analysis.facts.clauses if clause.unit_id == unit.unit_id] for unit in analysis.units}
+            clauses = {
+                unit.unit_id: [clause for clause in analysis.facts.clauses if clause.unit_id == unit.unit_id]
+                for unit in analysis.units
+            }
             found.append(Prepared(path.name, path.read_bytes(), analysis.notice, analysis.units, clauses))
     return found
 
@@ -91,7 +94,9 @@ def prepared(analyzer: Analyzer) -> list[Prepared]:
 def own_steps(analyzer: Analyzer) -> dict[str, Callable[[Prepared], Any]]:
     params, facts = analyzer.params, analyzer.facts
     return {
-        "clean text (txt)": lambda one: read_notice(one.name, one.data, params.ingest, notice_id=one.notice.notice_id, year=one.notice.year),
+        "clean text (txt)": lambda one: read_notice(
+            one.name, one.data, params.ingest, notice_id=one.notice.notice_id, year=one.notice.year
+        ),
         "structure": lambda one: read_structure(one.notice, very_long_unit=params.segment.very_long_unit),
         "roles": lambda one: [facts.roles.read_unit(one.notice, unit) for unit in one.units],
         "targets": lambda one: [facts.targets.read_unit(unit, one.notice.year) for unit in one.units],
@@ -102,7 +107,9 @@ def own_steps(analyzer: Analyzer) -> dict[str, Callable[[Prepared], Any]]:
 
 def own_speeds(analyzer: Analyzer, notices: Sequence[Prepared]) -> list[Speed]:
     characters = sum(len(one.notice.text) for one in notices)
-    seconds = {step: least(lambda read=read: [read(one) for one in notices]) for step, read in own_steps(analyzer).items()}
+    seconds = {
+        step: least(lambda read=read: [read(one) for one in notices]) for step, read in own_steps(analyzer).items()
+    }
     together = sum(seconds[step] for step in ("structure", "roles", "targets"))
     rates = {**seconds, "structure + roles + targets": together}
     return [Speed(step, "this project", characters / taken) for step, taken in rates.items()]
@@ -113,7 +120,9 @@ def own_speeds(analyzer: Analyzer, notices: Sequence[Prepared]) -> list[Speed]:
 
 def run_peer(python: Path | str, script: str, name: str, texts: Sequence[str]) -> dict[str, Any]:
     command = [python, "-X", "utf8", Path(__file__).with_name(script), name]
-    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command, input=json.dumps(texts), capture_output=True, text=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout)
@@ -122,7 +131,10 @@ def run_peer(python: Path | str, script: str, name: str, texts: Sequence[str]) -
 def segmenters(texts: Sequence[str]) -> dict[str, dict[str, float]]:
     """By segmenter: what words_with_peer.py measures."""
     peers = environment("words", WORD_PACKAGES)
-    return {name: run_peer(sys.executable if name == "project" else peers, "words_with_peer.py", name, texts) for name in SEGMENTERS}
+    return {
+        name: run_peer(sys.executable if name == "project" else peers, "words_with_peer.py", name, texts)
+        for name in SEGMENTERS
+    }
 
 
 def quantity_speed(texts: Sequence[str]) -> Speed:
@@ -139,7 +151,13 @@ def start_up(arguments: Sequence[str], rounds: int = 2 * ROUNDS) -> tuple[float,
     taken = []
     for _ in range(rounds):
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run([sys.executable, "-m", "pipeline.command", *arguments], cwd=ROOT, input=SHORT.encode(), capture_output=True, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", *arguments],
+            cwd=ROOT,
+            input=SHORT.encode(),
+            capture_output=True,
+            check=True,
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append((time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
     return min(wall for wall, _ in taken), min(processor for _, processor in taken)
@@ -188,7 +206,9 @@ def main() -> None:
     speeds[2:2] = [Speed("words", SEGMENTERS[name], characters / measured["cut"]) for name, measured in cut.items()]
     at = next(place for place, speed in enumerate(speeds) if speed.step == "targets")
     speeds.insert(at + 1, quantity_speed(texts))
-    print(f"{len(notices)} notices, {characters:,} characters in units; one core of {os.cpu_count()}, Python {platform.python_version()}.")
+    print(
+        f"{len(notices)} notices, {characters:,} characters in units; one core of {os.cpu_count()}, Python {platform.python_version()}."
+    )
     for table in (speed_table(speeds), segmenter_table(cut), command_table()):
         print("", *table, sep="\n")
 

@@ -65,7 +65,11 @@ def memory() -> dict[str, float]:
     if not status.exists():
         return {}
     fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return {name: int(fields[field].split()[0]) / 1024 for name, field in (("private", "RssAnon"), ("peak", "VmHWM")) if field in fields}
+    return {
+        name: int(fields[field].split()[0]) / 1024
+        for name, field in (("private", "RssAnon"), ("peak", "VmHWM"))
+        if field in fields
+    }
 
 
 def measured(action: Callable[[], Any]) -> tuple[float, Any]:

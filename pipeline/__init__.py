@@ -22,13 +22,13 @@ __version__ = "0.1.0"
 
 def load_nlp(root: Path | None = None) -> Language:
     """The pipeline as an ordinary spaCy Language: words by pkuseg, named things as `doc.ents`."""
-    from pipeline.language import load_nlp
+    from pipeline.service.language import load_nlp
 
     return load_nlp(root)
 
 
 def load_results(root: Path | None = None) -> dict[str, pd.DataFrame]:
     """The tables of the last run as DataFrames, by their names in configs/data_dictionary.yaml."""
-    from pipeline.results import load_results
+    from pipeline.service.results import load_results
 
     return load_results(root)

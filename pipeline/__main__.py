@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pipeline.cli import run_stage_command
+from pipeline.cli.app import run_stage_command
 
 if __name__ == "__main__":
     sys.exit(run_stage_command(sys.argv[1:]))

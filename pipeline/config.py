@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.schema import Source
+from pipeline.records import Source
 
 RE_NOTICE_ID = re.compile(r"^[a-z0-9][a-z0-9.-]{0,80}$")
 RE_SERIES = re.compile(r"^[a-z0-9][a-z0-9-]{0,40}$")
@@ -158,7 +158,9 @@ def load_params(root: Path) -> Params:
             place = f"configs/params.yaml{f', line {line}' if line else ''}: {'.'.join(map(str, problem['loc']))}"
             given = "" if problem["type"] == "missing" else f" (given: {problem['input']!r})"
             problems.append(f"{place}: {problem['msg']}{given}")
-        raise ConfigError("\n".join([*problems, "Correct the value; the comment above it says what it may be."])) from None
+        raise ConfigError(
+            "\n".join([*problems, "Correct the value; the comment above it says what it may be."])
+        ) from None
 
 
 # -- data dictionary and lexicons ----------------------------------------------------------------
@@ -180,7 +182,10 @@ class Table:
 def load_dictionary(root: Path) -> dict[str, Table]:
     """configs/data_dictionary.yaml, by table name."""
     data = read_yaml(root / "configs" / "data_dictionary.yaml")
-    return {name: Table(name, entry["path"], entry["record"], entry["unit"], tuple(entry["key"]), entry["stage"]) for name, entry in data.items()}
+    return {
+        name: Table(name, entry["path"], entry["record"], entry["unit"], tuple(entry["key"]), entry["stage"])
+        for name, entry in data.items()
+    }
 
 
 def load_lexicon(root: Path, name: str) -> Any:
@@ -232,17 +237,27 @@ def load_corpus(root: Path) -> tuple[list[Source], list[RejectedRow]]:
     """(usable rows, rejected rows) of data/corpus.csv. A wrong header refuses the whole file."""
     path = root / load_dictionary(root)["corpus"].path
     if not path.exists():
-        raise ConfigError(f"{path.name}: not found; restore it with `git checkout data/corpus.csv`, or add a notice with `policy-trends add`")
+        raise ConfigError(
+            f"{path.name}: not found; restore it with `git checkout data/corpus.csv`, or add a notice with `policy-trends add`"
+        )
     sources: list[Source] = []
     rejected: list[RejectedRow] = []
     seen: dict[str, int] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames != CORPUS_COLUMNS:
-            raise ConfigError(f"data/corpus.csv, line 1: the columns are {reader.fieldnames}, expected {CORPUS_COLUMNS}; restore the header line")
+            raise ConfigError(
+                f"data/corpus.csv, line 1: the columns are {reader.fieldnames}, expected {CORPUS_COLUMNS}; restore the header line"
+            )
         for row in reader:
             if None in row or None in row.values():
-                rejected.append(RejectedRow(reader.line_num, row.get("notice_id") or "", f"the row has {'more' if None in row else 'fewer'} fields than the header's {len(CORPUS_COLUMNS)}"))
+                rejected.append(
+                    RejectedRow(
+                        reader.line_num,
+                        row.get("notice_id") or "",
+                        f"the row has {'more' if None in row else 'fewer'} fields than the header's {len(CORPUS_COLUMNS)}",
+                    )
+                )
                 continue
             problem = _row_problem(row, root, seen)
             if problem:

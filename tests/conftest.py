@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.bodies import Registry
 from pipeline.config import load_lexicon
-from pipeline.extract.roles import RoleReader
-from pipeline.extract.targets import TargetReader
+from pipeline.extract.roles.reader import RoleReader
+from pipeline.extract.targets.reader import TargetReader
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.normalise import normalise
-from pipeline.schema import Notice, Unit
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import Notice, Unit
 
 # the same examples on every machine: a test that fails now and then teaches nobody anything
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -48,13 +48,15 @@ def archive(members: dict[str, str | bytes]) -> bytes:
 
 def word(body: str, *, before: str = "", relations: str = "", more: dict[str, str | bytes] | None = None) -> bytes:
     """A docx whose body is this XML; `before` stands above the root element."""
-    return archive({
-        "[Content_Types].xml": CONTENT_TYPES,
-        "_rels/.rels": RELATIONS.format(MAIN),
-        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{before}<w:document {W}><w:body>{body}</w:body></w:document>',
-        "word/_rels/document.xml.rels": RELATIONS.format(relations),
-        **(more or {}),
-    })
+    return archive(
+        {
+            "[Content_Types].xml": CONTENT_TYPES,
+            "_rels/.rels": RELATIONS.format(MAIN),
+            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{before}<w:document {W}><w:body>{body}</w:body></w:document>',
+            "word/_rels/document.xml.rels": RELATIONS.format(relations),
+            **(more or {}),
+        }
+    )
 
 
 def paragraph(text: str, properties: str = "") -> str:
@@ -70,7 +72,9 @@ def numbered(level: str, paragraphs: int) -> bytes:
     listed = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
     numbering = f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     relation = '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>'
-    return word(paragraph("推进港口建设。", listed) * paragraphs, relations=relation, more={"word/numbering.xml": numbering})
+    return word(
+        paragraph("推进港口建设。", listed) * paragraphs, relations=relation, more={"word/numbering.xml": numbering}
+    )
 
 
 FONT = b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>"
@@ -87,14 +91,17 @@ def shown(text: str) -> bytes:
     return b"BT /F 16 Tf 80 700 Td <%s> Tj ET\n" % text.encode("utf-16-be").hex().encode()
 
 
-def pdf(content: bytes = b"", *, objects: dict[int, bytes] | None = None, resources: bytes = b"", trailer: bytes = b"") -> bytes:
+def pdf(
+    content: bytes = b"", *, objects: dict[int, bytes] | None = None, resources: bytes = b"", trailer: bytes = b""
+) -> bytes:
     """A PDF of one page: 1 catalogue, 2 page tree, 3 font, 4 its descendant, 5 page, 6 content; `objects` adds or replaces."""
     all_objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
         3: FONT,
         4: DESCENDANT % b"1 95 500",
-        5: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>%s>>/Contents 6 0 R>>" % resources,
+        5: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>%s>>/Contents 6 0 R>>"
+        % resources,
         6: stream(content or shown("一、强化创新驱动，建设海洋实验室。")),
         **(objects or {}),
     }
@@ -105,7 +112,11 @@ def pdf(content: bytes = b"", *, objects: dict[int, bytes] | None = None, resour
         out.write(b"%d 0 obj" % number + body + b"\nendobj\n")
     start = out.tell()
     rows = b"".join(b"%d 1\n%010d 00000 n \n" % (number, place) for number, place in places.items())
-    out.write(b"xref\n" + rows + b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (max(places) + 1, trailer, start))
+    out.write(
+        b"xref\n"
+        + rows
+        + b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (max(places) + 1, trailer, start)
+    )
     return out.getvalue()
 
 
@@ -115,23 +126,33 @@ def _forms_within_forms(depth: int) -> bytes:
     for i in range(depth):
         inner = b"/X Do\n" * 10 if i + 1 < depth else shown("海")
         resources = b"/XObject<</X %d 0 R>>" % (11 + i) if i + 1 < depth else b""
-        forms[10 + i] = stream(inner, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>%s>>" % resources)
+        forms[10 + i] = stream(
+            inner, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>%s>>" % resources
+        )
     return pdf(shown("一、强化创新驱动。") + b"/X Do\n" * 10, objects=forms, resources=b"/XObject<</X 10 0 R>>")
 
 
 def _many_pages(pages: int) -> bytes:
     kids = b" ".join(b"%d 0 R" % (10 + i) for i in range(pages))
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 6 0 R>>"
-    return pdf(objects={2: b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids), **{10 + i: page for i in range(pages)}})
+    return pdf(
+        objects={2: b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids), **{10 + i: page for i in range(pages)}}
+    )
 
 
 def _unicode_table(entries: bytes) -> bytes:
-    table = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n" + entries + b"\nendcmap end end"
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        + entries
+        + b"\nendcmap end end"
+    )
     return pdf(objects={3: FONT[:-2] + b"/ToUnicode 7 0 R>>", 7: stream(table)})
 
 
 def _page(content: str, head: str = "") -> bytes:
-    return f"<!DOCTYPE html><html><head><title>海洋经济工作要点</title>{head}</head><body>{content}</body></html>".encode()
+    return (
+        f"<!DOCTYPE html><html><head><title>海洋经济工作要点</title>{head}</head><body>{content}</body></html>".encode()
+    )
 
 
 # -- the table -----------------------------------------------------------------------------------

@@ -31,7 +31,18 @@ def make_project(folder: Path, notices: dict[str, tuple[str, bytes]]) -> Path:
         path = folder / "data" / "raw" / "test" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        rows.append([notice_id, "test", "2023", path.relative_to(folder).as_posix(), "official", "", "", hashlib.sha256(data).hexdigest()])
+        rows.append(
+            [
+                notice_id,
+                "test",
+                "2023",
+                path.relative_to(folder).as_posix(),
+                "official",
+                "",
+                "",
+                hashlib.sha256(data).hexdigest(),
+            ]
+        )
     (folder / "data").mkdir(exist_ok=True)
     with (folder / "data" / "corpus.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

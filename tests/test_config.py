@@ -38,7 +38,9 @@ WRONG_PARAMETERS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "field", "value"), WRONG_PARAMETERS, ids=[case[1].strip() for case in WRONG_PARAMETERS])
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"), WRONG_PARAMETERS, ids=[case[1].strip() for case in WRONG_PARAMETERS]
+)
 def test_a_wrong_parameter_names_line_field_and_value(old, new, field, value, project):
     path = project / "configs" / "params.yaml"
     text = path.read_text(encoding="utf-8")

@@ -20,12 +20,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def clone(folder: Path, *, wheel_from: Path | None = None) -> Path:
     """The tracked files of this checkout as they stand, in a git repository of their own."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "clone"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "clone"],
+    ):
         subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
     for wheel in ((wheel_from or ROOT) / "models").glob("*.whl"):
         shutil.copy2(wheel, folder / "models" / wheel.name)
@@ -34,12 +43,20 @@ def clone(folder: Path, *, wheel_from: Path | None = None) -> Path:
 
 def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a module of this environment in `folder`, with the folder's own code."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]), "PYTHONUTF8": "1", "COLUMNS": "200"}
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PYTHONUTF8": "1",
+        "COLUMNS": "200",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:
-    done = call(folder, "pipeline.command", "run")
+    done = call(folder, "pipeline.cli", "run")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done
 
@@ -54,7 +71,12 @@ def built(tmp_path_factory) -> Path:
 
 def digests(folder: Path) -> dict[str, str]:
     """sha256 of every result: tables, metrics, model, pages and figures."""
-    names = [path for pattern in ("data/**/*.parquet", "evaluation/*", "models/themes*", "reports/**/*") for path in folder.glob(pattern) if path.is_file()]
+    names = [
+        path
+        for pattern in ("data/**/*.parquet", "evaluation/*", "models/themes*", "reports/**/*")
+        for path in folder.glob(pattern)
+        if path.is_file()
+    ]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in names}
 
 
@@ -87,7 +109,9 @@ def test_the_cut_off_section_is_not_observable(built):
     assert "不可观察" in page and "协同推进降碳减污扩绿增长" in page
 
 
-@pytest.mark.parametrize("command", [("metrics", "show"), ("metrics", "diff"), ("plots", "show"), ("dag",), ("status",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [("metrics", "show"), ("metrics", "diff"), ("plots", "show"), ("dag",), ("status",)], ids=" ".join
+)
 def test_plain_dvc_works(command, built):
     done = call(built, "dvc", *command)
     assert done.returncode == 0, done.stderr
@@ -98,13 +122,18 @@ def test_push_and_pull_through_a_folder_remote(built, tmp_path):
     remote = tmp_path / "remote"
     for command in (("remote", "add", "-d", "team", str(remote)), ("push", "-q")):
         assert call(built, "dvc", *command).returncode == 0
-    for command in (["add", "-A"], ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m", "results"]):
+    for command in (
+        ["add", "-A"],
+        ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m", "results"],
+    ):
         subprocess.run(["git", *command], cwd=built, check=True, capture_output=True)
     colleague = tmp_path / "colleague"
     subprocess.run(["git", "clone", "-q", str(built), str(colleague)], check=True, capture_output=True)
     pulled = call(colleague, "dvc", "pull", "-q")
     assert pulled.returncode == 0, pulled.stderr
-    assert (colleague / "reports" / "qingdao" / "index.html").read_bytes() == (built / "reports" / "qingdao" / "index.html").read_bytes()
+    assert (colleague / "reports" / "qingdao" / "index.html").read_bytes() == (
+        built / "reports" / "qingdao" / "index.html"
+    ).read_bytes()
     assert "Data and pipelines are up to date" in call(colleague, "dvc", "status").stdout
 
 
@@ -117,9 +146,20 @@ def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
     old = {page: page.read_bytes() for page in pages}
     replace_notice(folder, "sample-2025", "数字", "智能")
     for seconds in (1.5, 3, 5, 8, 12):
-        command = [sys.executable, "-m", "pipeline.command", "run"]
-        environment = {**os.environ, "PYTHONPATH": str(folder), "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
-        run = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        command = [sys.executable, "-m", "pipeline.cli", "run"]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(folder),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        }
+        run = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         time.sleep(seconds)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
@@ -129,7 +169,9 @@ def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
     new = {page: page.read_bytes() for page in pages}
     assert all(seen[page] <= {old[page], new[page]} for page in pages)
     assert new[pages[0]] == old[pages[0]] and new[pages[1]] != old[pages[1]]
-    assert not [path for path in (folder / "data").rglob("*.tmp")] + [path for path in (folder / "reports").rglob("*.tmp")]
+    assert not [path for path in (folder / "data").rglob("*.tmp")] + [
+        path for path in (folder / "reports").rglob("*.tmp")
+    ]
 
 
 def replace_notice(folder: Path, notice_id: str, old: str, new: str) -> None:
@@ -139,21 +181,63 @@ def replace_notice(folder: Path, notice_id: str, old: str, new: str) -> None:
     path = folder / row.split(",")[3]
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    corpus.write_text(corpus.read_text(encoding="utf-8").replace(before, hashlib.sha256(path.read_bytes()).hexdigest()), encoding="utf-8")
+    corpus.write_text(
+        corpus.read_text(encoding="utf-8").replace(before, hashlib.sha256(path.read_bytes()).hexdigest()),
+        encoding="utf-8",
+    )
 
 
 def test_analyze_prints_the_machine_interface(built):
-    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt", "--json")
+    done = call(built, "pipeline.cli", "analyze", "data/raw/qingdao/2023.txt", "--json")
     assert done.returncode == 0, done.stderr
     analysis = json.loads(done.stdout)
     assert list(analysis) == ["document", "units", "diagnostics"]
-    assert list(analysis["document"]) == ["notice_id", "title", "issuer", "document_number", "issued_on", "published_on", "year", "script"]
+    assert list(analysis["document"]) == [
+        "notice_id",
+        "title",
+        "issuer",
+        "document_number",
+        "issued_on",
+        "published_on",
+        "year",
+        "script",
+    ]
     assert analysis["document"]["script"] == "hant" and analysis["document"]["issued_on"] == "2023-01-30"
     unit = analysis["units"][1]
-    assert [key for key in unit if key not in ("unsure", "grants")] == ["unit_id", "path", "headings", "kind", "title", "text", "start", "end", "theme", "theme_scores", "declared_theme", "due", "roles", "targets", "entities"]
+    assert [key for key in unit if key not in ("unsure", "grants")] == [
+        "unit_id",
+        "path",
+        "headings",
+        "kind",
+        "title",
+        "text",
+        "start",
+        "end",
+        "theme",
+        "theme_scores",
+        "declared_theme",
+        "due",
+        "roles",
+        "targets",
+        "entities",
+    ]
     assert list(unit["roles"][0]) == ["role", "department", "body_id", "start", "end"]
     target = next(target for one in analysis["units"] for target in one["targets"])
-    assert list(target) == ["indicator", "level", "op", "value", "value_high", "unit", "kind", "deadline", "each_year", "strength", "text", "start", "end"]
+    assert list(target) == [
+        "indicator",
+        "level",
+        "op",
+        "value",
+        "value_high",
+        "unit",
+        "kind",
+        "deadline",
+        "each_year",
+        "strength",
+        "text",
+        "start",
+        "end",
+    ]
     assert analysis["diagnostics"][0]["code"] == "heading-without-items"
 
 
@@ -163,65 +247,108 @@ def test_both_scripts_give_the_same_analysis(built, tmp_path):
     traditional = built / "data" / "raw" / "qingdao" / "2023.txt"
     simplified = tmp_path / "2023.txt"
     simplified.write_text(to_simplified(traditional.read_text(encoding="utf-8")), encoding="utf-8")
-    one, other = (json.loads(call(built, "pipeline.command", "analyze", str(path), "--json").stdout) for path in (traditional, simplified))
+    one, other = (
+        json.loads(call(built, "pipeline.cli", "analyze", str(path), "--json").stdout)
+        for path in (traditional, simplified)
+    )
     one["document"].pop("script")
     other["document"].pop("script")
     assert one == other
 
 
 def test_the_coloured_view_shows_what_matters(built):
-    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt")
+    done = call(built, "pipeline.cli", "analyze", "data/raw/qingdao/2023.txt")
     assert done.returncode == 0
-    assert all(text in done.stdout for text in ("建设崂山实验室", "牵头 市科技局", "高新技术企业 7,000家", "heading-without-items"))
+    assert all(
+        text in done.stdout
+        for text in ("建设崂山实验室", "牵头 市科技局", "高新技术企业 7,000家", "heading-without-items")
+    )
 
 
 def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
-    by_id = call(built, "pipeline.command", "compare", "sample-2023", "sample-2024", "--json")
+    by_id = call(built, "pipeline.cli", "compare", "sample-2023", "sample-2024", "--json")
     assert by_id.returncode == 0, by_id.stderr
     found = json.loads(by_id.stdout)
     assert list(found) == ["links", "old_only", "new_only", "targets", "roles", "priorities"]
     assert list(found["links"][0])[:4] == ["old", "new", "old_path", "new_path"]
     assert {"change", "tier", "score", "parts"} <= set(found["links"][0])
-    by_file = call(built, "pipeline.command", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
-    assert [(link["old_path"], link["new_path"], link["change"]) for link in json.loads(by_file.stdout)["links"]] == [(link["old_path"], link["new_path"], link["change"]) for link in found["links"]]
+    by_file = call(built, "pipeline.cli", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
+    assert [(link["old_path"], link["new_path"], link["change"]) for link in json.loads(by_file.stdout)["links"]] == [
+        (link["old_path"], link["new_path"], link["change"]) for link in found["links"]
+    ]
 
 
 def test_compare_refuses_what_is_neither_file_nor_id(built):
-    done = call(built, "pipeline.command", "compare", "sample-2023", "sample-2099")
+    done = call(built, "pipeline.cli", "compare", "sample-2023", "sample-2099")
     assert done.returncode == 1 and "sample-2099" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_sql_sees_every_table(built):
-    done = call(built, "pipeline.command", "sql", "SELECT count(*) AS tasks FROM units WHERE notice_id = 'qingdao-2023' AND kind = 'task'", "--csv")
+    done = call(
+        built,
+        "pipeline.cli",
+        "sql",
+        "SELECT count(*) AS tasks FROM units WHERE notice_id = 'qingdao-2023' AND kind = 'task'",
+        "--csv",
+    )
     assert done.stdout.split() == ["tasks", "40"]
-    refused = call(built, "pipeline.command", "sql", "SELECT * FROM nothing")
+    refused = call(built, "pipeline.cli", "sql", "SELECT * FROM nothing")
     assert refused.returncode == 1 and "The tables are" in refused.stderr
 
 
 def test_results_as_data_frames(built):
     program = "import pipeline; from pathlib import Path; print(len(pipeline.load_results(Path('.'))['units']) > 100)"
     environment = {**os.environ, "PYTHONPATH": str(built)}
-    done = subprocess.run([sys.executable, "-c", program], cwd=built, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=built, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() == "True", done.stderr
 
 
 def test_the_documented_example_runs(built):
     page = (built / "docs" / "questions.md").read_text(encoding="utf-8")
     (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    done = subprocess.run([sys.executable, "-c", program], cwd=built, env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=built,
+        env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "city/ecology-environment" in done.stdout
 
 
 def test_load_nlp_is_an_ordinary_language(built):
     program = "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents])"
-    done = subprocess.run([sys.executable, "-c", program], cwd=built, env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=built,
+        env={**os.environ, "PYTHONPATH": str(built), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "'新旧动能转换'" in done.stdout and "'市发展改革委'" in done.stdout, done.stderr
     assert "('国家海洋技术转移中心', 'ORG')" in done.stdout
 
 
 def test_every_command_stands_in_the_readme(built):
     readme = (built / "README.md").read_text(encoding="utf-8")
-    for command in ("run", "analyze", "compare", "add", "bodies", "evaluate", "sql", "doctor", "review export", "review import", "retrain", "models"):
+    for command in (
+        "run",
+        "analyze",
+        "compare",
+        "add",
+        "bodies",
+        "evaluate",
+        "sql",
+        "doctor",
+        "review export",
+        "review import",
+        "retrain",
+        "models",
+    ):
         assert f"`policy-trends {command}" in readme or f"`{command}`" in readme, command
-        assert call(built, "pipeline.command", *command.split(), "--help").returncode == 0, command
+        assert call(built, "pipeline.cli", *command.split(), "--help").returncode == 0, command

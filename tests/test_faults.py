@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import storage, workers
 from pipeline.config import CLUSTER, load_params
+from pipeline.engine import storage, workers
+from pipeline.engine.storage import StorageError, atomic
+from pipeline.engine.workers import WorkerError
 from pipeline.ingest import stage as ingest
-from pipeline.storage import StorageError, atomic
-from pipeline.workers import WorkerError
 from tests.projects import NOTICE, ROOT, make_project
 
 TABLES = ("notices", "ingest_diagnostics")
@@ -26,7 +26,7 @@ KILLED_AT = """
 import os, signal, sqlite3, sys
 from pathlib import Path
 import pyarrow.parquet as pq
-from pipeline import results_cache, storage
+from pipeline.engine import results_cache, storage
 from pipeline.config import load_params
 from pipeline.ingest import stage
 
@@ -54,7 +54,10 @@ stage.run(root, load_params(root))
 
 
 def notices(count: int, city: str = "临江") -> dict[str, tuple[str, bytes]]:
-    return {f"n-{number:03}": (f"{number}.txt", NOTICE.replace("临江市", f"{city}{number}市").encode()) for number in range(count)}
+    return {
+        f"n-{number:03}": (f"{number}.txt", NOTICE.replace("临江市", f"{city}{number}市").encode())
+        for number in range(count)
+    }
 
 
 def files(project: Path) -> dict[str, bytes]:
@@ -81,7 +84,12 @@ def test_killed_at_every_change_on_disk_it_leaves_the_old_or_the_new(tmp_path):
     moment, survived = 0, False
     while not survived:
         moment += 1
-        done = subprocess.run([sys.executable, "-c", KILLED_AT, str(moment), str(project)], env=environment(), capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED_AT, str(moment), str(project)],
+            env=environment(),
+            capture_output=True,
+            check=False,
+        )
         survived = done.returncode == 0
         assert survived or done.returncode == -signal.SIGKILL, done.stderr.decode()
         for name, data in files(project).items():
@@ -93,14 +101,26 @@ def test_killed_at_every_change_on_disk_it_leaves_the_old_or_the_new(tmp_path):
 
 def test_two_runs_at_once_end_with_the_tables_of_one(tmp_path):
     project = make_project(tmp_path / "p", notices(60))
-    runs = [subprocess.Popen([sys.executable, "-m", "pipeline", "ingest"], cwd=project, env=environment(), stderr=subprocess.PIPE) for _ in range(3)]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "pipeline", "ingest"], cwd=project, env=environment(), stderr=subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
     for run in runs:
         _, errors = run.communicate(timeout=120)
         assert run.returncode == 0, errors.decode()
     assert files(project) == ingested(make_project(tmp_path / "alone", notices(60)))
 
 
-@pytest.mark.parametrize(("number", "advice"), [(errno.ENOSPC, "free some space"), (errno.EACCES, "check who may write there"), (errno.EROFS, "check who may write there")])
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "free some space"),
+        (errno.EACCES, "check who may write there"),
+        (errno.EROFS, "check who may write there"),
+    ],
+)
 def test_no_room_and_no_right_are_said_with_the_path(number, advice, tmp_path, monkeypatch):
     path = tmp_path / "data" / "units.parquet"
     with atomic(path) as temporary:
@@ -138,18 +158,39 @@ def test_a_lost_cache_costs_time_and_nothing_else(tmp_path):
 
 def start(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
     program = "import sys; from distributed.cli import dask_scheduler, dask_worker; {'scheduler': dask_scheduler, 'worker': dask_worker}[sys.argv.pop(1)].main()"
-    return subprocess.Popen([sys.executable, "-c", program, *arguments, "--no-dashboard"], cwd=cwd, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments, "--no-dashboard"],
+        cwd=cwd,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 @pytest.fixture
 def cluster(tmp_path):
     """(address, workers) of a real scheduler with two workers on this machine."""
     address_file = tmp_path / "scheduler.json"
-    processes = [start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(address_file), cwd=tmp_path)]
+    processes = [
+        start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(address_file), cwd=tmp_path)
+    ]
     while not address_file.exists():
         time.sleep(0.1)
         assert processes[0].poll() is None, "the scheduler did not start"
-    workers = [start("worker", "--scheduler-file", str(address_file), "--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path), cwd=tmp_path) for _ in range(2)]
+    workers = [
+        start(
+            "worker",
+            "--scheduler-file",
+            str(address_file),
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--local-directory",
+            str(tmp_path),
+            cwd=tmp_path,
+        )
+        for _ in range(2)
+    ]
     processes += workers
     yield json.loads(address_file.read_text(encoding="utf-8"))["address"], workers
     for process in processes:
@@ -160,7 +201,12 @@ def cluster(tmp_path):
 def test_a_cluster_gives_the_bytes_of_one_process_even_if_a_worker_dies(cluster, tmp_path):
     address, workers = cluster
     project = make_project(tmp_path / "p", notices(300))
-    run = subprocess.Popen([sys.executable, "-m", "pipeline", "ingest"], cwd=project, env=environment(**{CLUSTER: address}), stderr=subprocess.PIPE)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "ingest"],
+        cwd=project,
+        env=environment(**{CLUSTER: address}),
+        stderr=subprocess.PIPE,
+    )
     while not any((project / ".cache").glob("results.sqlite-wal")) and run.poll() is None:
         time.sleep(0.02)
     workers[0].kill()
@@ -170,7 +216,7 @@ def test_a_cluster_gives_the_bytes_of_one_process_even_if_a_worker_dies(cluster,
 
 
 def test_a_cluster_that_is_not_there_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.workers.PATIENCE", 1)
+    monkeypatch.setattr("pipeline.engine.workers.PATIENCE", 1)
     monkeypatch.setenv(CLUSTER, "tcp://127.0.0.1:9")
     project = make_project(tmp_path / "p", notices(1))
     with pytest.raises(WorkerError, match=r"tcp://127\.0\.0\.1:9: no scheduler answers"):
@@ -180,6 +226,8 @@ def test_a_cluster_that_is_not_there_is_said(tmp_path, monkeypatch):
 def test_a_worker_of_another_version_is_refused(tmp_path, monkeypatch):
     project = make_project(tmp_path / "p", notices(1))
     real = workers._one_batch
-    monkeypatch.setattr(workers, "_one_batch", lambda work, context, code, jobs: real(work, context, "of last week", jobs))
+    monkeypatch.setattr(
+        workers, "_one_batch", lambda work, context, code, jobs: real(work, context, "of last week", jobs)
+    )
     with pytest.raises(WorkerError, match="restart the workers of a cluster"):
         ingest.run(project, load_params(project))

@@ -10,13 +10,13 @@ import re
 import pytest
 
 from pipeline.config import load_params
+from pipeline.engine.storage import read_table
 from pipeline.extract.facts import FactReader
 from pipeline.ingest.limits import bounded
 from pipeline.ingest.notice import read_notice
 from pipeline.ingest.raw import UnreadableNotice
 from pipeline.ingest.stage import run
 from pipeline.segment.structure import read_structure
-from pipeline.storage import read_table
 from tests.conftest import ROOT
 from tests.poison import POISONS, READ, Poison, legal_text
 from tests.projects import NOTICE, make_project
@@ -52,14 +52,28 @@ def test_a_poison_is_refused_with_its_reason_or_read(poison: Poison, facts: Fact
 
 
 def test_an_ordinary_notice_beside_poisons_goes_through(tmp_path):
-    names = {"null bytes", "a zip bomb", "an entity bomb", "elements 5,000 deep", "forms within forms", "a PDF that breaks off", "two encodings in one file"}
-    poisons = {f"poison-{i}": (f"{i}{poison.file}", poison.build(poison.small)) for i, poison in enumerate(POISONS) if poison.name in names}
+    names = {
+        "null bytes",
+        "a zip bomb",
+        "an entity bomb",
+        "elements 5,000 deep",
+        "forms within forms",
+        "a PDF that breaks off",
+        "two encodings in one file",
+    }
+    poisons = {
+        f"poison-{i}": (f"{i}{poison.file}", poison.build(poison.small))
+        for i, poison in enumerate(POISONS)
+        if poison.name in names
+    }
     assert len(poisons) == len(names)
     project = make_project(tmp_path, {"good-2023": ("good.txt", NOTICE.encode()), **poisons})
     run(project, PARAMS)
     (notice,) = read_table(project, "notices")
     assert (notice.notice_id, notice.text) == ("good-2023", NOTICE)
-    assert {odd.notice_id: odd.code for odd in read_table(project, "ingest_diagnostics") if odd.severity == "error"} == dict.fromkeys(poisons, "unreadable")
+    assert {
+        odd.notice_id: odd.code for odd in read_table(project, "ingest_diagnostics") if odd.severity == "error"
+    } == dict.fromkeys(poisons, "unreadable")
 
 
 def test_what_is_long_but_ordinary_is_read_like_what_is_short(facts: FactReader):

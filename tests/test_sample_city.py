@@ -16,7 +16,9 @@ YEARS = range(2021, 2026)
 
 @pytest.fixture(scope="module")
 def truth():
-    return yaml.load((ROOT / "data" / "sample" / "truth.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["notices"]
+    return yaml.load((ROOT / "data" / "sample" / "truth.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+        "notices"
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,9 @@ def read():
 @pytest.mark.parametrize("year", YEARS)
 def test_letter_head(year, truth, read):
     notice, _, _ = read[year]
-    assert (notice.title, notice.document_number, notice.issued_on, notice.issuer) == tuple(truth[year][key] for key in ("title", "document_number", "issued_on", "issuer"))
+    assert (notice.title, notice.document_number, notice.issued_on, notice.issuer) == tuple(
+        truth[year][key] for key in ("title", "document_number", "issued_on", "issuer")
+    )
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -50,7 +54,9 @@ def test_roles_and_times(year, truth, read):
     _, units, facts = read[year]
     for planted in truth[year]["units"]:
         unit = units[tuple(planted["path"])]
-        assert [[role.role, role.department] for role in facts.roles if role.unit_id == unit.unit_id] == planted["roles"], unit.title
+        assert [[role.role, role.department] for role in facts.roles if role.unit_id == unit.unit_id] == planted[
+            "roles"
+        ], unit.title
         due = {clause.due for clause in facts.clauses if clause.unit_id == unit.unit_id and clause.due}
         assert due == ({planted["due"]} if planted["due"] else set()), unit.title
 
@@ -60,8 +66,14 @@ def test_targets(year, truth, read):
     _, units, facts = read[year]
     for planted in truth[year]["units"]:
         unit = units[tuple(planted["path"])]
-        found = sorted((target.value, target.kind, target.deadline or 0) for target in facts.targets if target.unit_id == unit.unit_id and target.kind != "grant")
-        assert found == sorted((target["value"], target["kind"], target["deadline"] or 0) for target in planted["targets"]), unit.title
+        found = sorted(
+            (target.value, target.kind, target.deadline or 0)
+            for target in facts.targets
+            if target.unit_id == unit.unit_id and target.kind != "grant"
+        )
+        assert found == sorted(
+            (target["value"], target["kind"], target["deadline"] or 0) for target in planted["targets"]
+        ), unit.title
 
 
 def test_every_department_resolves(read):

@@ -22,10 +22,12 @@ from pipeline.compare.same_body import SameBody
 from pipeline.compare.similarity import bigram_overlap, ngrams, same_wording
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.task_view import TaskView, task_views
-from pipeline.schema import LinkTier, TaskChange, TaskLink, UnlinkedTask
+from pipeline.records import LinkTier, TaskChange, TaskLink, UnlinkedTask
 
 LINKED = 0.4  # the least score of a link between editions of one plan ...
-LINKED_APART = 0.7  # ... and between plans about different things, where the best of all partners need not be a good one
+LINKED_APART = (
+    0.7  # ... and between plans about different things, where the best of all partners need not be a good one
+)
 SURE = 0.8  # score of a link that hardly errs
 RELATED = 0.2  # share of the shorter notice's tasks with a sure link, from which two notices are editions of one plan
 SHARED_THING = 0.3  # evidence of shared indicators or names that is the ground of a link
@@ -74,8 +76,16 @@ def align(old: NoticeFacts, new: NoticeFacts, ladder: StrengthLadder, same_body:
     linked_old, linked_new = {link.old_unit_id for link in links}, {link.new_unit_id for link in links}
     return Alignment(
         links,
-        [UnlinkedTask(*ids, view.unit.unit_id, "dropped", view.unit.kind) for view in views[0] if view.unit.unit_id not in linked_old],
-        [UnlinkedTask(*ids, view.unit.unit_id, "new", view.unit.kind) for view in views[1] if view.unit.unit_id not in linked_new],
+        [
+            UnlinkedTask(*ids, view.unit.unit_id, "dropped", view.unit.kind)
+            for view in views[0]
+            if view.unit.unit_id not in linked_old
+        ],
+        [
+            UnlinkedTask(*ids, view.unit.unit_id, "new", view.unit.kind)
+            for view in views[1]
+            if view.unit.unit_id not in linked_new
+        ],
     )
 
 
@@ -103,7 +113,9 @@ def _assigned(score: np.ndarray, least: float) -> set[tuple[int, int]]:
     return {(int(i), int(j)) for i, j in zip(rows, columns) if standing[i, j] > 0}
 
 
-def _further_parts(scores: PairScores, least: float, old: Sequence[TaskView], new: Sequence[TaskView], pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def _further_parts(
+    scores: PairScores, least: float, old: Sequence[TaskView], new: Sequence[TaskView], pairs: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
     """Splits and merges: an unlinked unit that carries what the linked partner of its best match does not.
 
     A unit stands in a split or in a merge, never in both: who came from whom would be lost.
@@ -113,11 +125,21 @@ def _further_parts(scores: PairScores, least: float, old: Sequence[TaskView], ne
     candidates = []
     for k in range(len(new)):
         i = int(scores.score[:, k].argmax())
-        if k not in partner_of_new and i in partner_of_old and likely[i, k] and _gain(old[i], new[k], new[partner_of_old[i]]):
+        if (
+            k not in partner_of_new
+            and i in partner_of_old
+            and likely[i, k]
+            and _gain(old[i], new[k], new[partner_of_old[i]])
+        ):
             candidates.append((-scores.score[i, k], (i, k), (i, partner_of_old[i])))
     for k in range(len(old)):
         j = int(scores.score[k].argmax())
-        if k not in partner_of_old and j in partner_of_new and likely[k, j] and _gain(new[j], old[k], old[partner_of_new[j]]):
+        if (
+            k not in partner_of_old
+            and j in partner_of_new
+            and likely[k, j]
+            and _gain(new[j], old[k], old[partner_of_new[j]])
+        ):
             candidates.append((-scores.score[k, j], (k, j), (partner_of_new[j], j)))
     found: set[tuple[int, int]] = set()
     # of equal scores the one nearer the beginning of both notices, whichever is called the older
@@ -140,7 +162,9 @@ def _gain(whole: TaskView, part: TaskView, other: TaskView) -> bool:
 
 
 def _parts(scores: PairScores, i: int, j: int) -> dict[str, float | None]:
-    parts = {name: None if np.isnan(part[i, j]) else round(float(part[i, j]), DIGITS) for name, part in scores.parts.items()}
+    parts = {
+        name: None if np.isnan(part[i, j]) else round(float(part[i, j]), DIGITS) for name, part in scores.parts.items()
+    }
     return {"score": round(float(scores.score[i, j]), DIGITS), **parts}
 
 
@@ -176,7 +200,10 @@ def _moved(sections: Sequence[tuple[str, str]]) -> list[bool]:
     for a, b in sections:
         forth[a][b] += 1
         back[b][a] += 1
-    return [bool(a and b) and bigram_overlap(a, b) < SAME_SECTION and _elsewhere(forth[a], b) and _elsewhere(back[b], a) for a, b in sections]
+    return [
+        bool(a and b) and bigram_overlap(a, b) < SAME_SECTION and _elsewhere(forth[a], b) and _elsewhere(back[b], a)
+        for a, b in sections
+    ]
 
 
 def _elsewhere(counts: Counter[str], section: str) -> bool:
@@ -198,7 +225,14 @@ def _tier(parts: dict[str, float | None], a: TaskView, b: TaskView) -> LinkTier:
     return "same-lead" if (parts["lead"] or 0.0) > (parts["wording"] or 0.0) else "reworded"
 
 
-def _link(ids: tuple[str, str], a: TaskView, b: TaskView, parts: dict[str, float | None], change: TaskChange, ladder: StrengthLadder) -> TaskLink:
+def _link(
+    ids: tuple[str, str],
+    a: TaskView,
+    b: TaskView,
+    parts: dict[str, float | None],
+    change: TaskChange,
+    ladder: StrengthLadder,
+) -> TaskLink:
     before, after = ladder.wording(a.title), ladder.wording(b.title)
     return TaskLink(
         *ids,

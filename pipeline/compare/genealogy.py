@@ -10,7 +10,7 @@ from pipeline.compare.alignment import Alignment
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.strength import StrengthLadder, title_of
 from pipeline.compare.task_view import ALIGNED_KINDS
-from pipeline.schema import TaskStep
+from pipeline.records import TaskStep
 
 
 def chains(notices: Sequence[NoticeFacts], alignments: Sequence[Alignment], ladder: StrengthLadder) -> list[TaskStep]:
@@ -24,7 +24,11 @@ def chains(notices: Sequence[NoticeFacts], alignments: Sequence[Alignment], ladd
     graph.add_nodes_from(unit.unit_id for mine in units for unit in mine)
     graph.add_edges_from((link.old_unit_id, link.new_unit_id) for alignment in alignments for link in alignment.links)
     order = {unit.unit_id: (number, unit.position) for number, mine in enumerate(units) for unit in mine}
-    chain_of = {unit_id: min(members, key=order.__getitem__) for members in nx.connected_components(graph) for unit_id in members}
+    chain_of = {
+        unit_id: min(members, key=order.__getitem__)
+        for members in nx.connected_components(graph)
+        for unit_id in members
+    }
     came = {link.new_unit_id: link.change for alignment in alignments for link in alignment.links}
     steps = []
     for number, (facts, mine) in enumerate(zip(notices, units)):

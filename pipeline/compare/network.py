@@ -10,7 +10,7 @@ import networkx as nx
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import COLLECTIVE, SameBody, level_of
-from pipeline.schema import BodyCentrality, BodyTie
+from pipeline.records import BodyCentrality, BodyTie
 
 DIGITS = 6
 
@@ -62,9 +62,22 @@ def centralities(facts: NoticeFacts, graph: nx.Graph) -> Iterator[BodyCentrality
 
 def ties(facts: NoticeFacts, graph: nx.Graph, before: nx.Graph | None) -> Iterator[BodyTie]:
     """One row a pair of bodies tied in this year or the year before (None: this is the first year)."""
-    earlier = {tuple(sorted(edge)): before.edges[edge]["unit_ids"] for edge in before.edges} if before is not None else {}
+    earlier = (
+        {tuple(sorted(edge)): before.edges[edge]["unit_ids"] for edge in before.edges} if before is not None else {}
+    )
     here = {tuple(sorted(edge)): graph.edges[edge]["unit_ids"] for edge in graph.edges}
     for a, b in sorted({*earlier, *here}):
         units, units_before = here.get((a, b), ()), earlier.get((a, b), ())
         change = "first" if before is None else "gone" if not units else "kept" if units_before else "new"
-        yield BodyTie(facts.notice.series, facts.notice.year or 0, facts.notice.notice_id, level_of(a), a, b, change, len(units), len(units_before), units or units_before)
+        yield BodyTie(
+            facts.notice.series,
+            facts.notice.year or 0,
+            facts.notice.notice_id,
+            level_of(a),
+            a,
+            b,
+            change,
+            len(units),
+            len(units_before),
+            units or units_before,
+        )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pipeline.bodies import Registry
 from pipeline.compare.alignment import Alignment, align
 from pipeline.compare.priorities import priority_changes
 from pipeline.compare.profile import NoticeFacts
@@ -15,9 +14,22 @@ from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.target_changes import target_changes
 from pipeline.config import CompareParams
-from pipeline.schema import PriorityChange, RoleChange, TargetChange, TaskLink
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import PriorityChange, RoleChange, TargetChange, TaskLink
 
-PARTS = ("title", "wording", "subjects", "mentioned", "old_in_new", "new_in_old", "indicators", "names", "lead", "position", "best_match")
+PARTS = (
+    "title",
+    "wording",
+    "subjects",
+    "mentioned",
+    "old_in_new",
+    "new_in_old",
+    "indicators",
+    "names",
+    "lead",
+    "position",
+    "best_match",
+)
 NOTICE_IDS = ("old_notice_id", "new_notice_id")
 
 
@@ -31,7 +43,15 @@ class Comparison:
     priorities: list[PriorityChange]
 
 
-def compare(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> Comparison:
+def compare(
+    old: NoticeFacts,
+    new: NoticeFacts,
+    *,
+    registry: Registry,
+    ladder: StrengthLadder,
+    themes: Sequence[str],
+    params: CompareParams,
+) -> Comparison:
     """Compare any two notices; the first is taken as the older one, whatever their years.
 
     Bodies are followed to the later of the two years. Themes come with the facts; units without one
@@ -47,7 +67,15 @@ def compare(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, ladder: S
     )
 
 
-def compare_notices(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> dict[str, Any]:
+def compare_notices(
+    old: NoticeFacts,
+    new: NoticeFacts,
+    *,
+    registry: Registry,
+    ladder: StrengthLadder,
+    themes: Sequence[str],
+    params: CompareParams,
+) -> dict[str, Any]:
     """The comparison as plain data for JSON: links, old_only, new_only, targets, roles, priorities."""
     found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params)
     paths = [{unit.unit_id: list(unit.path) for unit in facts.units} for facts in (old, new)]
@@ -64,7 +92,16 @@ def compare_notices(old: NoticeFacts, new: NoticeFacts, *, registry: Registry, l
 def _link_json(link: TaskLink, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
     parts = {name: value for name in PARTS if (value := getattr(link, name)) is not None}
     head = _places(link, paths)
-    return {**head, "kind": link.kind, "change": link.change, "tier": link.tier, "score": link.score, "parts": parts, "strength_old": link.strength_old, "strength_new": link.strength_new}
+    return {
+        **head,
+        "kind": link.kind,
+        "change": link.change,
+        "tier": link.tier,
+        "score": link.score,
+        "parts": parts,
+        "strength_old": link.strength_old,
+        "strength_new": link.strength_new,
+    }
 
 
 def _row_json(row: TargetChange | RoleChange, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
@@ -73,8 +110,17 @@ def _row_json(row: TargetChange | RoleChange, paths: list[dict[str, list[str]]])
 
 
 def _places(row: TaskLink | TargetChange | RoleChange, paths: list[dict[str, list[str]]]) -> dict[str, Any]:
-    return {"old": row.old_unit_id, "new": row.new_unit_id, "old_path": paths[0][row.old_unit_id], "new_path": paths[1][row.new_unit_id]}
+    return {
+        "old": row.old_unit_id,
+        "new": row.new_unit_id,
+        "old_path": paths[0][row.old_unit_id],
+        "new_path": paths[1][row.new_unit_id],
+    }
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items() if name not in NOTICE_IDS}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(row).items()
+        if name not in NOTICE_IDS
+    }

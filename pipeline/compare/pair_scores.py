@@ -21,7 +21,17 @@ from pipeline.compare.task_view import TaskView
 # What a part at its fullest adds to the log-odds of a link, and the log-odds without any evidence.
 # Fitted on the sample city and other pairs of notices, none below 0 (docs/comparing.md). The lead and
 # the place told nothing there that the others do not: they decide between equals.
-WEIGHTS = {"title": 1.4, "wording": 9.1, "subjects": 2.0, "mentioned": 1.8, "containment": 0.2, "indicators": 1.3, "names": 0.2, "lead": 3.5, "position": 0.3}
+WEIGHTS = {
+    "title": 1.4,
+    "wording": 9.1,
+    "subjects": 2.0,
+    "mentioned": 1.8,
+    "containment": 0.2,
+    "indicators": 1.3,
+    "names": 0.2,
+    "lead": 3.5,
+    "position": 0.3,
+}
 BEST_MATCH = 3.5
 NO_EVIDENCE = -7.4
 TITLE_COUNTS = 6  # a title's subject weighs as much as this many further mentions
@@ -47,7 +57,9 @@ def pair_scores(old: Sequence[TaskView], new: Sequence[TaskView]) -> PairScores:
     bigrams = [ngrams(view.text, 2) for view in old], [ngrams(view.text, 2) for view in new]
     weigh = GramWeights(*bigrams)
     cosine = np.round(cosine_matrix(*bigrams, weigh), DIGITS)
-    old_in_new, new_in_old = containment_matrices([ngrams(view.text, 5) for view in old], [ngrams(view.text, 5) for view in new], MOST_COMMON)
+    old_in_new, new_in_old = containment_matrices(
+        [ngrams(view.text, 5) for view in old], [ngrams(view.text, 5) for view in new], MOST_COMMON
+    )
     parts = {
         "title": np.where(_same(old, new, lambda view: view.title), 1.0, _titles(old, new, weigh)),
         "wording": _above_background(cosine),
@@ -75,7 +87,10 @@ def _evidence(parts: Mapping[str, np.ndarray]) -> np.ndarray:
 
 def _best_match(evidence: np.ndarray) -> np.ndarray:
     """1 where each is the other's best of all, 0.5 where one is, else 0."""
-    return ((evidence >= evidence.max(axis=1, keepdims=True)).astype(float) + (evidence >= evidence.max(axis=0, keepdims=True))) / 2
+    return (
+        (evidence >= evidence.max(axis=1, keepdims=True)).astype(float)
+        + (evidence >= evidence.max(axis=0, keepdims=True))
+    ) / 2
 
 
 def _same(old: Sequence[TaskView], new: Sequence[TaskView], key: Callable[[TaskView], str]) -> np.ndarray:
@@ -87,14 +102,25 @@ def _titles(old: Sequence[TaskView], new: Sequence[TaskView], weigh: GramWeights
 
     Safeguards of all plans treat the same few subjects in ever new words (加强组织领导, 健全工作机制).
     """
-    likeness = cosine_matrix([ngrams(view.subject, 2) for view in old], [ngrams(view.subject, 2) for view in new], weigh)
-    same_subject = np.array([[a.unit.kind == b.unit.kind == "safeguard" and bool(a.title_subjects & b.title_subjects) for b in new] for a in old], dtype=bool).reshape(likeness.shape)
+    likeness = cosine_matrix(
+        [ngrams(view.subject, 2) for view in old], [ngrams(view.subject, 2) for view in new], weigh
+    )
+    same_subject = np.array(
+        [
+            [a.unit.kind == b.unit.kind == "safeguard" and bool(a.title_subjects & b.title_subjects) for b in new]
+            for a in old
+        ],
+        dtype=bool,
+    ).reshape(likeness.shape)
     return np.maximum(likeness, np.where(same_subject, SAME_SAFEGUARD_SUBJECT, 0.0))
 
 
 def _subjects(old: Sequence[TaskView], new: Sequence[TaskView]) -> np.ndarray:
     """Likeness of what the texts speak of, whatever words they use for it; subjects of the whole plan count little."""
-    counts = [[subjects(view.text) + Counter({name: TITLE_COUNTS for name in view.title_subjects}) for view in side] for side in (old, new)]
+    counts = [
+        [subjects(view.text) + Counter({name: TITLE_COUNTS for name in view.title_subjects}) for view in side]
+        for side in (old, new)
+    ]
     return cosine_matrix(*counts, GramWeights(*counts))
 
 
@@ -140,14 +166,18 @@ def _like_names(a: str, b: str) -> bool:
     return a == b or (len(short) >= SHORTEST_CONTAINED_NAME and short in long)
 
 
-def _shared(old: Sequence[frozenset[str]], new: Sequence[frozenset[str]], like: Callable[[str, str], bool]) -> np.ndarray:
+def _shared(
+    old: Sequence[frozenset[str]], new: Sequence[frozenset[str]], like: Callable[[str, str], bool]
+) -> np.ndarray:
     """Evidence from shared things: one that no other unit has is half, two such are two thirds.
 
     A thing that many units have counts 1 over the number of units on both sides. nan where a unit has none.
     """
     kinds = sorted({thing for side in (old, new) for things in side for thing in things})
     alike = {a: {b for b in kinds if like(a, b)} for a in kinds}
-    in_old, in_new = ({thing: sum(bool(alike[thing] & things) for things in side) for thing in kinds} for side in (old, new))
+    in_old, in_new = (
+        {thing: sum(bool(alike[thing] & things) for things in side) for thing in kinds} for side in (old, new)
+    )
     evidence = np.full((len(old), len(new)), np.nan)
     for i, mine in enumerate(old):
         for j, theirs in enumerate(new):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import COLLECTIVE, SameBody, level_of
-from pipeline.schema import ROLE_NAMES, Concentration, Portfolio, PortfolioShift, Role, ThemePortfolio
+from pipeline.records import ROLE_NAMES, Concentration, Portfolio, PortfolioShift, Role, ThemePortfolio
 
 DIGITS = 6
 
@@ -29,7 +29,10 @@ def portfolios(facts: NoticeFacts, same_body: SameBody) -> list[Portfolio]:
 
 
 def _units_by_level_and_role(facts: NoticeFacts, same_body: SameBody) -> Counter[tuple[str, str]]:
-    return Counter((level, name) for level, name, _ in {(level_of(same_body(role)), role.role, role.unit_id) for role in facts.roles})
+    return Counter(
+        (level, name)
+        for level, name, _ in {(level_of(same_body(role)), role.role, role.unit_id) for role in facts.roles}
+    )
 
 
 def _portfolio(facts: NoticeFacts, body: str, roles: Sequence[Role], in_role: Counter[tuple[str, str]]) -> Portfolio:
@@ -61,7 +64,12 @@ def theme_portfolios(facts: NoticeFacts, rows: Sequence[Portfolio], same_body: S
     for role in facts.roles:
         if role.unit_id in facts.themes:
             held[same_body(role), facts.themes[role.unit_id].theme].append(role)
-    in_role = Counter((level, theme, name) for level, theme, name, _ in {(level_of(body), theme, role.role, role.unit_id) for (body, theme), roles in held.items() for role in roles})
+    in_role = Counter(
+        (level, theme, name)
+        for level, theme, name, _ in {
+            (level_of(body), theme, role.role, role.unit_id) for (body, theme), roles in held.items() for role in roles
+        }
+    )
     for row in rows:
         for theme in row.themes:
             roles = held[row.body_id, theme]
@@ -88,7 +96,9 @@ def _counts(roles: Iterable[Role]) -> dict[str, int]:
 
 
 def _shares(counts: dict[str, int], totals: dict[str, int]) -> dict[str, float | None]:
-    return {f"{name}_share": round(counts[name] / totals[name], DIGITS) if totals[name] else None for name in ROLE_NAMES}
+    return {
+        f"{name}_share": round(counts[name] / totals[name], DIGITS) if totals[name] else None for name in ROLE_NAMES
+    }
 
 
 def _unit_ids(roles: Iterable[Role]) -> tuple[str, ...]:
@@ -99,7 +109,11 @@ def _breadth(counts: Iterable[int]) -> float | None:
     """The effective number of themes: exponential of Shannon's entropy (Hill 1973); None without themes."""
     counts = list(counts)
     total = sum(counts)
-    return round(math.exp(-math.fsum(count / total * math.log(count / total) for count in counts)), DIGITS) if total else None
+    return (
+        round(math.exp(-math.fsum(count / total * math.log(count / total) for count in counts)), DIGITS)
+        if total
+        else None
+    )
 
 
 def portfolio_shift(old: Portfolio, new: Portfolio) -> PortfolioShift | None:
@@ -107,14 +121,28 @@ def portfolio_shift(old: Portfolio, new: Portfolio) -> PortfolioShift | None:
     mixes = [dict(zip(row.themes, row.theme_units)) for row in (old, new)]
     if not all(sum(mix.values()) for mix in mixes):
         return None
-    return PortfolioShift(new.series, new.body_id, new.level, new.department, old.notice_id, new.notice_id, old.year, new.year, old.units, new.units, round(jensen_shannon(*mixes), DIGITS))
+    return PortfolioShift(
+        new.series,
+        new.body_id,
+        new.level,
+        new.department,
+        old.notice_id,
+        new.notice_id,
+        old.year,
+        new.year,
+        old.units,
+        new.units,
+        round(jensen_shannon(*mixes), DIGITS),
+    )
 
 
 def jensen_shannon(a: dict[str, int], b: dict[str, int]) -> float:
     """Jensen-Shannon divergence of two mixes, base 2 (Lin 1991): 0 for the same mix, 1 for none in common."""
     p, q = ({name: count / sum(mix.values()) for name, count in mix.items()} for mix in (a, b))
     middle = {name: (p.get(name, 0.0) + q.get(name, 0.0)) / 2 for name in sorted({*p, *q})}
-    halves = [math.fsum(mix[name] * math.log2(mix[name] / middle[name]) for name in middle if mix.get(name)) for mix in (p, q)]
+    halves = [
+        math.fsum(mix[name] * math.log2(mix[name] / middle[name]) for name in middle if mix.get(name)) for mix in (p, q)
+    ]
     return min(1.0, max(0.0, sum(halves) / 2))
 
 

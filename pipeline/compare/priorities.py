@@ -12,10 +12,18 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.significance import (
+    difference_interval,
+    exact_difference,
+    exact_trend,
+    holm,
+    permuted_difference,
+    share,
+    slope,
+)
 from pipeline.compare.task_view import sections_of
-from pipeline.compare.significance import difference_interval, exact_difference, exact_trend, holm, permuted_difference, share, slope
 from pipeline.config import CompareParams
-from pipeline.schema import Measure, PriorityChange, PriorityTrend, SectionRank, Unit
+from pipeline.records import Measure, PriorityChange, PriorityTrend, SectionRank, Unit
 
 MEASURES: tuple[Measure, ...] = ("tasks", "text", "firm_targets")
 DIGITS = 6
@@ -26,7 +34,11 @@ def _round(value: float | None) -> float | None:
 
 
 def _themed_tasks(facts: NoticeFacts, left_out: frozenset[str]) -> list[Unit]:
-    return [unit for unit in facts.tasks if unit.unit_id in facts.themes and facts.themes[unit.unit_id].theme not in left_out]
+    return [
+        unit
+        for unit in facts.tasks
+        if unit.unit_id in facts.themes and facts.themes[unit.unit_id].theme not in left_out
+    ]
 
 
 def _weights(facts: NoticeFacts, tasks: Sequence[Unit], measure: Measure) -> np.ndarray:
@@ -39,14 +51,25 @@ def _weights(facts: NoticeFacts, tasks: Sequence[Unit], measure: Measure) -> np.
     return np.array([firm[unit.unit_id] for unit in tasks], dtype=float)
 
 
-def priority_changes(old: NoticeFacts, new: NoticeFacts, themes: Sequence[str], params: CompareParams) -> list[PriorityChange]:
+def priority_changes(
+    old: NoticeFacts, new: NoticeFacts, themes: Sequence[str], params: CompareParams
+) -> list[PriorityChange]:
     """One row a measure and theme. At 40 tasks a year most differences are not distinguishable."""
     rows = []
     for measure in MEASURES:
         found = [_change(old, new, theme, measure, params) for theme in themes]
         corrected = holm([row["p_value"] for row in found])
         for row, p in zip(found, corrected):
-            rows.append(PriorityChange(old.notice.notice_id, new.notice.notice_id, measure, **row, p_corrected=_round(p), distinguishable=p is not None and p < 1 - params.confidence))
+            rows.append(
+                PriorityChange(
+                    old.notice.notice_id,
+                    new.notice.notice_id,
+                    measure,
+                    **row,
+                    p_corrected=_round(p),
+                    distinguishable=p is not None and p < 1 - params.confidence,
+                )
+            )
     return rows
 
 
@@ -86,7 +109,9 @@ def _change(old: NoticeFacts, new: NoticeFacts, theme: str, measure: Measure, pa
 
 
 def _interval(sides: Sequence[tuple[np.ndarray, np.ndarray]], swap: bool, params: CompareParams) -> tuple[float, float]:
-    low, high = difference_interval(*sides, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed)
+    low, high = difference_interval(
+        *sides, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed
+    )
     return (-high, -low) if swap else (low, high)
 
 
@@ -97,7 +122,9 @@ def _p_value(sides: Sequence[tuple[np.ndarray, np.ndarray]], measure: Measure, p
     return permuted_difference(*sides, samples=params.bootstrap_samples, seed=params.seed)
 
 
-def priority_trends(notices: Sequence[NoticeFacts], themes: Sequence[str], params: CompareParams) -> list[PriorityTrend]:
+def priority_trends(
+    notices: Sequence[NoticeFacts], themes: Sequence[str], params: CompareParams
+) -> list[PriorityTrend]:
     """One row a theme: whether its share of tasks rises or falls over the notices, in order of years.
 
     With one notice, or a theme cut off in any of them, nothing is said.
@@ -106,14 +133,32 @@ def priority_trends(notices: Sequence[NoticeFacts], themes: Sequence[str], param
     found = []
     for theme in themes:
         tasks = [_themed_tasks(facts, cut_off - {theme}) for facts in notices]
-        counts = [sum(facts.themes[unit.unit_id].theme == theme for unit in mine) for facts, mine in zip(notices, tasks)]
+        counts = [
+            sum(facts.themes[unit.unit_id].theme == theme for unit in mine) for facts, mine in zip(notices, tasks)
+        ]
         found.append((theme, counts, [len(mine) for mine in tasks]))
     years = [facts.notice.year or 0 for facts in notices]
-    p_values = [exact_trend(counts, totals, years) if theme not in cut_off and len(years) > 1 else None for theme, counts, totals in found]
-    return [_trend(notices, years, *row, cut_off, p, corrected, params) for row, p, corrected in zip(found, p_values, holm(p_values))]
+    p_values = [
+        exact_trend(counts, totals, years) if theme not in cut_off and len(years) > 1 else None
+        for theme, counts, totals in found
+    ]
+    return [
+        _trend(notices, years, *row, cut_off, p, corrected, params)
+        for row, p, corrected in zip(found, p_values, holm(p_values))
+    ]
 
 
-def _trend(notices: Sequence[NoticeFacts], years: list[int], theme: str, counts: list[int], totals: list[int], cut_off: frozenset[str], p: float | None, corrected: float | None, params: CompareParams) -> PriorityTrend:
+def _trend(
+    notices: Sequence[NoticeFacts],
+    years: list[int],
+    theme: str,
+    counts: list[int],
+    totals: list[int],
+    cut_off: frozenset[str],
+    p: float | None,
+    corrected: float | None,
+    params: CompareParams,
+) -> PriorityTrend:
     observable = theme not in cut_off and len(years) > 1
     steepness = slope(counts, totals, years) if observable else None
     if not observable:
@@ -122,7 +167,18 @@ def _trend(notices: Sequence[NoticeFacts], years: list[int], theme: str, counts:
         direction = "not distinguishable"
     else:
         direction = "rising" if steepness > 0 else "falling"
-    return PriorityTrend(notices[0].notice.series, theme, observable, tuple(years), tuple(counts), tuple(totals), _round(steepness), _round(p), _round(corrected), direction)
+    return PriorityTrend(
+        notices[0].notice.series,
+        theme,
+        observable,
+        tuple(years),
+        tuple(counts),
+        tuple(totals),
+        _round(steepness),
+        _round(p),
+        _round(corrected),
+        direction,
+    )
 
 
 # -- the order of sections -----------------------------------------------------------------------
@@ -149,7 +205,10 @@ def section_ranks(facts: NoticeFacts) -> Iterator[SectionRank]:
 
 def _section_theme(facts: NoticeFacts, tasks: Sequence[Unit]) -> str:
     guesses = [facts.themes[unit.unit_id] for unit in tasks if unit.unit_id in facts.themes]
-    for names in ([guess.declared_theme for guess in guesses if guess.declared_theme], [guess.theme for guess in guesses]):
+    for names in (
+        [guess.declared_theme for guess in guesses if guess.declared_theme],
+        [guess.theme for guess in guesses],
+    ):
         if names:
             counts = Counter(names)
             return min(counts, key=lambda name: (-counts[name], name))

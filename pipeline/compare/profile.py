@@ -7,10 +7,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.chinese import RE_HAN
 from pipeline.compare.statistics import log_odds, share_interval
 from pipeline.config import CompareParams
-from pipeline.schema import THEMED_KINDS, Clause, Coverage, DepartmentRole, Diagnostic, DistinctiveWord, Entity, Notice, Priority, Role, Target, ThemeGuess, Unit
+from pipeline.knowledge.chinese import RE_HAN
+from pipeline.records import (
+    THEMED_KINDS,
+    Clause,
+    Coverage,
+    DepartmentRole,
+    Diagnostic,
+    DistinctiveWord,
+    Entity,
+    Notice,
+    Priority,
+    Role,
+    Target,
+    ThemeGuess,
+    Unit,
+)
 
 SHARE_DIGITS = 6
 Z_DIGITS = 4
@@ -46,7 +60,10 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
         member = [facts.themes[unit.unit_id].theme == theme for unit in tasks]
         mine = [unit for unit, is_mine in zip(tasks, member) if is_mine]
         observable = theme not in facts.cut_off and bool(tasks)
-        by_task, by_text, by_promise = (_with_interval(member, weights, params) if observable else (None, None, None) for weights in ([1] * len(tasks), characters, promises))
+        by_task, by_text, by_promise = (
+            _with_interval(member, weights, params) if observable else (None, None, None)
+            for weights in ([1] * len(tasks), characters, promises)
+        )
         yield Priority(
             series=facts.notice.series,
             year=facts.notice.year or 0,
@@ -69,11 +86,15 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
         )
 
 
-def _with_interval(member: Sequence[bool], weights: Sequence[int], params: CompareParams) -> tuple[float | None, float | None, float | None]:
+def _with_interval(
+    member: Sequence[bool], weights: Sequence[int], params: CompareParams
+) -> tuple[float | None, float | None, float | None]:
     """(share, low, high) of the members' weight; all None where nothing weighs anything."""
     if not sum(weights):
         return None, None, None
-    low, high = share_interval(member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed, weights=weights)
+    low, high = share_interval(
+        member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed, weights=weights
+    )
     share = sum(weight for weight, is_mine in zip(weights, member) if is_mine) / sum(weights)
     return tuple(round(value, SHARE_DIGITS) for value in (share, low, high))
 
@@ -84,7 +105,9 @@ def department_roles(facts: NoticeFacts) -> Iterator[DepartmentRole]:
     for role in facts.roles:
         by_body[(role.body_id, "" if role.body_id else role.department)].append(role)
     for (body_id, _), roles in by_body.items():
-        units_of = {name: {role.unit_id for role in roles if role.role == name} for name in ("lead", "responsible", "support")}
+        units_of = {
+            name: {role.unit_id for role in roles if role.role == name} for name in ("lead", "responsible", "support")
+        }
         unit_ids = tuple(dict.fromkeys(role.unit_id for role in roles))
         printed = Counter(role.department for role in roles)
         yield DepartmentRole(
@@ -129,7 +152,16 @@ def distinctive_words(facts: NoticeFacts) -> Iterator[DistinctiveWord]:
         scores = log_odds(mine, rest)
         frequent = [word for word in scores if mine[word] >= FEWEST_OCCURRENCES and scores[word] > 0]
         for word in sorted(frequent, key=lambda word: (-scores[word], word))[:MOST_WORDS_PER_SECTION]:
-            yield DistinctiveWord(facts.notice.series, facts.notice.year or 0, facts.notice.notice_id, section, word, round(scores[word], Z_DIGITS), mine[word], rest[word])
+            yield DistinctiveWord(
+                facts.notice.series,
+                facts.notice.year or 0,
+                facts.notice.notice_id,
+                section,
+                word,
+                round(scores[word], Z_DIGITS),
+                mine[word],
+                rest[word],
+            )
 
 
 def coverage(facts: NoticeFacts) -> Iterator[Coverage]:
@@ -139,11 +171,20 @@ def coverage(facts: NoticeFacts) -> Iterator[Coverage]:
     counts = {
         "tasks": (len(facts.tasks), len(facts.units)),
         "tasks_with_roles": (sum(unit.unit_id in with_roles for unit in facts.tasks), len(facts.tasks)),
-        "unsure_themes": (sum(facts.themes[unit.unit_id].unsure for unit in themed if unit.unit_id in facts.themes), len(themed)),
+        "unsure_themes": (
+            sum(facts.themes[unit.unit_id].unsure for unit in themed if unit.unit_id in facts.themes),
+            len(themed),
+        ),
         "unresolved_bodies": (sum(not role.body_id for role in facts.roles), len(facts.roles)),
         "open_lists": (sum(role.open_list for role in facts.roles), len(facts.roles)),
-        "firm_targets": (sum(target.strength == "firm" for target in facts.targets if target.kind != "grant"), sum(target.kind != "grant" for target in facts.targets)),
-        "targets_without_deadline": (sum(target.deadline is None for target in facts.targets if target.kind != "grant"), sum(target.kind != "grant" for target in facts.targets)),
+        "firm_targets": (
+            sum(target.strength == "firm" for target in facts.targets if target.kind != "grant"),
+            sum(target.kind != "grant" for target in facts.targets),
+        ),
+        "targets_without_deadline": (
+            sum(target.deadline is None for target in facts.targets if target.kind != "grant"),
+            sum(target.kind != "grant" for target in facts.targets),
+        ),
         "entities": (len(facts.entities), len(facts.entities)),
         "warnings": (sum(odd.severity != "info" for odd in facts.diagnostics), len(facts.diagnostics)),
     }

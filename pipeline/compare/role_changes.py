@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.compare.alignment import Alignment
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody, is_abbreviation, level_of, printed_id
-from pipeline.schema import Role, RoleChange, RoleChangeName
+from pipeline.records import Role, RoleChange, RoleChangeName
 
 RANK = {"support": 1, "responsible": 2, "lead": 3}
 
@@ -32,11 +32,16 @@ def role_changes(old: NoticeFacts, new: NoticeFacts, alignment: Alignment, same_
     """One row a body whose part in a group of linked tasks changed; unchanged bodies have none."""
     sides = _by_unit(old.roles), _by_unit(new.roles)
     ids = old.notice.notice_id, new.notice.notice_id
-    partner = {link.old_unit_id: link.new_unit_id for link in reversed(alignment.links)}, {link.new_unit_id: link.old_unit_id for link in reversed(alignment.links)}
+    partner = (
+        {link.old_unit_id: link.new_unit_id for link in reversed(alignment.links)},
+        {link.new_unit_id: link.old_unit_id for link in reversed(alignment.links)},
+    )
     rows = []
     for olds, news in alignment.groups():
         untold = any(_untold(roles[unit_id]) for unit_ids, roles in zip((olds, news), sides) for unit_id in unit_ids)
-        group = _Group(ids, partner, untold, *(_seats(unit_ids, roles, same_body) for unit_ids, roles in zip((olds, news), sides)))
+        group = _Group(
+            ids, partner, untold, *(_seats(unit_ids, roles, same_body) for unit_ids, roles in zip((olds, news), sides))
+        )
         if group.before and group.after:  # a side without any clause is silence, not an exit
             rows.extend(group.changes())
     return rows
@@ -63,7 +68,14 @@ def _seats(unit_ids: Iterable[str], roles: dict[str, list[Role]], same_body: Sam
 class _Group:
     """The bodies of one group of linked tasks, before and after."""
 
-    def __init__(self, ids: tuple[str, str], partner: tuple[dict[str, str], dict[str, str]], untold: bool, before: dict[str, _Seat], after: dict[str, _Seat]) -> None:
+    def __init__(
+        self,
+        ids: tuple[str, str],
+        partner: tuple[dict[str, str], dict[str, str]],
+        untold: bool,
+        before: dict[str, _Seat],
+        after: dict[str, _Seat],
+    ) -> None:
         self.ids, self.partner, self.untold, self.before, self.after = ids, partner, untold, before, after
 
     def changes(self) -> list[RoleChange]:
@@ -78,7 +90,9 @@ class _Group:
 
     def _handed_over(self) -> list[tuple[str, str]]:
         """(lead that ended, lead that began), in printed order on either side."""
-        leads = [[body for body, seat in seats.items() if seat.role.role == "lead"] for seats in (self.before, self.after)]
+        leads = [
+            [body for body, seat in seats.items() if seat.role.role == "lead"] for seats in (self.before, self.after)
+        ]
         ended, begun = ([body for body in mine if body not in theirs] for mine, theirs in (leads, leads[::-1]))
         return list(zip(ended, begun))
 

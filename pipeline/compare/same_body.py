@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.bodies import Registry
-from pipeline.schema import Role
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import Role
 
 COLLECTIVE = "collective"
 
@@ -38,7 +38,9 @@ class SameBody:
         printed = [list(dict.fromkeys(printed_id(role) for role in roles)) for roles in notices]
         in_all = set.intersection(*map(set, printed)) if printed else set()
         anywhere = {body for ids in printed for body in ids}
-        return cls({body: body if body in in_all else _successor(body, anywhere, registry, year) for body in sorted(anywhere)})
+        return cls(
+            {body: body if body in in_all else _successor(body, anywhere, registry, year) for body in sorted(anywhere)}
+        )
 
     def __call__(self, role: Role) -> str:
         body = printed_id(role)

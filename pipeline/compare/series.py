@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.bodies import Registry
 from pipeline.compare.genealogy import chains
 from pipeline.compare.network import centralities, network, ties
 from pipeline.compare.pair import compare
@@ -17,10 +16,24 @@ from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
 from pipeline.config import CompareParams
+from pipeline.knowledge.bodies import Registry
 
 TABLES = (
-    "task_links", "unlinked_tasks", "task_chains", "target_changes", "role_changes", "priority_changes", "priority_trends", "section_ranks",
-    "word_changes", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_centralities", "body_ties",
+    "task_links",
+    "unlinked_tasks",
+    "task_chains",
+    "target_changes",
+    "role_changes",
+    "priority_changes",
+    "priority_trends",
+    "section_ranks",
+    "word_changes",
+    "portfolios",
+    "theme_portfolios",
+    "portfolio_shifts",
+    "concentrations",
+    "body_centralities",
+    "body_ties",
 )
 
 
@@ -29,7 +42,14 @@ def by_year(facts: Sequence[NoticeFacts]) -> list[NoticeFacts]:
     return sorted(facts, key=lambda one: (one.notice.year or 0, one.notice.notice_id))
 
 
-def compare_series(notices: Sequence[NoticeFacts], *, registry: Registry, ladder: StrengthLadder, themes: Sequence[str], params: CompareParams) -> dict[str, list[Any]]:
+def compare_series(
+    notices: Sequence[NoticeFacts],
+    *,
+    registry: Registry,
+    ladder: StrengthLadder,
+    themes: Sequence[str],
+    params: CompareParams,
+) -> dict[str, list[Any]]:
     """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
     rows: dict[str, list[Any]] = {name: [] for name in TABLES}
     alignments = []
@@ -45,7 +65,13 @@ def compare_series(notices: Sequence[NoticeFacts], *, registry: Registry, ladder
     rows["task_chains"] += chains(notices, alignments, ladder)
     rows["priority_trends"] += priority_trends(notices, themes, params)
     rows["section_ranks"] += [row for one in notices for row in section_ranks(one)]
-    _add_bodies(rows, notices, SameBody.over([one.roles for one in notices], registry, max((one.notice.year or 0 for one in notices), default=0)))
+    _add_bodies(
+        rows,
+        notices,
+        SameBody.over(
+            [one.roles for one in notices], registry, max((one.notice.year or 0 for one in notices), default=0)
+        ),
+    )
     return rows
 
 
@@ -59,5 +85,9 @@ def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same
         rows["concentrations"] += concentrations(mine)
         rows["body_centralities"] += centralities(facts, graph)
         rows["body_ties"] += ties(facts, graph, graph_before)
-        rows["portfolio_shifts"] += [shift for row in mine if row.body_id in held_before and (shift := portfolio_shift(held_before[row.body_id], row))]
+        rows["portfolio_shifts"] += [
+            shift
+            for row in mine
+            if row.body_id in held_before and (shift := portfolio_shift(held_before[row.body_id], row))
+        ]
         held_before, graph_before = {row.body_id: row for row in mine}, graph

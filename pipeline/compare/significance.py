@@ -24,7 +24,9 @@ def share(member: np.ndarray, weights: np.ndarray) -> float | None:
     return float(weights[member].sum()) / total if total else None
 
 
-def permuted_difference(old: tuple[np.ndarray, np.ndarray], new: tuple[np.ndarray, np.ndarray], *, samples: int, seed: int) -> float | None:
+def permuted_difference(
+    old: tuple[np.ndarray, np.ndarray], new: tuple[np.ndarray, np.ndarray], *, samples: int, seed: int
+) -> float | None:
     """Two-sided p of a difference between two weighted shares, by exchanging whole tasks between the years.
 
     `old` and `new` are (is member, weight), one entry a task. One is added to both counts, so that p
@@ -47,7 +49,14 @@ def _shares(member: np.ndarray, weights: np.ndarray, draws: np.ndarray) -> np.nd
     return np.divide((weights * member)[draws].sum(axis=1), totals, out=np.zeros(len(draws)), where=totals > 0)
 
 
-def difference_interval(old: tuple[np.ndarray, np.ndarray], new: tuple[np.ndarray, np.ndarray], *, samples: int, confidence: float, seed: int) -> tuple[float, float] | None:
+def difference_interval(
+    old: tuple[np.ndarray, np.ndarray],
+    new: tuple[np.ndarray, np.ndarray],
+    *,
+    samples: int,
+    confidence: float,
+    seed: int,
+) -> tuple[float, float] | None:
     """A percentile bootstrap interval (Efron 1979) of newer minus older share, resampling tasks within years.
 
     Where all tasks of a year agree there is nothing to resample; its share is then drawn from what a

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from pipeline.chinese import HAN
+from pipeline.knowledge.chinese import HAN
 
 # Runs of characters that n-grams are cut from. Numbers are left out (a target's value changes every
 # year), but not the ones inside a name: 5G, S1线, PM2.5.
@@ -57,7 +57,9 @@ class GramWeights:
 
 def cosine_matrix(old: Sequence[Counter[str]], new: Sequence[Counter[str]], weigh: GramWeights) -> np.ndarray:
     """Cosine similarity of weighted n-grams, (# old units, # new units), each between 0 and 1."""
-    return np.clip((_unit_rows(old, weigh, columns := _columns(old, new)) @ _unit_rows(new, weigh, columns).T).toarray(), 0.0, 1.0)
+    return np.clip(
+        (_unit_rows(old, weigh, columns := _columns(old, new)) @ _unit_rows(new, weigh, columns).T).toarray(), 0.0, 1.0
+    )
 
 
 def _columns(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> dict[str, int]:
@@ -76,14 +78,19 @@ def _unit_rows(texts: Sequence[Counter[str]], weigh: GramWeights, columns: dict[
     return csr_matrix((values, (rows, places)), shape=(len(texts), max(len(columns), 1)))
 
 
-def containment_matrices(old: Sequence[Counter[str]], new: Sequence[Counter[str]], most_common: int) -> tuple[np.ndarray, np.ndarray]:
+def containment_matrices(
+    old: Sequence[Counter[str]], new: Sequence[Counter[str]], most_common: int
+) -> tuple[np.ndarray, np.ndarray]:
     """(share of the old text found in the new, share of the new found in the old), (# old, # new) each.
 
     N-grams that stand in more than `most_common` units of one notice are boilerplate of the genre
     and left out first. A text with nothing left has the share 0.
     """
     weigh = GramWeights(old, new)
-    kept_old, kept_new = ([Counter({gram: 1 for gram in grams if weigh.common(gram) <= most_common}) for grams in side] for side in (old, new))
+    kept_old, kept_new = (
+        [Counter({gram: 1 for gram in grams if weigh.common(gram) <= most_common}) for grams in side]
+        for side in (old, new)
+    )
     columns = _columns(kept_old, kept_new)
     a, b = (_indicator_rows(side, columns) for side in (kept_old, kept_new))
     shared = (a @ b.T).toarray()

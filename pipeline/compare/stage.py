@@ -7,16 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.bodies import Registry
 from pipeline.compare.profile import NoticeFacts, coverage, department_roles, distinctive_words, priorities
 from pipeline.compare.strength import StrengthLadder
 from pipeline.config import Params, load_dictionary, load_lexicon
-from pipeline.groups import Groups, encode_tables, run_groups, series_of, write_groups
-from pipeline.results_cache import Parts
-from pipeline.schema import Diagnostic, Notice
-from pipeline.streams import Packed, TableReader, digest_of, unpack
-from pipeline.theme_scheme import Scheme, declared_theme, load_scheme
-from pipeline.workers import Context
+from pipeline.engine.groups import Groups, encode_tables, run_groups, series_of, write_groups
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.streams import Packed, TableReader, digest_of, unpack
+from pipeline.engine.workers import Context
+from pipeline.knowledge.bodies import Registry
+from pipeline.knowledge.themes import Scheme, declared_theme, load_scheme
+from pipeline.records import Diagnostic, Notice
 
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)
@@ -24,7 +24,11 @@ FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "t
 
 def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme) -> frozenset[str]:
     """The themes whose section heading stands in the text without any item below it."""
-    headings = [notice.text[odd.start :].split("\n", 1)[0] for odd in diagnostics if odd.code == "heading-without-items" and odd.start is not None]
+    headings = [
+        notice.text[odd.start :].split("\n", 1)[0]
+        for odd in diagnostics
+        if odd.code == "heading-without-items" and odd.start is not None
+    ]
     return frozenset(theme for heading in headings if (theme := declared_theme(heading, scheme)))
 
 
@@ -48,11 +52,21 @@ def facts_of(tables: dict[str, list[Any]], scheme: Scheme) -> NoticeFacts:
 @lru_cache(maxsize=1)
 def _knowledge(context: Context) -> tuple[Scheme, Registry, StrengthLadder]:
     root = context.root
-    return load_scheme(root), Registry.load(root / "configs" / "bodies.yaml"), StrengthLadder.from_lexicon(load_lexicon(root, "strength"))
+    return (
+        load_scheme(root),
+        Registry.load(root / "configs" / "bodies.yaml"),
+        StrengthLadder.from_lexicon(load_lexicon(root, "strength")),
+    )
 
 
 def _work(context: Context, jobs: list[list[dict[str, Packed]]]) -> list[Parts]:
-    return [encode_tables(context.root, _compared(context, [{name: unpack(packed) for name, packed in mine.items()} for mine in tables])) for tables in jobs]
+    return [
+        encode_tables(
+            context.root,
+            _compared(context, [{name: unpack(packed) for name, packed in mine.items()} for mine in tables]),
+        )
+        for tables in jobs
+    ]
 
 
 def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
@@ -77,8 +91,13 @@ def run(root: Path, params: Params) -> None:
     readers = {name: TableReader(root, name) for name in FACT_TABLES}
     series = series_of(root)
     groups = Groups(
-        {name: digest_of(reader.rows(notice_id) for notice_id in ids for reader in readers.values()) for name, ids in series.items()},
-        lambda name: [{table: reader.packed(notice_id) for table, reader in readers.items()} for notice_id in series[name]],
+        {
+            name: digest_of(reader.rows(notice_id) for notice_id in ids for reader in readers.values())
+            for name, ids in series.items()
+        },
+        lambda name: [
+            {table: reader.packed(notice_id) for table, reader in readers.items()} for notice_id in series[name]
+        ],
     )
     tables = [table.name for table in load_dictionary(root).values() if table.stage == "compare"]
     write_groups(root, tables, run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))

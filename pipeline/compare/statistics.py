@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def share_interval(member: Sequence[bool], *, samples: int, confidence: float, seed: int, weights: Sequence[float] | None = None) -> tuple[float, float]:
+def share_interval(
+    member: Sequence[bool], *, samples: int, confidence: float, seed: int, weights: Sequence[float] | None = None
+) -> tuple[float, float]:
     """A percentile bootstrap interval (Efron 1979) for the share of True, resampling whole tasks.
 
     With `weights` (characters, firm targets) each task counts its weight. Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Where all
@@ -25,7 +27,9 @@ def share_interval(member: Sequence[bool], *, samples: int, confidence: float, s
     draws = np.random.default_rng(seed).integers(0, len(member), size=(samples, len(member)))
     weight = np.ones(len(member)) if weights is None else np.asarray(weights, dtype=float)
     totals = weight[draws].sum(axis=1)
-    shares = np.divide((weight * np.asarray(member))[draws].sum(axis=1), totals, out=np.zeros(samples), where=totals > 0)
+    shares = np.divide(
+        (weight * np.asarray(member))[draws].sum(axis=1), totals, out=np.zeros(samples), where=totals > 0
+    )
     tail = (1 - confidence) / 2
     low, high = np.quantile(shares, [tail, 1 - tail])
     return float(low), float(high)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.lexicon import alternatives
-from pipeline.schema import Unit
+from pipeline.knowledge.rules import alternatives
+from pipeline.records import Unit
 
 HEDGES = 2  # levels up to this one hold a task back, whatever else its title says
 RE_CLAUSE_END = re.compile(r"[，。；：、！？\n]")
@@ -40,7 +40,9 @@ class StrengthLadder:
     @classmethod
     def from_lexicon(cls, data: Mapping[str, Any]) -> StrengthLadder:
         """The ladder of the lexicon `strength`, read as plain data."""
-        return cls({term: entry["level"] for entry in data["levels"] for term in entry["terms"]}, tuple(data["neutral"]))
+        return cls(
+            {term: entry["level"] for entry in data["levels"] for term in entry["terms"]}, tuple(data["neutral"])
+        )
 
     def wording(self, title: str) -> Wording | None:
         """The deciding term of a title; None where it has none (a bare noun, or a neutral verb).
@@ -49,7 +51,9 @@ class StrengthLadder:
         """
         found = [Wording(term, self.level_of[term]) for term in self._terms.findall(title)]
         hedges = [wording for wording in found if wording.level <= HEDGES]
-        return min(hedges, key=lambda wording: wording.level, default=None) or max(found, key=lambda wording: wording.level, default=None)
+        return min(hedges, key=lambda wording: wording.level, default=None) or max(
+            found, key=lambda wording: wording.level, default=None
+        )
 
     def object_of(self, title: str) -> str:
         """What a title is about: its words without the verbs, the pieces parted by a blank."""

@@ -17,8 +17,8 @@ from pipeline.compare.alignment import Alignment
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.task_view import text_without_clauses
-from pipeline.lexicon import alternatives
-from pipeline.schema import Target, TargetChange, TargetChangeName
+from pipeline.knowledge.rules import alternatives
+from pipeline.records import Target, TargetChange, TargetChangeName
 
 SAME_INDICATOR = 0.5  # likeness of two names, from which they may be one indicator
 CONTAINED_INDICATOR = 0.8  # likeness of a name and a longer one that holds it: 年度投资, 市域铁路年度投资
@@ -27,20 +27,29 @@ DEFINING = ("unit", "kind", "op", "level", "each_year")  # a change in any of th
 # What counts for a pair beside its name, so that of two like indicators the closer one is taken.
 BONUS = {"unit": 0.1, "kind": 0.05, "value": 0.02}
 # What is done to reach an indicator is not part of it: 购置植保无人机60架, 植保无人机达到150架.
-RE_ACTION = re.compile(rf"^(?:{alternatives(('新增', '新建', '新认定', '认定', '引进', '培训', '培育', '培养', '实施', '完成', '建设', '建成', '打造', '接待', '举办', '开展', '立项', '支持', '开行', '攻克', '整治', '淘汰', '争取', '购置', '推广', '累计', '力争', '全年', '选树', '上线', '接入'))})+(?=.{{2}})")
+RE_ACTION = re.compile(
+    rf"^(?:{alternatives(('新增', '新建', '新认定', '认定', '引进', '培训', '培育', '培养', '实施', '完成', '建设', '建成', '打造', '接待', '举办', '开展', '立项', '支持', '开行', '攻克', '整治', '淘汰', '争取', '购置', '推广', '累计', '力争', '全年', '选树', '上线', '接入'))})+(?=.{{2}})"
+)
 MENTIONED = 0.6  # share of an indicator's bigrams in a clause, from which the clause speaks of it
 RE_CLAUSE = re.compile(r"[^，。；！？\n]+")
-RE_REACHED = re.compile(r"(?:已|均已|全部|提前|如期|超额)[^，。；]{0,10}?(?:完成|实现|达到|达标|建成|到位)|(?:完成|达成)(?:预期)?(?:目标|任务)")
+RE_REACHED = re.compile(
+    r"(?:已|均已|全部|提前|如期|超额)[^，。；]{0,10}?(?:完成|实现|达到|达标|建成|到位)|(?:完成|达成)(?:预期)?(?:目标|任务)"
+)
 
 
 def target_changes(old: NoticeFacts, new: NoticeFacts, alignment: Alignment) -> list[TargetChange]:
     """One row an indicator of every group of linked tasks, in document order of the groups."""
     targets = _targets_of(old), _targets_of(new)
-    partner = {link.old_unit_id: link.new_unit_id for link in reversed(alignment.links)}, {link.new_unit_id: link.old_unit_id for link in reversed(alignment.links)}
+    partner = (
+        {link.old_unit_id: link.new_unit_id for link in reversed(alignment.links)},
+        {link.new_unit_id: link.old_unit_id for link in reversed(alignment.links)},
+    )
     context = _Context(old, new)
     rows = []
     for olds, news in alignment.groups():
-        before, after = ([target for unit_id in ids for target in side[unit_id]] for ids, side in zip((olds, news), targets))
+        before, after = (
+            [target for unit_id in ids for target in side[unit_id]] for ids, side in zip((olds, news), targets)
+        )
         pairs = _same_indicators(before, after)
         taken = {b for _, b in pairs}
         matched = dict(pairs)
@@ -49,8 +58,21 @@ def target_changes(old: NoticeFacts, new: NoticeFacts, alignment: Alignment) -> 
                 rows.append(context.row(target, after[matched[a]], *_change(target, after[matched[a]])))
             else:
                 evidence = context.reached(target, news)
-                rows.append(context.row(target, None, "met_and_dropped" if evidence else "dropped", (), unit_id=partner[0][target.unit_id], evidence=evidence))
-        rows.extend(context.row(None, target, "new", (), unit_id=partner[1][target.unit_id]) for b, target in enumerate(after) if b not in taken)
+                rows.append(
+                    context.row(
+                        target,
+                        None,
+                        "met_and_dropped" if evidence else "dropped",
+                        (),
+                        unit_id=partner[0][target.unit_id],
+                        evidence=evidence,
+                    )
+                )
+        rows.extend(
+            context.row(None, target, "new", (), unit_id=partner[1][target.unit_id])
+            for b, target in enumerate(after)
+            if b not in taken
+        )
     return rows
 
 
@@ -102,7 +124,9 @@ def _change(a: Target, b: Target) -> tuple[TargetChangeName, tuple[str, ...]]:
         what.append("indicator")
     if what:
         return "redefined", tuple(what)
-    before, after = ((target.value, target.value if target.value_high is None else target.value_high) for target in (a, b))
+    before, after = (
+        (target.value, target.value if target.value_high is None else target.value_high) for target in (a, b)
+    )
     if before != after:
         return ("raised" if after > before else "lowered"), ()
     if a.deadline is not None and b.deadline is not None and a.deadline != b.deadline:
@@ -133,10 +157,22 @@ class _Context:
                     return clause.strip()
         return ""
 
-    def row(self, a: Target | None, b: Target | None, change: TargetChangeName, what: tuple[str, ...], *, unit_id: str = "", evidence: str = "") -> TargetChange:
+    def row(
+        self,
+        a: Target | None,
+        b: Target | None,
+        change: TargetChangeName,
+        what: tuple[str, ...],
+        *,
+        unit_id: str = "",
+        evidence: str = "",
+    ) -> TargetChange:
         """One row; `unit_id` is the linked unit on the side that prints no target."""
         old_unit_id, new_unit_id = (a.unit_id if a else unit_id), (b.unit_id if b else unit_id)
-        pairs = {name: (getattr(a, name, None), getattr(b, name, None)) for name in ("value", "value_high", "unit", "deadline", "strength", "text", "start")}
+        pairs = {
+            name: (getattr(a, name, None), getattr(b, name, None))
+            for name in ("value", "value_high", "unit", "deadline", "strength", "text", "start")
+        }
         return TargetChange(
             *self.ids,
             old_unit_id,

@@ -11,7 +11,7 @@ from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder, title_of
 from pipeline.compare.subjects import subjects
-from pipeline.schema import Clause, Unit
+from pipeline.records import Clause, Unit
 
 ALIGNED_KINDS = ("task", "safeguard")
 # Places and industries are named in passing too often to say what a task is about.
@@ -40,21 +40,28 @@ class TaskView:
 def task_views(facts: NoticeFacts, ladder: StrengthLadder, same_body: SameBody) -> list[TaskView]:
     """The tasks and safeguards of a notice, in document order."""
     units = [unit for unit in facts.units if unit.kind in ALIGNED_KINDS]
-    clauses, roles, targets, entities = (_by_unit(records) for records in (facts.clauses, facts.roles, facts.targets, facts.entities))
+    clauses, roles, targets, entities = (
+        _by_unit(records) for records in (facts.clauses, facts.roles, facts.targets, facts.entities)
+    )
     sections = sections_of(units)
     views = []
     for unit in units:
         text = text_without_clauses(unit, clauses[unit.unit_id])
         mine = roles[unit.unit_id]
-        leads = [role for role in mine if role.role == "lead"] or [role for role in mine if role.role == "responsible"][:1]
+        leads = [role for role in mine if role.role == "lead"] or [role for role in mine if role.role == "responsible"][
+            :1
+        ]
         views.append(
             TaskView(
                 unit=unit,
                 title=title_of(unit),
                 subject=ladder.object_of(title_of(unit)),
                 text=text,
-                indicators=frozenset(target.indicator for target in targets[unit.unit_id] if target.indicator and target.kind != "grant"),
-                names=frozenset(_names(text)) | frozenset(entity.text for entity in entities[unit.unit_id] if entity.label in NAMING_LABELS),
+                indicators=frozenset(
+                    target.indicator for target in targets[unit.unit_id] if target.indicator and target.kind != "grant"
+                ),
+                names=frozenset(_names(text))
+                | frozenset(entity.text for entity in entities[unit.unit_id] if entity.label in NAMING_LABELS),
                 leads=frozenset(same_body(role) for role in leads),
                 section=sections[unit.unit_id],
                 title_subjects=frozenset(subjects(title_of(unit))),

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from pipeline.chinese import RE_HAN
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.statistics import log_odds
 from pipeline.compare.task_view import ALIGNED_KINDS
-from pipeline.schema import Clause, Unit, WordChange
+from pipeline.knowledge.chinese import RE_HAN
+from pipeline.records import Clause, Unit, WordChange
 
 DIGITS = 4
 FEWEST_OCCURRENCES = 2  # in both notices together: what is said once cannot lean either way
@@ -33,7 +33,12 @@ def word_counts(units: Iterable[Unit], clauses: Iterable[Clause]) -> tuple[Count
     for unit in units:
         before = ""
         for word, start in _placed(unit):
-            counts = len(word) > 1 and bool(RE_HAN.search(word)) and not RE_DIGIT.search(word) and not any(a <= start < b for a, b in spans[unit.unit_id])
+            counts = (
+                len(word) > 1
+                and bool(RE_HAN.search(word))
+                and not RE_DIGIT.search(word)
+                and not any(a <= start < b for a, b in spans[unit.unit_id])
+            )
             if counts:
                 words[word] += 1
                 if before:
@@ -57,11 +62,27 @@ def word_changes(old: NoticeFacts, new: NoticeFacts) -> list[WordChange]:
     Positive: the newer notice leans on it. The prior is the word's frequency in both (Monroe, Colaresi
     and Quinn 2008). Empty where a notice has no words: units must have been segmented first.
     """
-    sides = [word_counts((unit for unit in facts.units if unit.kind in ALIGNED_KINDS), facts.clauses) for facts in (old, new)]
+    sides = [
+        word_counts((unit for unit in facts.units if unit.kind in ALIGNED_KINDS), facts.clauses) for facts in (old, new)
+    ]
     rows = []
     for form, before, after in zip(("word", "phrase"), *sides):
-        z = {word: -score for word, score in log_odds(before, after, prior_weight=PRIOR_WEIGHT).items()} | log_odds(after, before, prior_weight=PRIOR_WEIGHT)
+        z = {word: -score for word, score in log_odds(before, after, prior_weight=PRIOR_WEIGHT).items()} | log_odds(
+            after, before, prior_weight=PRIOR_WEIGHT
+        )
         for word in sorted(z, key=lambda word: (-z[word], word)):
             if before[word] + after[word] >= FEWEST_OCCURRENCES:
-                rows.append(WordChange(old.notice.notice_id, new.notice.notice_id, form, word, round(z[word], DIGITS) + 0.0, before[word], after[word], sum(before.values()), sum(after.values())))
+                rows.append(
+                    WordChange(
+                        old.notice.notice_id,
+                        new.notice.notice_id,
+                        form,
+                        word,
+                        round(z[word], DIGITS) + 0.0,
+                        before[word],
+                        after[word],
+                        sum(before.values()),
+                        sum(after.values()),
+                    )
+                )
     return rows

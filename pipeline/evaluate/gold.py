@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.schema import ROLE_NAMES, UNIT_KINDS
+from pipeline.records import ROLE_NAMES, UNIT_KINDS
 
 
 class GoldError(ValueError):
@@ -56,7 +56,12 @@ def _unit(entry: dict[str, Any], place: str) -> GoldUnit:
         kind=entry["kind"],
         head=entry["head"],
         roles=tuple((role, department) for role, department in entry["roles"]),
-        targets=tuple(GoldTarget(**{"level": None, "value_high": None, "deadline": None, "each_year": False, "optional": False, **target}) for target in entry["targets"]),
+        targets=tuple(
+            GoldTarget(
+                **{"level": None, "value_high": None, "deadline": None, "each_year": False, "optional": False, **target}
+            )
+            for target in entry["targets"]
+        ),
         theme=entry.get("theme"),
         theme2=entry.get("theme2"),
         entities=tuple((label, text) for label, text in entry["entities"]) if "entities" in entry else None,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pipeline.evaluate.gold import GoldTarget, GoldUnit
-from pipeline.schema import Entity, Role, Target, ThemeGuess, Unit
+from pipeline.records import Entity, Role, Target, ThemeGuess, Unit
 
 MEASURES = ("units", "kind", "roles", "targets", "targets_whole", "theme", "entities")
 # 突破 and 不低于 promise the same to whoever checks the number.
@@ -80,7 +80,9 @@ def bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text or "") if char.isalnum() or char == "%")
 
 
-def pair_units(gold: list[GoldUnit], found: list[FoundUnit]) -> tuple[list[tuple[GoldUnit, FoundUnit | None]], list[FoundUnit]]:
+def pair_units(
+    gold: list[GoldUnit], found: list[FoundUnit]
+) -> tuple[list[tuple[GoldUnit, FoundUnit | None]], list[FoundUnit]]:
     """(pairs in gold order, units left over): paired by how their texts begin."""
     heads = [bare(one.unit.text)[: 4 * HEAD_LENGTH] for one in found]
     free = list(range(len(found)))
@@ -98,7 +100,12 @@ def pair_units(gold: list[GoldUnit], found: list[FoundUnit]) -> tuple[list[tuple
 
 def _core(target: GoldTarget | Target) -> tuple:
     unit = bare(target.unit)
-    return round(target.value, 6), target.value_high, "" if unit == "元" else unit, SAME_OPERATORS.get(target.op, target.op)
+    return (
+        round(target.value, 6),
+        target.value_high,
+        "" if unit == "元" else unit,
+        SAME_OPERATORS.get(target.op, target.op),
+    )
 
 
 def _same_core(gold: GoldTarget, found: Target) -> bool:
@@ -126,12 +133,16 @@ def _same_whole(gold: GoldTarget, found: Target) -> bool:
     )
 
 
-def _match_targets(gold: Iterable[GoldTarget], found: Iterable[Target], same: Callable[[GoldTarget, Target], bool]) -> tuple[int, list[GoldTarget], list[Target]]:
+def _match_targets(
+    gold: Iterable[GoldTarget], found: Iterable[Target], same: Callable[[GoldTarget, Target], bool]
+) -> tuple[int, list[GoldTarget], list[Target]]:
     """(hits, missed, false finds); required targets choose first, optional ones count neither way."""
     gold, left = sorted(gold, key=lambda target: target.optional), list(found)
     hits, missed = 0, []
     for wanted in gold:
-        candidates = sorted((one for one in left if same(wanted, one)), key=lambda one: not similar(wanted.indicator, one.indicator))
+        candidates = sorted(
+            (one for one in left if same(wanted, one)), key=lambda one: not similar(wanted.indicator, one.indicator)
+        )
         if candidates:
             left.remove(candidates[0])
             hits += not wanted.optional
@@ -164,13 +175,25 @@ def _score_pair(score: NoticeScore, wanted: GoldUnit, one: FoundUnit | None) -> 
         score.tallies["kind"].add(one.unit.kind == wanted.kind, 1, 1)
         if one.unit.kind != wanted.kind:
             score.errors.append(Error("kind", "!", wanted.head, f"{wanted.kind} read as {one.unit.kind}"))
-    _score_sets(score, "roles", wanted.head, {(role, bare(name)) for role, name in wanted.roles}, {(role.role, bare(role.department)) for role in (one.roles if one else [])})
+    _score_sets(
+        score,
+        "roles",
+        wanted.head,
+        {(role, bare(name)) for role, name in wanted.roles},
+        {(role.role, bare(role.department)) for role in (one.roles if one else [])},
+    )
     found_targets = [target for target in (one.targets if one else []) if target.kind != "grant"]
     for measure, same in (("targets", _same_core), ("targets_whole", _same_whole)):
         hits, missed, extra = _match_targets(wanted.targets, found_targets, same)
         score.tallies[measure].add(hits, hits + len(extra), hits + len(missed))
-        score.errors.extend(Error(measure, "!", wanted.head, f"{target.text} {_core(target)} {target.kind} {target.deadline}") for target in missed)
-        score.errors.extend(Error(measure, "?", wanted.head, f"{target.text} {_core(target)} {target.kind} {target.deadline}") for target in extra)
+        score.errors.extend(
+            Error(measure, "!", wanted.head, f"{target.text} {_core(target)} {target.kind} {target.deadline}")
+            for target in missed
+        )
+        score.errors.extend(
+            Error(measure, "?", wanted.head, f"{target.text} {_core(target)} {target.kind} {target.deadline}")
+            for target in extra
+        )
     if wanted.theme:
         guess = one.theme.theme if one and one.theme else ""
         right = guess in (wanted.theme, wanted.theme2)
@@ -179,10 +202,18 @@ def _score_pair(score: NoticeScore, wanted: GoldUnit, one: FoundUnit | None) -> 
         if not right:
             score.errors.append(Error("theme", "!", wanted.head, f"{wanted.theme} read as {guess or 'nothing'}"))
     if wanted.entities is not None:
-        _score_sets(score, "entities", wanted.head, {(label, bare(text)) for label, text in wanted.entities}, {(entity.label, bare(entity.text)) for entity in (one.entities if one else [])})
+        _score_sets(
+            score,
+            "entities",
+            wanted.head,
+            {(label, bare(text)) for label, text in wanted.entities},
+            {(entity.label, bare(entity.text)) for entity in (one.entities if one else [])},
+        )
 
 
-def _score_sets(score: NoticeScore, measure: str, head: str, gold: set[tuple[str, str]], found: set[tuple[str, str]]) -> None:
+def _score_sets(
+    score: NoticeScore, measure: str, head: str, gold: set[tuple[str, str]], found: set[tuple[str, str]]
+) -> None:
     score.tallies[measure].add(len(gold & found), len(found), len(gold))
     score.errors.extend(Error(measure, "!", head, " ".join(pair)) for pair in sorted(gold - found))
     score.errors.extend(Error(measure, "?", head, " ".join(pair)) for pair in sorted(found - gold))
@@ -204,6 +235,10 @@ def macro_f1(pairs: list[tuple[str, str]]) -> float | None:
         return None
     values = []
     for theme in themes:
-        tally = Tally(sum(gold == found == theme for gold, found in pairs), sum(found == theme for _, found in pairs), sum(gold == theme for gold, _ in pairs))
+        tally = Tally(
+            sum(gold == found == theme for gold, found in pairs),
+            sum(found == theme for _, found in pairs),
+            sum(gold == theme for gold, _ in pairs),
+        )
         values.append(tally.f1 or 0.0)
     return sum(values) / len(values)

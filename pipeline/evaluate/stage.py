@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from pipeline.config import Params, load_dictionary
+from pipeline.engine.storage import StorageError, write_json, write_text
+from pipeline.engine.streams import TableReader
 from pipeline.evaluate.gold import load_gold
 from pipeline.evaluate.scores import MEASURES, Error, FoundUnit, NoticeScore, Tally, macro_f1, score_notice, total
-from pipeline.storage import StorageError, write_json, write_text
-from pipeline.streams import TableReader
 
 METRICS = "evaluation/metrics.json"
 ERRORS = "evaluation/errors.csv"
@@ -31,7 +31,11 @@ def _found(root: Path, notice_ids: Iterable[str]) -> dict[str, list[FoundUnit]]:
     """Every unit with its facts, by notice, for those of the notices that are in the corpus."""
     readers = {name: TableReader(root, name) for name in ("units", "roles", "targets", "entities", "themes")}
     known = set(readers["units"].groups)
-    return {notice_id: _units_of({name: reader.records(notice_id) for name, reader in readers.items()}) for notice_id in notice_ids if notice_id in known}
+    return {
+        notice_id: _units_of({name: reader.records(notice_id) for name, reader in readers.items()})
+        for notice_id in notice_ids
+        if notice_id in known
+    }
 
 
 def _units_of(tables: dict[str, list[Any]]) -> list[FoundUnit]:
@@ -40,7 +44,16 @@ def _units_of(tables: dict[str, list[Any]]) -> list[FoundUnit]:
         for record in tables[name]:
             grouped[record.unit_id].append(record)
     themes = {guess.unit_id: guess for guess in tables["themes"]}
-    return [FoundUnit(unit, facts["roles"][unit.unit_id], facts["targets"][unit.unit_id], facts["entities"][unit.unit_id], themes.get(unit.unit_id)) for unit in tables["units"]]
+    return [
+        FoundUnit(
+            unit,
+            facts["roles"][unit.unit_id],
+            facts["targets"][unit.unit_id],
+            facts["entities"][unit.unit_id],
+            themes.get(unit.unit_id),
+        )
+        for unit in tables["units"]
+    ]
 
 
 def _severities(root: Path) -> Counter[str]:
@@ -52,7 +65,10 @@ def _severities(root: Path) -> Counter[str]:
 
 
 def _figures(tally: Tally) -> dict[str, float | int | None]:
-    rounded = {name: None if value is None else round(value, DIGITS) for name, value in (("precision", tally.precision), ("recall", tally.recall), ("f1", tally.f1))}
+    rounded = {
+        name: None if value is None else round(value, DIGITS)
+        for name, value in (("precision", tally.precision), ("recall", tally.recall), ("f1", tally.f1))
+    }
     return {**rounded, "gold": tally.gold}
 
 
@@ -62,7 +78,9 @@ def _metrics(scores: list[NoticeScore], severities: Counter[str]) -> dict[str, A
     return {
         "total": {measure: _figures(tally) for measure, tally in total(scores).items()},
         "theme_macro_f1": None if macro is None else round(macro, DIGITS),
-        "notices": {score.notice_id: {measure: _figures(score.tallies[measure]) for measure in MEASURES} for score in scores},
+        "notices": {
+            score.notice_id: {measure: _figures(score.tallies[measure]) for measure in MEASURES} for score in scores
+        },
         "diagnostics": {severity: severities[severity] for severity in ("error", "warning", "info")},
     }
 
@@ -81,8 +99,24 @@ def run(root: Path, params: Params) -> None:
     found = _found(root, gold)
     scores = [score_notice(notice_id, gold[notice_id], units) for notice_id, units in found.items()]
     write_json(root / METRICS, _metrics(scores, _severities(root)))
-    write_text(root / ERRORS, _csv(["notice", "measure", "sign", "unit", "detail"], [[score.notice_id, error.measure, error.sign, error.head, error.detail] for score in scores for error in score.errors]))
-    write_text(root / CONFUSION, _csv(["actual", "predicted"], [[actual, predicted or "none"] for score in scores for actual, predicted in score.themes]))
+    write_text(
+        root / ERRORS,
+        _csv(
+            ["notice", "measure", "sign", "unit", "detail"],
+            [
+                [score.notice_id, error.measure, error.sign, error.head, error.detail]
+                for score in scores
+                for error in score.errors
+            ],
+        ),
+    )
+    write_text(
+        root / CONFUSION,
+        _csv(
+            ["actual", "predicted"],
+            [[actual, predicted or "none"] for score in scores for actual, predicted in score.themes],
+        ),
+    )
 
 
 def load_scores(root: Path) -> tuple[dict[str, Any], list[Error]]:
@@ -91,7 +125,10 @@ def load_scores(root: Path) -> tuple[dict[str, Any], list[Error]]:
         raise StorageError(f"{METRICS}: not there yet; `policy-trends run` makes it")
     metrics = json.loads((root / METRICS).read_text(encoding="utf-8"))
     with (root / ERRORS).open(encoding="utf-8", newline="") as file:
-        errors = [Error(row["measure"], row["sign"], f"{row['notice']} {row['unit']}", row["detail"]) for row in csv.DictReader(file)]
+        errors = [
+            Error(row["measure"], row["sign"], f"{row['notice']} {row['unit']}", row["detail"])
+            for row in csv.DictReader(file)
+        ]
     return metrics, errors
 
 
@@ -99,7 +136,12 @@ def show_scores(loaded: tuple[dict[str, Any], list[Error]], console: Console, *,
     """Print F1 a notice and measure, and the totals; with `errors`, everything that went wrong."""
     metrics, listed = loaded
     headings = [measure.removeprefix("targets_") for measure in MEASURES]
-    table = Table(Column("F1", no_wrap=True), *(Column(heading, justify="right", no_wrap=True) for heading in headings), box=None, padding=(0, 1, 0, 0))
+    table = Table(
+        Column("F1", no_wrap=True),
+        *(Column(heading, justify="right", no_wrap=True) for heading in headings),
+        box=None,
+        padding=(0, 1, 0, 0),
+    )
     for notice_id, figures in metrics["notices"].items():
         table.add_row(notice_id.removeprefix("written-"), *(_cell(figures[measure]["f1"]) for measure in MEASURES))
     for name in ("f1", "precision", "recall"):

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.bodies import Registry
 from pipeline.config import load_lexicon
-from pipeline.extract.entities import EntityReader
-from pipeline.extract.roles import RoleReader
-from pipeline.extract.targets import TargetReader
-from pipeline.schema import Clause, Diagnostic, Entity, Notice, Role, Target, Unit
+from pipeline.extract.entities.reader import EntityReader
+from pipeline.extract.roles.reader import RoleReader
+from pipeline.extract.targets.reader import TargetReader
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import Clause, Diagnostic, Entity, Notice, Role, Target, Unit
 
 
 @dataclass(slots=True)
@@ -82,12 +82,19 @@ def cites(label: str, text: str, ids: Mapping[str, str]) -> str | None:
 
 def resolve_documents(entities: Iterable[Entity], ids: Mapping[str, str]) -> list[Entity]:
     """The entities, with every cited document that is a notice of the corpus resolved to its id."""
-    return [replace(entity, resolved=found) if (found := cites(entity.label, entity.text, ids)) else entity for entity in entities]
+    return [
+        replace(entity, resolved=found) if (found := cites(entity.label, entity.text, ids)) else entity
+        for entity in entities
+    ]
 
 
 def clause_spans(unit: Unit, clauses: list[Clause]) -> tuple[tuple[int, int], ...]:
     """The spans of a unit's own clauses, counted from the start of its text."""
-    return tuple((clause.start - unit.start, clause.end - unit.start) for clause in clauses if unit.start <= clause.start and clause.end <= unit.end)
+    return tuple(
+        (clause.start - unit.start, clause.end - unit.start)
+        for clause in clauses
+        if unit.start <= clause.start and clause.end <= unit.end
+    )
 
 
 def _lead_ins(units: list[Unit]) -> dict[str, str]:
@@ -102,14 +109,28 @@ def _lead_ins(units: list[Unit]) -> dict[str, str]:
     return lead_ins
 
 
-RE_LOOKS_LIKE_CLAUSE = re.compile(r"(?:牵头|责任|负责|参与|配合)(?:单位|部门)\s*[：:]|（[^（）]{2,60}(?:牵头|负责|配合)[^（）]{0,20}）")
+RE_LOOKS_LIKE_CLAUSE = re.compile(
+    r"(?:牵头|责任|负责|参与|配合)(?:单位|部门)\s*[：:]|（[^（）]{2,60}(?:牵头|负责|配合)[^（）]{0,20}）"
+)
 
 
 def _unread(unit: Unit, roles: list[Role], reader: RoleReader) -> Iterator[Diagnostic]:
     for role in roles:
         if not role.body_id:
-            yield Diagnostic(unit.notice_id, "unknown-body", "info", f"{role.department} does not resolve to a body of configs/bodies.yaml; it is kept as printed", role.start)
+            yield Diagnostic(
+                unit.notice_id,
+                "unknown-body",
+                "info",
+                f"{role.department} does not resolve to a body of configs/bodies.yaml; it is kept as printed",
+                role.start,
+            )
     if not roles:
         match = RE_LOOKS_LIKE_CLAUSE.search(unit.text)
         if match:
-            yield Diagnostic(unit.notice_id, "clause-without-body", "warning", f"this looks like a responsibility clause but names no known body: {match[0][:40]}", unit.start + match.start())
+            yield Diagnostic(
+                unit.notice_id,
+                "clause-without-body",
+                "warning",
+                f"this looks like a responsibility clause but names no known body: {match[0][:40]}",
+                unit.start + match.start(),
+            )

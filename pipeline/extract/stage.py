@@ -9,15 +9,21 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.config import Params, load_dictionary
+from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.storage import to_records
+from pipeline.engine.streams import Packed, TableReader, decode, encode, unpack
+from pipeline.engine.workers import Context
 from pipeline.extract.facts import FactReader, cites, ids_by_title, resolve_documents
-from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
-from pipeline.results_cache import Parts
-from pipeline.schema import Entity
-from pipeline.storage import to_records
-from pipeline.streams import Packed, TableReader, decode, encode, unpack
-from pipeline.workers import Context
+from pipeline.records import Entity
 
-TABLES = {"roles": "roles", "clauses": "clauses", "targets": "targets", "entities": "entities", "extract_diagnostics": "diagnostics"}
+TABLES = {
+    "roles": "roles",
+    "clauses": "clauses",
+    "targets": "targets",
+    "entities": "entities",
+    "extract_diagnostics": "diagnostics",
+}
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +47,9 @@ def _with_documents(root: Path, results: Iterator[tuple[str, Parts]]) -> Iterato
     ids = ids_by_title(zip(*(column.to_pylist() for column in notices.columns)))
     for name, parts in results:
         rows = decode(parts["entities"]) if "entities" in parts else None
-        if rows and any(cites(label, text, ids) for label, text in zip(rows["label"].to_pylist(), rows["text"].to_pylist())):
+        if rows and any(
+            cites(label, text, ids) for label, text in zip(rows["label"].to_pylist(), rows["text"].to_pylist())
+        ):
             parts = {**parts, "entities": encode(root, "entities", resolve_documents(to_records(Entity, rows), ids))}
         yield name, parts
 

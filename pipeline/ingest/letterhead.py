@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.chinese import FIVE_YEAR_PLANS, HAN, RE_DATE, iso_date, parse_numeral
+from pipeline.knowledge.chinese import FIVE_YEAR_PLANS, HAN, RE_DATE, iso_date, parse_numeral
 
 RE_DOCUMENT_NUMBER = re.compile(
     # 青政办发〔2023〕1号, 国发〔2022〕18号, 鲁政办字〔2020〕165号, 苏府规字〔2021〕3号
@@ -38,16 +38,24 @@ RE_ADDRESSEES = re.compile(
     r"^(?=.{2,200}[：:]$)(?!.*(?:如下|通知|意见|措施|目标|任务|包括))"
     r".*(?:各|有关|政府|单位|部门|机构|委员会|管委|局|厅|办|公司|企业|院|校)"
 )
-RE_HANDED_ON = re.compile(r"(?:现|予以)?(?:印发|转发|下发|发布|公布)(?:给你们|如下)?.{0,30}(?:请|望|自|。$)|现将.{2,80}(?:印发|转发)|(?:现|现予)(?:印发|转发|公布|发布)")
-RE_ANNOUNCES_ITEMS = re.compile(r"(?:如下|以下)(?:通知|意见|措施|要求|安排|方案)?[：:。]?$|(?:通知|意见|措施|公告|通告)如下[：:。]?$")
-RE_PUBLIC_NOTE = re.compile(r"^（?(?:信息)?公开(?:形式|方式|属性|类型)[：:][^。]{1,12}）?$|^（?此?(?:件|文)(?:主动)?(?:依申请)?(?:公开|不予公开|删减)(?:发布)?）?。?$|^（?(?:此件)?(?:公开|主动公开)(?:方式|属性)?[^。]{0,12}）?$")
+RE_HANDED_ON = re.compile(
+    r"(?:现|予以)?(?:印发|转发|下发|发布|公布)(?:给你们|如下)?.{0,30}(?:请|望|自|。$)|现将.{2,80}(?:印发|转发)|(?:现|现予)(?:印发|转发|公布|发布)"
+)
+RE_ANNOUNCES_ITEMS = re.compile(
+    r"(?:如下|以下)(?:通知|意见|措施|要求|安排|方案)?[：:。]?$|(?:通知|意见|措施|公告|通告)如下[：:。]?$"
+)
+RE_PUBLIC_NOTE = re.compile(
+    r"^（?(?:信息)?公开(?:形式|方式|属性|类型)[：:][^。]{1,12}）?$|^（?此?(?:件|文)(?:主动)?(?:依申请)?(?:公开|不予公开|删减)(?:发布)?）?。?$|^（?(?:此件)?(?:公开|主动公开)(?:方式|属性)?[^。]{0,12}）?$"
+)
 RE_ATTACHMENT = re.compile(r"^附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?(?:$|[^。]{0,60}$)")
 RE_COPIES = re.compile(r"^(?:抄送|抄报|主送|分送|发送|主办|承办|印发单位|校对|共印)[：:\s]")
 RE_PRINTED_BY = re.compile(rf"^[{HAN}]{{2,40}}(?:20\d{{2}}年\d{{1,2}}月\d{{1,2}}日|二[〇○零].{{2,12}}日)(?:印发)?$")
 RE_ISSUER = re.compile(
     rf"^(?:[{HAN}（）]{{2,40}}?(?:人民政府办公厅|人民政府办公室|人民政府|政府办公厅|政府办公室|政府|委员会办公室|委员会|办公厅|办公室|管委会|管委|委办|国务院|厅|局|部|委|院|会|署|中心|小组|法院|检察院|银行|公司)\s*)+$"
 )
-RE_ITEM_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]{1,4}(?:[章条编节篇]|部分)|[一二三四五六七八九十]{1,3} |1[.、．]|1 (?=[^\d\s])|第一[、，]|（1）|1）|①|.{2,20}[-—]、$)")
+RE_ITEM_START = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]{1,4}(?:[章条编节篇]|部分)|[一二三四五六七八九十]{1,3} |1[.、．]|1 (?=[^\d\s])|第一[、，]|（1）|1）|①|.{2,20}[-—]、$)"
+)
 LONGEST_TITLE_LINE = 80
 MOST_HEAD_LINES = 60
 
@@ -110,13 +118,15 @@ def _is_number(line: str) -> bool:
 def _is_furniture(line: str) -> bool:
     """A line that can never be body: site lines, numbers, dates, addressees, signatures, notes."""
     return bool(
-        RE_SITE_LINE.match(line) and len(line) <= LONGEST_TITLE_LINE
+        RE_SITE_LINE.match(line)
+        and len(line) <= LONGEST_TITLE_LINE
         or RE_PUBLIC_NOTE.match(line)
         or RE_COPIES.match(line)
         or _is_number(line)
         or _is_date(line)
         or RE_ADDRESSEES.match(line)
-        or len(line) <= 40 and RE_ISSUER.match(line)
+        or len(line) <= 40
+        and RE_ISSUER.match(line)
     )
 
 
@@ -132,13 +142,27 @@ def _head_end(lines: list[_Line]) -> int:
             break
         if _is_furniture(line.text) or _is_title(line.text):
             end = i + 1
-        elif RE_HANDED_ON.search(line.text) and len(line.text) <= 300 and not RE_ANNOUNCES_ITEMS.search(line.text) and _body_follows(lines[i + 1 :]):
+        elif (
+            RE_HANDED_ON.search(line.text)
+            and len(line.text) <= 300
+            and not RE_ANNOUNCES_ITEMS.search(line.text)
+            and _body_follows(lines[i + 1 :])
+        ):
             end = i + 1
         elif RE_ATTACHMENT.match(line.text) and _body_follows(lines[i + 1 :]):
             end = i + 1
-        elif i == end and not RE_SENTENCE_END.search(line.text) and len(line.text) <= LONGEST_TITLE_LINE and "，" not in line.text:
+        elif (
+            i == end
+            and not RE_SENTENCE_END.search(line.text)
+            and len(line.text) <= LONGEST_TITLE_LINE
+            and "，" not in line.text
+        ):
             end = i + 1  # a title over several lines, or one without a genre word
-        elif RE_SENTENCE_END.search(line.text) and len(line.text) > LONGEST_TITLE_LINE and not _letter_goes_on(lines[i + 1 :]):
+        elif (
+            RE_SENTENCE_END.search(line.text)
+            and len(line.text) > LONGEST_TITLE_LINE
+            and not _letter_goes_on(lines[i + 1 :])
+        ):
             break
     return end
 
@@ -162,9 +186,22 @@ def _foot_start(lines: list[_Line], head: int) -> int:
     start = len(lines)
     while start > head:
         line = lines[start - 1].text
-        if RE_COPIES.match(line) or RE_PRINTED_BY.match(line) or RE_PUBLIC_NOTE.match(line) or _is_date(line) or (len(line) <= 40 and RE_ISSUER.match(line)) or (RE_SITE_LINE.match(line) and len(line) <= 60):
+        if (
+            RE_COPIES.match(line)
+            or RE_PRINTED_BY.match(line)
+            or RE_PUBLIC_NOTE.match(line)
+            or _is_date(line)
+            or (len(line) <= 40 and RE_ISSUER.match(line))
+            or (RE_SITE_LINE.match(line) and len(line) <= 60)
+        ):
             start -= 1
-        elif start < len(lines) and RE_COPIES.match(lines[start].text) and len(line) <= LONGEST_TITLE_LINE and not RE_SENTENCE_END.search(line) and not RE_ITEM_START.match(line):
+        elif (
+            start < len(lines)
+            and RE_COPIES.match(lines[start].text)
+            and len(line) <= LONGEST_TITLE_LINE
+            and not RE_SENTENCE_END.search(line)
+            and not RE_ITEM_START.match(line)
+        ):
             start -= 1
         elif re.match(r"^附件?\s*[：:]", line):
             start -= 1
@@ -176,12 +213,21 @@ def _foot_start(lines: list[_Line], head: int) -> int:
 def _join_title(lines: list[_Line], last: int) -> str:
     """The title that ends on line `last`, with the lines above that it runs over."""
     first = last
-    while first > 0 and not _is_furniture(lines[first - 1].text) and not RE_SENTENCE_END.search(lines[first - 1].text) and not _is_title(lines[first - 1].text) and len(lines[first - 1].text) <= LONGEST_TITLE_LINE and not RE_ATTACHMENT.match(lines[first - 1].text):
+    while (
+        first > 0
+        and not _is_furniture(lines[first - 1].text)
+        and not RE_SENTENCE_END.search(lines[first - 1].text)
+        and not _is_title(lines[first - 1].text)
+        and len(lines[first - 1].text) <= LONGEST_TITLE_LINE
+        and not RE_ATTACHMENT.match(lines[first - 1].text)
+    ):
         first -= 1
     return "".join(line.text for line in lines[first : last + 1])
 
 
-RE_LETTER_TITLE = re.compile(r"^(?P<issuer>.{2,60}?)关于(?:印发|转发|批转|下发|发布)[《<](?P<title>.+?)[》>]的通知$|^(?P<issuer2>.{2,60}?)关于(?:印发|转发|批转)(?P<title2>.+?)的通知$")
+RE_LETTER_TITLE = re.compile(
+    r"^(?P<issuer>.{2,60}?)关于(?:印发|转发|批转|下发|发布)[《<](?P<title>.+?)[》>]的通知$|^(?P<issuer2>.{2,60}?)关于(?:印发|转发|批转)(?P<title2>.+?)的通知$"
+)
 
 
 def _title(lines: list[_Line], whole: list[_Line]) -> str:
@@ -189,17 +235,31 @@ def _title(lines: list[_Line], whole: list[_Line]) -> str:
     if titles:
         following = lines[titles[-1] + 1].text if titles[-1] + 1 < len(lines) else ""
         # the period often stands alone on the next line: （2023—2025年）
-        return _join_title(lines, titles[-1]) + (following if re.fullmatch(r"（[^（）]*\d{4}[^（）]*）", following) else "")
-    bare = [line.text for line in lines if not _is_furniture(line.text) and not RE_SENTENCE_END.search(line.text) and len(line.text) >= 6]
+        return _join_title(lines, titles[-1]) + (
+            following if re.fullmatch(r"（[^（）]*\d{4}[^（）]*）", following) else ""
+        )
+    bare = [
+        line.text
+        for line in lines
+        if not _is_furniture(line.text) and not RE_SENTENCE_END.search(line.text) and len(line.text) >= 6
+    ]
     if bare:
         return bare[-1]
-    named = [match[1] for line in whole[:MOST_HEAD_LINES] for match in re.finditer(r"《([^《》]{6,80})》(?:已经|已|印发|，?现)", line.text)]
+    named = [
+        match[1]
+        for line in whole[:MOST_HEAD_LINES]
+        for match in re.finditer(r"《([^《》]{6,80})》(?:已经|已|印发|，?现)", line.text)
+    ]
     return named[0] if named else ""
 
 
 def _issuer(head: list[_Line], foot: list[_Line]) -> str:
     """The signature; else the name before 关于 in the title; several are joined by 、."""
-    signatures = [line.text for line in [*head, *foot] if len(line.text) <= 40 and RE_ISSUER.match(line.text) and not RE_ADDRESSEES.match(line.text)]
+    signatures = [
+        line.text
+        for line in [*head, *foot]
+        if len(line.text) <= 40 and RE_ISSUER.match(line.text) and not RE_ADDRESSEES.match(line.text)
+    ]
     if signatures:
         return "、".join(dict.fromkeys(part for line in signatures for part in line.split(" ") if part))
     for line in head:
@@ -238,7 +298,9 @@ def _document_number(head: list[_Line]) -> str:
     return ""
 
 
-def _years(title: str, head: list[_Line], issued_on: str | None, published_on: str | None) -> tuple[int | None, int | None, int | None]:
+def _years(
+    title: str, head: list[_Line], issued_on: str | None, published_on: str | None
+) -> tuple[int | None, int | None, int | None]:
     """(year, period_from, period_to): the title's year or period first, then the dates."""
     period = RE_PERIOD.search(title)
     plan = RE_FIVE_YEAR_PLAN.search(title)
@@ -258,7 +320,11 @@ def _years(title: str, head: list[_Line], issued_on: str | None, published_on: s
     elif day:
         own = int(day[:4])
     else:
-        numbers = [int(match["year"]) for line in head if _is_number(line.text) and (match := RE_DOCUMENT_NUMBER.search(line.text))]
+        numbers = [
+            int(match["year"])
+            for line in head
+            if _is_number(line.text) and (match := RE_DOCUMENT_NUMBER.search(line.text))
+        ]
         own = numbers[0] if numbers else (span[0] if span else None)
     return own, *(span or (own, own))
 

@@ -37,9 +37,13 @@ def bounded(seconds: float, megabytes: int) -> Iterator[None]:
         with _bounded_memory(megabytes), _bounded_time(seconds):
             yield
     except _OutOfTime:
-        raise UnreadableNotice(f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, ingest.longest_reading); {NEXT_STEP}") from None
+        raise UnreadableNotice(
+            f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, ingest.longest_reading); {NEXT_STEP}"
+        ) from None
     except MemoryError:
-        raise UnreadableNotice(f"reading it took more than {megabytes} MB of memory (configs/params.yaml, ingest.most_memory); {NEXT_STEP}") from None
+        raise UnreadableNotice(
+            f"reading it took more than {megabytes} MB of memory (configs/params.yaml, ingest.most_memory); {NEXT_STEP}"
+        ) from None
 
 
 NEXT_STEP = "copy the notice's text into a .txt file and read that"

@@ -11,36 +11,71 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.chinese import HAN
-from pipeline.schema import Script
+from pipeline.knowledge.chinese import HAN
+from pipeline.records import Script
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 # NFKC would turn these into plain digits and points and lose what they mean in a notice.
-KEPT_AS_PRINTED = set("…℃‰") | {chr(code) for start, end in ((0x2460, 0x249B), (0x24EA, 0x24FF), (0x2776, 0x2793), (0x3251, 0x325F), (0x32B1, 0x32BF)) for code in range(start, end + 1)}
+KEPT_AS_PRINTED = set("…℃‰") | {
+    chr(code)
+    for start, end in ((0x2460, 0x249B), (0x24EA, 0x24FF), (0x2776, 0x2793), (0x3251, 0x325F), (0x32B1, 0x32BF))
+    for code in range(start, end + 1)
+}
 # Radicals and long dashes that fonts of some PDFs hold in place of what they look like; NFKC knows none of them
 # (and makes ⼾ the traditional 戶).
 RADICALS = {
-    **dict(zip("⼾⺎⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳", "户兀巳幺母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟", strict=True)),
+    **dict(
+        zip(
+            "⼾⺎⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+            "户兀巳幺母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+            strict=True,
+        )
+    ),
     "⸺": "——",
     "⸻": "———",
 }
 # Character for character: forms of one mark that sites print in many ways.
-ONE_FORM = str.maketrans({
-    "「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”", "＂": '"',
-    "―": "—", "─": "—", "━": "—", "﹣": "-", "•": "·", "・": "·", "‧": "·", "∙": "·", "●": "●",
-    "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
-    **RADICALS,
-})
-RE_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+ONE_FORM = str.maketrans(
+    {
+        "「": "“",
+        "」": "”",
+        "『": "‘",
+        "』": "’",
+        "〝": "“",
+        "〞": "”",
+        "＂": '"',
+        "―": "—",
+        "─": "—",
+        "━": "—",
+        "﹣": "-",
+        "•": "·",
+        "・": "·",
+        "‧": "·",
+        "∙": "·",
+        "●": "●",
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\x85": "\n",
+        **RADICALS,
+    }
+)
+RE_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
 # 到 2025 年 → 到2025年; the space after a list number that opens a line is kept, it is the number's only mark
 RE_SPACE_IN_CHINESE = re.compile(rf"(?<=[{WIDE}]) (?=\S)|(?<!^) (?=[{WIDE}])", re.MULTILINE)
 RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}) (?=\S)", re.MULTILINE)
 LIST_NUMBER_SPACE = "\x00"
-RE_SIDE_BY_SIDE = re.compile(rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$", re.MULTILINE)
+RE_SIDE_BY_SIDE = re.compile(
+    rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$",
+    re.MULTILINE,
+)
 RE_URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 RE_DOCUMENT_YEAR = re.compile(r"[\[【〈(（〔{]\s*((?:19|20|21)\d{2})\s*[\]】〉)）〕}](?=\s*(?:第\s*)?\d+\s*号)")
 # 〔责任单位：县农业农村局〕, [牵头单位：…], 【…】: one kind of bracket, but for the year of a document number
@@ -87,7 +122,9 @@ def to_simplified(text: str) -> str:
 
 
 def _one_width(text: str) -> str:
-    return "".join(char if char in KEPT_AS_PRINTED else unicodedata.normalize("NFKC", char) for char in text.translate(ONE_FORM))
+    return "".join(
+        char if char in KEPT_AS_PRINTED else unicodedata.normalize("NFKC", char) for char in text.translate(ONE_FORM)
+    )
 
 
 def _one_punctuation(text: str) -> str:
@@ -98,7 +135,10 @@ def _one_punctuation(text: str) -> str:
     held = {match.start() for match in RE_THOUSANDS.finditer(text)}
     for match in RE_URL.finditer(text):
         held.update(range(*match.span()))
-    text = RE_HALF_WIDTH.sub(lambda match: match[0] if match.start() in held or _stays_narrow(text, match.start()) else FULL_WIDTH[match[0]], text)
+    text = RE_HALF_WIDTH.sub(
+        lambda match: match[0] if match.start() in held or _stays_narrow(text, match.start()) else FULL_WIDTH[match[0]],
+        text,
+    )
     numeral_points = {match.end() - 1 for match in RE_NUMERAL_POINT.finditer(text)}
     return RE_FULL_STOP.sub(lambda match: match[0] if match.start() in numeral_points else "。", text)
 
@@ -142,9 +182,16 @@ def _is_broken(lines: list[str], above: _Joined, below: _Joined) -> bool:
     last, following = lines[above.last], lines[below.first]
     if not last or not following:
         return False
-    if last[-1] == "、" and RE_MISPLACED_NUMBER.search("".join(lines[above.first : above.last + 1][-LONGEST_MISPLACED:])):
+    if last[-1] == "、" and RE_MISPLACED_NUMBER.search(
+        "".join(lines[above.first : above.last + 1][-LONGEST_MISPLACED:])
+    ):
         return False
-    return last[-1] in OPENING or last[-1] in "，、" or following[0] in CLOSING or any(opens > 0 and closes for opens, closes in zip(above.opens, below.closes))
+    return (
+        last[-1] in OPENING
+        or last[-1] in "，、"
+        or following[0] in CLOSING
+        or any(opens > 0 and closes for opens, closes in zip(above.opens, below.closes))
+    )
 
 
 def _join_broken_lines(text: str) -> str:

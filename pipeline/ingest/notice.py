@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pipeline.config import IngestParams
-from pipeline.ingest.formats import read_file
+from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.limits import bounded
 from pipeline.ingest.normalise import detect_script, normalise
 from pipeline.ingest.raw import UnreadableNotice
-from pipeline.schema import Diagnostic, Notice, Script
+from pipeline.records import Diagnostic, Notice, Script
 
 # More than this share of characters in the other script, and a reader should look at the text.
 MIXED_SCRIPT = 0.05
@@ -31,14 +31,23 @@ def read_notice(
     Raises UnreadableNotice if the file is no notice.
     """
     if len(data) > params.largest_megabytes * 1_000_000:
-        raise UnreadableNotice(f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB (configs/params.yaml, ingest.largest_megabytes)")
+        raise UnreadableNotice(
+            f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB (configs/params.yaml, ingest.largest_megabytes)"
+        )
     with bounded(params.longest_reading, params.most_memory):
         raw = read_file(name, data)
         script, other, text = _clean_text(raw.text, params.longest_text)
         head = read_letterhead(text)
     diagnostics = [Diagnostic(notice_id, problem.code, problem.severity, problem.message) for problem in raw.problems]
     if other > MIXED_SCRIPT:
-        diagnostics.append(Diagnostic(notice_id, "mixed-script", "info", f"{other:.0%} of the characters that differ between the scripts are {'simplified' if script == 'hant' else 'traditional'}"))
+        diagnostics.append(
+            Diagnostic(
+                notice_id,
+                "mixed-script",
+                "info",
+                f"{other:.0%} of the characters that differ between the scripts are {'simplified' if script == 'hant' else 'traditional'}",
+            )
+        )
     if not head.title:
         diagnostics.append(Diagnostic(notice_id, "no-title", "info", "no title was found above the body"))
     notice = Notice(
@@ -69,5 +78,7 @@ def _clean_text(text: str, longest: int) -> tuple[Script, float, str]:
     if not text:
         raise UnreadableNotice("the file holds no text; is it a scan? Save it with its text layer and add it again")
     if len(text) > longest:
-        raise UnreadableNotice(f"{len(text)} characters are more than the limit of {longest} (configs/params.yaml, ingest.longest_text); is this one notice?")
+        raise UnreadableNotice(
+            f"{len(text)} characters are more than the limit of {longest} (configs/params.yaml, ingest.longest_text); is this one notice?"
+        )
     return script, other, text

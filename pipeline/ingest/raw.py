@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.schema import Severity
+from pipeline.records import Severity
 
 
 class UnreadableNotice(ValueError):

@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.config import Params, RejectedRow, load_corpus
-from pipeline.fingerprint import hash_file
-from pipeline.groups import Groups, encode_tables, run_groups, write_groups
+from pipeline.engine.fingerprint import hash_file
+from pipeline.engine.groups import Groups, encode_tables, run_groups, write_groups
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.workers import Context
 from pipeline.ingest.notice import read_notice
 from pipeline.ingest.raw import UnreadableNotice
-from pipeline.results_cache import Parts
-from pipeline.schema import Diagnostic, Notice, Source
-from pipeline.workers import Context
+from pipeline.records import Diagnostic, Notice, Source
 
 
 def _set_aside(row: RejectedRow) -> Diagnostic:
-    return Diagnostic(row.notice_id or f"line-{row.line}", "rejected-row", "error", f"data/corpus.csv, line {row.line}: {row.message}")
+    return Diagnostic(
+        row.notice_id or f"line-{row.line}", "rejected-row", "error", f"data/corpus.csv, line {row.line}: {row.message}"
+    )
 
 
 def _rejected(root: Path, rows: list[RejectedRow]) -> Iterator[tuple[str, Parts]]:
@@ -40,9 +42,21 @@ def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, l
         return None, [Diagnostic(source.notice_id, "changed-file", "error", message)]
     name = Path(source.file).name
     try:
-        return read_notice(name, data, params.ingest, notice_id=source.notice_id, series=source.series, year=source.year, provenance=source.provenance)
+        return read_notice(
+            name,
+            data,
+            params.ingest,
+            notice_id=source.notice_id,
+            series=source.series,
+            year=source.year,
+            provenance=source.provenance,
+        )
     except UnreadableNotice as error:
-        return None, [Diagnostic(source.notice_id, "unreadable", "error", f"{source.file}: {str(error).removeprefix(name + ': ')}")]
+        return None, [
+            Diagnostic(
+                source.notice_id, "unreadable", "error", f"{source.file}: {str(error).removeprefix(name + ': ')}"
+            )
+        ]
 
 
 def _work(context: Context, jobs: list[tuple[Source, bytes]]) -> list[Parts]:
@@ -60,4 +74,8 @@ def run(root: Path, params: Params) -> None:
     digests = {name: f"{source} {hash_file(root / source.file)}".encode() for name, source in sources.items()}
     groups = Groups(digests, lambda name: (sources[name], (root / sources[name].file).read_bytes()))
     results = run_groups(root, "ingest", params, groups, _work, "reading notices")
-    write_groups(root, ("notices", "ingest_diagnostics"), heapq.merge(results, _rejected(root, rejected), key=lambda result: result[0]))
+    write_groups(
+        root,
+        ("notices", "ingest_diagnostics"),
+        heapq.merge(results, _rejected(root, rejected), key=lambda result: result[0]),
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.records import BodyTie, Portfolio, Role
 from pipeline.report.change_views import PairView, RoleChangeView
 from pipeline.report.followed import Followed
 from pipeline.report.series import NoticeRecords, Series
 from pipeline.report.summary import anchor
 from pipeline.report.views import NoticeView, TargetView, TaskView
-from pipeline.schema import BodyTie, Portfolio, Role
 
 IN_CHARGE = ("lead", "responsible")
 
@@ -65,10 +65,14 @@ class BodyView:
 class BodyReader:
     """Makes the cards of all bodies of a series."""
 
-    def __init__(self, series: Series, views: Sequence[NoticeView], pairs: Sequence[PairView], followed: Followed) -> None:
+    def __init__(
+        self, series: Series, views: Sequence[NoticeView], pairs: Sequence[PairView], followed: Followed
+    ) -> None:
         self.series, self.views, self.pairs, self.followed = series, views, pairs, followed
         self.rows = {(row.body_id, row.notice_id): row for records in series.notices for row in records.portfolios}
-        self.partners = {(row.body_id, row.notice_id): row.partners for records in series.notices for row in records.centralities}
+        self.partners = {
+            (row.body_id, row.notice_id): row.partners for records in series.notices for row in records.centralities
+        }
         self.shifts = {(row.body_id, row.old_notice_id, row.new_notice_id): row.shift for row in series.shifts}
         self.roles = {records.notice_id: followed.roles(records) for records in series.notices}
         self.tasks = {task.unit.unit_id: task for view in views for section in view.sections for task in section.tasks}
@@ -104,7 +108,11 @@ class BodyReader:
             label=view.label,
             row=row,
             names=list(dict.fromkeys(role.department for role in roles)),
-            themes=[(theme, counts[theme]) for theme in [*self.series.themes, *sorted(set(counts) - set(self.series.themes))] if theme in counts],
+            themes=[
+                (theme, counts[theme])
+                for theme in [*self.series.themes, *sorted(set(counts) - set(self.series.themes))]
+                if theme in counts
+            ],
             partners=self.partners.get((key, notice_id)),
             shift=self.shifts.get((key, before.records.notice_id, notice_id)) if before else None,
             tasks=tasks,
@@ -115,12 +123,28 @@ class BodyReader:
         held: dict[str, dict[str, None]] = {}
         for role in roles:
             held.setdefault(role.unit_id, {})[role.role] = None
-        return [BodyTask(self.tasks[unit_id], list(held.get(unit_id, ()))) for unit_id in (row.unit_ids if row else ()) if unit_id in self.tasks]
+        return [
+            BodyTask(self.tasks[unit_id], list(held.get(unit_id, ())))
+            for unit_id in (row.unit_ids if row else ())
+            if unit_id in self.tasks
+        ]
 
     def _partners(self, key: str, records: NoticeRecords) -> list[Partner]:
         """New and lost ties among them; the strongest first."""
-        mine = [(tie.body_b if tie.body_a == key else tie.body_a, tie) for tie in records.ties if key in (tie.body_a, tie.body_b)]
-        found = [Partner(other, self.followed.names.get(other, other), tie, [self._place(unit_id) for unit_id in tie.unit_ids if unit_id in self.tasks]) for other, tie in mine]
+        mine = [
+            (tie.body_b if tie.body_a == key else tie.body_a, tie)
+            for tie in records.ties
+            if key in (tie.body_a, tie.body_b)
+        ]
+        found = [
+            Partner(
+                other,
+                self.followed.names.get(other, other),
+                tie,
+                [self._place(unit_id) for unit_id in tie.unit_ids if unit_id in self.tasks],
+            )
+            for other, tie in mine
+        ]
         return sorted(found, key=lambda partner: (-partner.tie.units, -partner.tie.units_before, partner.key))
 
     def _place(self, unit_id: str) -> tuple[str, str]:

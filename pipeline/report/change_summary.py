@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.records import PriorityChange, PriorityTrend
 from pipeline.report.body_views import BodyView, BodyYear
 from pipeline.report.change_views import CHANGES, ROLE_CHANGES, TARGET_CHANGES, ChangeCard, PairView
 from pipeline.report.series import Series
 from pipeline.report.summary import anchor, evidence
 from pipeline.report.views import NoticeView
 from pipeline.report.wording import Wording
-from pipeline.schema import PriorityChange, PriorityTrend
 
 MOST_NAMED = 3
 MOST_EQUAL = 6  # bodies named where several moved as far
@@ -23,7 +23,9 @@ LEAST_MOVE = 2  # tasks more or fewer before a body is called growing or fading
 class ChangeSummary:
     """The sentences on change of one series; it needs two notices at least."""
 
-    def __init__(self, series: Series, wording: Wording, views: Sequence[NoticeView], bodies: Sequence[BodyView]) -> None:
+    def __init__(
+        self, series: Series, wording: Wording, views: Sequence[NoticeView], bodies: Sequence[BodyView]
+    ) -> None:
         self.series, self.wording, self.views, self.bodies = series, wording, views, bodies
 
     def over_years(self) -> list[Markup]:
@@ -32,7 +34,13 @@ class ChangeSummary:
 
     def between(self, pair: PairView) -> list[Markup]:
         """One pair of notices, from tasks to targets and roles."""
-        return [*self._tasks(pair), *self._priorities(pair), *self._targets(pair), *self._roles(pair), *self._strength(pair)]
+        return [
+            *self._tasks(pair),
+            *self._priorities(pair),
+            *self._targets(pair),
+            *self._roles(pair),
+            *self._strength(pair),
+        ]
 
     # -- over years ------------------------------------------------------------------------------
 
@@ -49,7 +57,9 @@ class ChangeSummary:
             rows = by_direction.get(direction)
             if rows:
                 themes = self.wording.listed([self._trend(row) for row in rows])
-                yield self.wording.say(f"changes.summary.{direction.replace(' ', '_')}", themes=themes, test=test, **self._span())
+                yield self.wording.say(
+                    f"changes.summary.{direction.replace(' ', '_')}", themes=themes, test=test, **self._span()
+                )
 
     def _trend(self, row: PriorityTrend) -> Markup:
         name, target = self.wording.name("themes", row.theme), anchor("trend", row.theme)
@@ -65,16 +75,27 @@ class ChangeSummary:
         if first.records.incomplete or last.records.incomplete:
             yield self.wording.say("changes.summary.incomplete", **self._span())
             return
-        moves = [(units(body.years[-1]) - units(body.years[0]), body) for body in self.bodies if body.level != "collective"]
+        moves = [
+            (units(body.years[-1]) - units(body.years[0]), body) for body in self.bodies if body.level != "collective"
+        ]
         for key, sign in (("growing", 1), ("fading", -1)):
             moved = [(sign * move, body) for move, body in moves if sign * move >= LEAST_MOVE]
             named = _foremost(moved)
             if named:
-                yield self.wording.say(f"changes.summary.{key}", bodies=self.wording.listed([self._body(body) for body in named]), **self._span())
+                yield self.wording.say(
+                    f"changes.summary.{key}",
+                    bodies=self.wording.listed([self._body(body) for body in named]),
+                    **self._span(),
+                )
             elif moved:
                 most = max(move for move, _ in moved)
                 alike = sum(move == most for move, _ in moved)
-                yield self.wording.say(f"changes.summary.{key}_alike", n=evidence(self.wording.number(alike), "bodies"), tasks=evidence(self.wording.number(most), "bodies"), **self._span())
+                yield self.wording.say(
+                    f"changes.summary.{key}_alike",
+                    n=evidence(self.wording.number(alike), "bodies"),
+                    tasks=evidence(self.wording.number(most), "bodies"),
+                    **self._span(),
+                )
 
     def _body(self, body: BodyView) -> Markup:
         old, new = (evidence(self.wording.number(units(year)), body.anchor) for year in (body.years[0], body.years[-1]))
@@ -82,13 +103,27 @@ class ChangeSummary:
 
     # -- between two notices ---------------------------------------------------------------------
 
-    def _counts(self, pair: PairView, kind: str, names: Sequence[str], found: Mapping[str, Sequence[Any]], leave_out: Sequence[str] = ()) -> Markup:
+    def _counts(
+        self,
+        pair: PairView,
+        kind: str,
+        names: Sequence[str],
+        found: Mapping[str, Sequence[Any]],
+        leave_out: Sequence[str] = (),
+    ) -> Markup:
         parts = []
         for name in names:
             count = len(found.get(name, ()))
             if count and name not in leave_out:
                 number = evidence(self.wording.number(count), anchor(kind, pair.key, name))
-                parts.append(self.wording.say(f"changes.summary.{kind}", count=count, n=number, change=self.wording.name(f"{kind}_changes", name)))
+                parts.append(
+                    self.wording.say(
+                        f"changes.summary.{kind}",
+                        count=count,
+                        n=number,
+                        change=self.wording.name(f"{kind}_changes", name),
+                    )
+                )
         return self.wording.listed(parts)
 
     def _labels(self, pair: PairView) -> dict[str, str]:
@@ -96,7 +131,9 @@ class ChangeSummary:
 
     def _tasks(self, pair: PairView) -> Iterator[Markup]:
         key = "tasks" if pair.cards else "no_tasks"
-        yield self.wording.say(f"changes.summary.{key}", counts=self._counts(pair, "task", CHANGES, pair.by_change), **self._labels(pair))
+        yield self.wording.say(
+            f"changes.summary.{key}", counts=self._counts(pair, "task", CHANGES, pair.by_change), **self._labels(pair)
+        )
 
     def _priorities(self, pair: PairView) -> Iterator[Markup]:
         rows = next((rows for measure, rows in pair.priorities if measure == "tasks"), [])
@@ -104,11 +141,21 @@ class ChangeSummary:
         hidden = [row for row in rows if not row.observable]
         test = evidence(self.wording.plain("changes.summary.test"), anchor("priority-changes", pair.key, "tasks"))
         if apart:
-            yield self.wording.say("changes.summary.apart", test=test, themes=self.wording.listed([self._priority(pair, row) for row in apart]), **self._labels(pair))
+            yield self.wording.say(
+                "changes.summary.apart",
+                test=test,
+                themes=self.wording.listed([self._priority(pair, row) for row in apart]),
+                **self._labels(pair),
+            )
         elif len(hidden) < len(rows):
             yield self.wording.say("changes.summary.not_apart", test=test, **self._labels(pair))
         if hidden:
-            names = [evidence(self.wording.name("themes", row.theme), anchor("priority-change", pair.key, "tasks", row.theme)) for row in hidden]
+            names = [
+                evidence(
+                    self.wording.name("themes", row.theme), anchor("priority-change", pair.key, "tasks", row.theme)
+                )
+                for row in hidden
+            ]
             yield self.wording.say("changes.summary.hidden", themes=self.wording.listed(names), **self._labels(pair))
 
     def _priority(self, pair: PairView, row: PriorityChange) -> Markup:
@@ -126,9 +173,19 @@ class ChangeSummary:
         if handed:
             number = evidence(self.wording.number(len(handed)), anchor("role", pair.key, "handed_over"))
             cards = {card.anchor: card for card in pair.cards}
-            named = [self.wording.say("changes.summary.handover", title=evidence(cards[view.anchor].title, view.anchor), giver=view.row.from_department or "", taker=view.row.to_department or "") for view in handed[:MOST_NAMED]]
+            named = [
+                self.wording.say(
+                    "changes.summary.handover",
+                    title=evidence(cards[view.anchor].title, view.anchor),
+                    giver=view.row.from_department or "",
+                    taker=view.row.to_department or "",
+                )
+                for view in handed[:MOST_NAMED]
+            ]
             key = "handed" if len(handed) <= MOST_NAMED else "handed_many"
-            yield self.wording.say(f"changes.summary.{key}", count=len(handed), n=number, tasks=self.wording.listed(named))
+            yield self.wording.say(
+                f"changes.summary.{key}", count=len(handed), n=number, tasks=self.wording.listed(named)
+            )
         counts = self._counts(pair, "role", ROLE_CHANGES, pair.roles, leave_out=("handed_over",))
         if counts:
             yield self.wording.say("changes.summary.roles", counts=counts)

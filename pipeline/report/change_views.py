@@ -9,17 +9,27 @@ from itertools import accumulate
 import networkx as nx
 from markupsafe import Markup
 
+from pipeline.knowledge.differences import differences
+from pipeline.records import PriorityChange, RoleChange, TargetChange, TaskLink, TaskStep, Unit, WordChange
 from pipeline.report.followed import Followed
 from pipeline.report.series import NoticeRecords, PairRecords, Series, body_key
 from pipeline.report.summary import anchor
 from pipeline.report.views import TargetView, notice_labels, unit_label
 from pipeline.report.wording import Wording
-from pipeline.schema import PriorityChange, RoleChange, TargetChange, TaskLink, TaskStep, Unit, WordChange
-from pipeline.text_differences import differences
 
 LINKED = ("kept", "reworded", "renamed", "moved", "split", "merged")
 CHANGES = (*LINKED, "new", "dropped")
-TARGET_CHANGES = ("raised", "lowered", "unchanged", "pushed_back", "brought_forward", "redefined", "new", "met_and_dropped", "dropped")
+TARGET_CHANGES = (
+    "raised",
+    "lowered",
+    "unchanged",
+    "pushed_back",
+    "brought_forward",
+    "redefined",
+    "new",
+    "met_and_dropped",
+    "dropped",
+)
 ROLE_CHANGES = ("handed_over", "co_lead_added", "promoted", "demoted", "entered", "left", "renamed_only")
 MEASURES = ("tasks", "text", "firm_targets")
 # Links that rest on one thing shared, and neither on title nor on wording.
@@ -159,7 +169,9 @@ def _cut(pieces: Sequence[tuple[str, str]], lengths: Sequence[int]) -> list[list
     return sides
 
 
-def side_by_side(olds: Sequence[str], news: Sequence[str]) -> tuple[list[list[tuple[str, str]]], list[list[tuple[str, str]]]]:
+def side_by_side(
+    olds: Sequence[str], news: Sequence[str]
+) -> tuple[list[list[tuple[str, str]]], list[list[tuple[str, str]]]]:
     """(pieces of each older text, pieces of each newer text): (mark, text), joined they are the texts.
 
     The texts of a side are compared as one, so that what a split only distributes is not marked.
@@ -186,11 +198,28 @@ def _groups(links: Sequence[TaskLink]) -> Iterator[list[TaskLink]]:
 class PairReader:
     """Makes the view of one pair of notices."""
 
-    def __init__(self, pair: PairRecords, wording: Wording, targets: Mapping[TargetKey, TargetView], followed: Followed, steps: Mapping[str, TaskStep], labels: Mapping[str, str]) -> None:
-        self.pair, self.wording, self.targets, self.followed, self.steps, self.labels = pair, wording, targets, followed, steps, labels
+    def __init__(
+        self,
+        pair: PairRecords,
+        wording: Wording,
+        targets: Mapping[TargetKey, TargetView],
+        followed: Followed,
+        steps: Mapping[str, TaskStep],
+        labels: Mapping[str, str],
+    ) -> None:
+        self.pair, self.wording, self.targets, self.followed, self.steps, self.labels = (
+            pair,
+            wording,
+            targets,
+            followed,
+            steps,
+            labels,
+        )
         self.units = {unit.unit_id: unit for records in (pair.old, pair.new) for unit in records.units}
         self.key = "~".join(pair.notice_ids)
-        self.bodies = {unit_id: keys for records in (pair.old, pair.new) for unit_id, keys in _bodies_of(records, followed).items()}
+        self.bodies = {
+            unit_id: keys for records in (pair.old, pair.new) for unit_id, keys in _bodies_of(records, followed).items()
+        }
 
     # -- cards -----------------------------------------------------------------------------------
 
@@ -198,14 +227,21 @@ class PairReader:
         return sorted((self.units[unit_id] for unit_id in dict.fromkeys(unit_ids)), key=lambda unit: unit.position)
 
     def _sides(self, units: Sequence[Unit], pieces: Sequence[Sequence[tuple[str, str]]]) -> list[Side]:
-        return [Side(unit, anchor("task", unit.unit_id), unit_label(unit.unit_id, unit.notice_id), marked) for unit, marked in zip(units, pieces)]
+        return [
+            Side(unit, anchor("task", unit.unit_id), unit_label(unit.unit_id, unit.notice_id), marked)
+            for unit, marked in zip(units, pieces)
+        ]
 
-    def _card(self, olds: Sequence[Unit], news: Sequence[Unit], changes: Sequence[str], links: Sequence[TaskLink]) -> ChangeCard:
+    def _card(
+        self, olds: Sequence[Unit], news: Sequence[Unit], changes: Sequence[str], links: Sequence[TaskLink]
+    ) -> ChangeCard:
         units = [*news, *olds]
         ids = {unit.unit_id for unit in units}
         title = units[0].title or units[0].text[:24] + "…"
         old_pieces, new_pieces = side_by_side([unit.text for unit in olds], [unit.text for unit in news])
-        card_anchor = anchor("change", self.key, unit_label(units[0].unit_id, units[0].notice_id), *([] if news else ["old"]))
+        card_anchor = anchor(
+            "change", self.key, unit_label(units[0].unit_id, units[0].notice_id), *([] if news else ["old"])
+        )
         return ChangeCard(
             anchor=card_anchor,
             changes=changes,
@@ -218,7 +254,11 @@ class PairReader:
             bodies=list(dict.fromkeys(key for unit in units for key in self.bodies.get(unit.unit_id, []))),
             strength=self._strength(links),
             targets=[self._target(row) for row in self.pair.targets if ids & {row.old_unit_id, row.new_unit_id}],
-            roles=[self._role(row, card_anchor, title) for row in self.pair.roles if ids & {row.old_unit_id, row.new_unit_id}],
+            roles=[
+                self._role(row, card_anchor, title)
+                for row in self.pair.roles
+                if ids & {row.old_unit_id, row.new_unit_id}
+            ],
             position=units[0].position + (0 if news else len(self.pair.new.units)),
         )
 
@@ -229,21 +269,40 @@ class PairReader:
     def _strength(self, links: Sequence[TaskLink]) -> tuple[str, str, int] | None:
         """The first link whose title is worded more or less firmly than before."""
         for link in links:
-            if link.strength_old is not None and link.strength_new is not None and link.strength_old != link.strength_new:
-                terms = [self.steps[unit_id].strength_term if unit_id in self.steps else "" for unit_id in (link.old_unit_id, link.new_unit_id)]
+            if (
+                link.strength_old is not None
+                and link.strength_new is not None
+                and link.strength_old != link.strength_new
+            ):
+                terms = [
+                    self.steps[unit_id].strength_term if unit_id in self.steps else ""
+                    for unit_id in (link.old_unit_id, link.new_unit_id)
+                ]
                 return terms[0], terms[1], link.strength_new - link.strength_old
         return None
 
     def _target(self, row: TargetChange) -> TargetChangeView:
-        old, new = (self.targets.get((unit_id, start)) if start is not None else None for unit_id, start in ((row.old_unit_id, row.old_start), (row.new_unit_id, row.new_start)))
+        old, new = (
+            self.targets.get((unit_id, start)) if start is not None else None
+            for unit_id, start in ((row.old_unit_id, row.old_start), (row.new_unit_id, row.new_start))
+        )
         return TargetChangeView(row, old, new)
 
     def _role(self, row: RoleChange, card: str, title: str) -> RoleChangeView:
         key = row.change
         if row.change == "handed_over" and row.old_lead_role:
             key = "handed_over_stays"
-        roles = {name: self.wording.name("roles", code) if code else "" for name, code in (("before", row.from_role), ("after", row.to_role), ("stays", row.old_lead_role))}
-        sentence = self.wording.say(f"changes.roles.{key}", department=row.department, giver=row.from_department or "", taker=row.to_department or "", **roles)
+        roles = {
+            name: self.wording.name("roles", code) if code else ""
+            for name, code in (("before", row.from_role), ("after", row.to_role), ("stays", row.old_lead_role))
+        }
+        sentence = self.wording.say(
+            f"changes.roles.{key}",
+            department=row.department,
+            giver=row.from_department or "",
+            taker=row.to_department or "",
+            **roles,
+        )
         return RoleChangeView(row, sentence, card, title, self._bodies_in(row))
 
     def _bodies_in(self, row: RoleChange) -> list[str]:
@@ -251,14 +310,24 @@ class PairReader:
         notice_id = row.new_notice_id if row.to_department else row.old_notice_id
         keys = [self.followed(notice_id, row.body_id or row.department)]
         if row.change == "handed_over":
-            keys += [self.followed(row.old_notice_id, body_key(role)) for role in self.pair.old.roles if (role.unit_id, role.start) == (row.old_unit_id, row.old_start)]
+            keys += [
+                self.followed(row.old_notice_id, body_key(role))
+                for role in self.pair.old.roles
+                if (role.unit_id, role.start) == (row.old_unit_id, row.old_start)
+            ]
         return list(dict.fromkeys(keys))
 
     def _cards(self) -> list[ChangeCard]:
         cards = []
         for links in _groups(self.pair.links):
-            olds, news = (self._sorted([getattr(link, name) for link in links]) for name in ("old_unit_id", "new_unit_id"))
-            cards.append(self._card(olds, news, [change for change in LINKED if any(link.change == change for link in links)], links))
+            olds, news = (
+                self._sorted([getattr(link, name) for link in links]) for name in ("old_unit_id", "new_unit_id")
+            )
+            cards.append(
+                self._card(
+                    olds, news, [change for change in LINKED if any(link.change == change for link in links)], links
+                )
+            )
         for row in self.pair.unlinked:
             unit = self.units[row.unit_id]
             cards.append(self._card(*(([], [unit]) if row.change == "new" else ([unit], [])), [row.change], []))
@@ -286,7 +355,11 @@ class PairReader:
                 "firmer": [card for card in cards if card.strength and card.strength[2] > 0],
                 "softer": [card for card in cards if card.strength and card.strength[2] < 0],
             },
-            priorities=[(measure, rows) for measure in MEASURES if (rows := [row for row in self.pair.priorities if row.measure == measure])],
+            priorities=[
+                (measure, rows)
+                for measure in MEASURES
+                if (rows := [row for row in self.pair.priorities if row.measure == measure])
+            ],
             words=_words(self.pair.words),
         )
 
@@ -306,7 +379,9 @@ def _words(rows: Sequence[WordChange]) -> dict[str, list[WordChange]]:
     return {"newer": newer[:WORDS_SHOWN], "older": older[:WORDS_SHOWN]}
 
 
-def pair_views(series: Series, wording: Wording, targets: Mapping[TargetKey, TargetView], followed: Followed) -> list[PairView]:
+def pair_views(
+    series: Series, wording: Wording, targets: Mapping[TargetKey, TargetView], followed: Followed
+) -> list[PairView]:
     """Every consecutive pair of a series, the oldest first."""
     steps = {step.unit_id: step for step in series.chains}
     labels = {records.notice_id: label for records, label in zip(series.notices, notice_labels(series, wording))}
@@ -321,7 +396,10 @@ def chain_views(series: Series) -> list[ChainView]:
     units = {unit.unit_id: unit for records in series.notices for unit in records.units}
     number = {records.notice_id: place for place, records in enumerate(series.notices)}
     chains: dict[str, list[TaskStep]] = {}
-    for step in sorted((step for step in series.chains if step.unit_id in units), key=lambda step: (number[step.notice_id], units[step.unit_id].position)):
+    for step in sorted(
+        (step for step in series.chains if step.unit_id in units),
+        key=lambda step: (number[step.notice_id], units[step.unit_id].position),
+    ):
         chains.setdefault(step.chain_id, []).append(step)
     return [_chain_view(chain_id, steps, units) for chain_id, steps in chains.items()]
 
@@ -329,7 +407,9 @@ def chain_views(series: Series) -> list[ChainView]:
 def _chain_view(chain_id: str, steps: Sequence[TaskStep], units: Mapping[str, Unit]) -> ChainView:
     by_notice: dict[str, list[tuple[TaskStep, str, str]]] = {}
     for step in steps:
-        by_notice.setdefault(step.notice_id, []).append((step, anchor("task", step.unit_id), unit_label(step.unit_id, step.notice_id)))
+        by_notice.setdefault(step.notice_id, []).append(
+            (step, anchor("task", step.unit_id), unit_label(step.unit_id, step.notice_id))
+        )
     last = units[steps[-1].unit_id]
     return ChainView(anchor("chain", chain_id), last.title or last.text[:24] + "…", by_notice, len(by_notice))
 

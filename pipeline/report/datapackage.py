@@ -25,7 +25,16 @@ from pipeline.report.wording import Wording
 BOM = b"\xef\xbb\xbf"
 DESCRIPTOR = "datapackage.json"
 GUARD = "'"
-TYPES: Mapping[Kind, str] = {"text": "string", "integer": "integer", "number": "number", "share": "number", "year": "integer", "date": "date", "flag": "boolean", "list": "array"}
+TYPES: Mapping[Kind, str] = {
+    "text": "string",
+    "integer": "integer",
+    "number": "number",
+    "share": "number",
+    "year": "integer",
+    "date": "date",
+    "flag": "boolean",
+    "list": "array",
+}
 # A field that names a row of another table, by the end of its name.
 REFERENCES = {"notice_id": ("notices", "notice_id"), "unit_id": ("units", "unit_id"), "chain_id": ("units", "unit_id")}
 
@@ -60,14 +69,25 @@ def csv_bytes(table: SeriesTable) -> bytes:
     return BOM + file.getvalue().encode("utf-8", errors="replace")
 
 
-def package_files(series: str, tables: Sequence[SeriesTable], wording: Wording, provenance: Provenance, *, title: str, sample: bool) -> dict[str, bytes]:
+def package_files(
+    series: str, tables: Sequence[SeriesTable], wording: Wording, provenance: Provenance, *, title: str, sample: bool
+) -> dict[str, bytes]:
     """File name to bytes: a CSV a table, and the descriptor."""
     files = {f"{table.name}.csv": csv_bytes(table) for table in tables}
     descriptor = _descriptor(series, tables, files, wording, provenance, title=title, sample=sample)
     return {**files, DESCRIPTOR: (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()}
 
 
-def _descriptor(series: str, tables: Sequence[SeriesTable], files: Mapping[str, bytes], wording: Wording, provenance: Provenance, *, title: str, sample: bool) -> dict[str, Any]:
+def _descriptor(
+    series: str,
+    tables: Sequence[SeriesTable],
+    files: Mapping[str, bytes],
+    wording: Wording,
+    provenance: Provenance,
+    *,
+    title: str,
+    sample: bool,
+) -> dict[str, Any]:
     mark = _marker(wording, sample)
     return {
         "profile": "tabular-data-package",
@@ -96,7 +116,13 @@ def _sources(tables: Sequence[SeriesTable]) -> list[dict[str, str]]:
     """The notices, with the address each came from where the corpus list knows it."""
     rows = {table.name: table.rows for table in tables}
     address = {source.notice_id: source.source_url for source in rows["corpus"]}
-    return [{"title": notice.title or notice.notice_id, **({"path": address[notice.notice_id]} if address.get(notice.notice_id) else {})} for notice in rows["notices"]]
+    return [
+        {
+            "title": notice.title or notice.notice_id,
+            **({"path": address[notice.notice_id]} if address.get(notice.notice_id) else {}),
+        }
+        for notice in rows["notices"]
+    ]
 
 
 def _resource(table: SeriesTable, data: bytes, wording: Wording, mark: Any) -> dict[str, Any]:
@@ -120,19 +146,34 @@ def _resource(table: SeriesTable, data: bytes, wording: Wording, mark: Any) -> d
 
 
 def _schema(table: SeriesTable, wording: Wording) -> dict[str, Any]:
-    references = [(column.name, *target) for column in table.columns for end, target in REFERENCES.items() if column.name.endswith(end) and target != (table.name.rstrip("_"), column.name)]
+    references = [
+        (column.name, *target)
+        for column in table.columns
+        for end, target in REFERENCES.items()
+        if column.name.endswith(end) and target != (table.name.rstrip("_"), column.name)
+    ]
     return {
         "fields": [_field(table, column, wording) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
-        "foreignKeys": [{"fields": name, "reference": {"resource": resource, "fields": field}} for name, resource, field in references],
+        "foreignKeys": [
+            {"fields": name, "reference": {"resource": resource, "fields": field}}
+            for name, resource, field in references
+        ],
     }
 
 
 def _field(table: SeriesTable, column: Column, wording: Wording) -> dict[str, Any]:
     words = description(wording, table.record, column.name)
-    kind = "text" if column.kind == "date" and not all(_is_day(getattr(row, column.name)) for row in table.rows) else column.kind
-    needed = not column.optional and kind not in ("text", "date")  # an empty text cannot be told from a missing one in CSV
+    kind = (
+        "text"
+        if column.kind == "date" and not all(_is_day(getattr(row, column.name)) for row in table.rows)
+        else column.kind
+    )
+    needed = not column.optional and kind not in (
+        "text",
+        "date",
+    )  # an empty text cannot be told from a missing one in CSV
     group = code_group(table.record, column.name)
     return {
         "name": column.name,
@@ -145,7 +186,9 @@ def _field(table: SeriesTable, column: Column, wording: Wording) -> dict[str, An
 
 
 def _codes(wording: Wording, group: str) -> dict[str, str]:
-    return {code: str(name["label"] if isinstance(name, Mapping) else name) for code, name in wording.entry(group).items()}
+    return {
+        code: str(name["label"] if isinstance(name, Mapping) else name) for code, name in wording.entry(group).items()
+    }
 
 
 def _is_day(value: str | None) -> bool:

@@ -34,7 +34,16 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
 # Findings over whole notices: one unit changes the total that every share is of.
 WHOLE = ("theme-share", "theme-change", "theme-trend", "quality", "word")
 RESAMPLED = ("theme-share", "theme-change", "theme-trend")  # kinds whose numbers go by the parameters of compare
-STAGES_OF = {"text": ("ingest",), "units": ("segment",), "themes": ("train", "classify"), "roles": ("extract",), "targets": ("extract",), "entities": ("extract",), "diagnostics": ("ingest", "segment", "extract"), "compare": ("compare",)}
+STAGES_OF = {
+    "text": ("ingest",),
+    "units": ("segment",),
+    "themes": ("train", "classify"),
+    "roles": ("extract",),
+    "targets": ("extract",),
+    "entities": ("extract",),
+    "diagnostics": ("ingest", "segment", "extract"),
+    "compare": ("compare",),
+}
 # Words are cut in segment and read by train and classify, but leave units as they are.
 PARAMETERS_OF = {"themes": ("segmenter", "train", "classify")}
 
@@ -63,8 +72,17 @@ class Moved:
     units: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        sides = {name: side and {"statement": side["statement"], "values": side["values"]} for name, side in (("old", self.old), ("new", self.new))}
-        return {"key": self.key, "status": self.status, **sides, "causes": [cause.as_json() for cause in self.causes], "units": self.units}
+        sides = {
+            name: side and {"statement": side["statement"], "values": side["values"]}
+            for name, side in (("old", self.old), ("new", self.new))
+        }
+        return {
+            "key": self.key,
+            "status": self.status,
+            **sides,
+            "causes": [cause.as_json() for cause in self.causes],
+            "units": self.units,
+        }
 
 
 class Diff:
@@ -74,16 +92,31 @@ class Diff:
         self.old, self.new = old, new
         self._before, self._after = old["provenance"], new["provenance"]
         self._notices = (self._before["notices"], self._after["notices"])
-        self._units = tuple({unit: prints for notice in side.values() for unit, prints in notice["units"].items()} for side in self._notices)
+        self._units = tuple(
+            {unit: prints for notice in side.values() for unit, prints in notice["units"].items()}
+            for side in self._notices
+        )
         self.moved = list(self._all_moved())
 
     def upstream(self) -> tuple[Cause, ...]:
         """Everything that changed between the builds, whatever it moved."""
         steps = [cause for step in STAGES_OF for cause in self._changes_of(step)]
-        return _once([*self._notice_causes(self._notices[0].keys() | self._notices[1].keys()), *steps, *self._software(), *self._statements()])
+        return _once(
+            [
+                *self._notice_causes(self._notices[0].keys() | self._notices[1].keys()),
+                *steps,
+                *self._software(),
+                *self._statements(),
+            ]
+        )
 
     def as_json(self) -> dict[str, Any]:
-        return {"series": self.new["series"], "findings": len(self.new["findings"]), "moved": [moved.as_json() for moved in self.moved], "upstream": [cause.as_json() for cause in self.upstream()]}
+        return {
+            "series": self.new["series"],
+            "findings": len(self.new["findings"]),
+            "moved": [moved.as_json() for moved in self.moved],
+            "upstream": [cause.as_json() for cause in self.upstream()],
+        }
 
     def _all_moved(self) -> Iterator[Moved]:
         before, after = ({finding["key"]: finding for finding in side["findings"]} for side in (self.old, self.new))
@@ -98,9 +131,11 @@ class Diff:
         kind = sides[0]["kind"]
         notices = {notice for side in sides for notice in side["notices"]}
         evidence = {unit for side in sides for unit in side["evidence"]}
-        everything = {unit for side in self._notices for notice in notices for unit in side.get(notice, {"units": {}})["units"]}
+        everything = {
+            unit for side in self._notices for notice in notices for unit in side.get(notice, {"units": {}})["units"]
+        }
         # what lies nearest explains first; a link may also have moved because of its neighbours
-        for units in ([everything] if kind in WHOLE else [evidence, everything]):
+        for units in [everything] if kind in WHOLE else [evidence, everything]:
             if causes := self._seen_in(kind, notices, units, whole=units is everything):
                 break
         else:
@@ -108,7 +143,14 @@ class Diff:
         compared = [*self._changes_of("compare", parameters=kind in RESAMPLED)]
         reworded = self._statements() if old and new and old["values"] == new["values"] else []
         causes = [*causes, *compared, *reworded, *(self._software() if causes or compared else [])] or self._elsewhere()
-        return Moved(key, status, old, new, _once(causes), tuple(sorted(unit for unit in units if self._differing(unit, RESTS_ON[kind]))))
+        return Moved(
+            key,
+            status,
+            old,
+            new,
+            _once(causes),
+            tuple(sorted(unit for unit in units if self._differing(unit, RESTS_ON[kind]))),
+        )
 
     # -- what the units show ---------------------------------------------------------------------
 
@@ -121,10 +163,15 @@ class Diff:
         """The causes that the units, or the whole notices, show."""
         steps = {step for unit in units for step in self._differing(unit, RESTS_ON[kind])}
         touched = {notice for notice in notices if self._text_differs(notice) and (whole or "units" in steps)}
-        added_or_removed = {notice for notice in notices if (notice in self._notices[0]) != (notice in self._notices[1])}
+        added_or_removed = {
+            notice for notice in notices if (notice in self._notices[0]) != (notice in self._notices[1])
+        }
         if added_or_removed:
             return self._notice_causes(added_or_removed)
-        if "diagnostics" in RESTS_ON[kind] and any(side_of(self._notices[0], notice, "diagnostics") != side_of(self._notices[1], notice, "diagnostics") for notice in notices):
+        if "diagnostics" in RESTS_ON[kind] and any(
+            side_of(self._notices[0], notice, "diagnostics") != side_of(self._notices[1], notice, "diagnostics")
+            for notice in notices
+        ):
             steps.add("diagnostics")
         causes = self._notice_causes(touched)
         if touched and any(self._text_differs(notice) for notice in touched):
@@ -160,7 +207,10 @@ class Diff:
         return [Cause("rules", stage, files)] if files else []
 
     def _parameters(self, stage: str) -> list[Cause]:
-        mine = ({name: value for name, value in side["parameters"].items() if name.startswith(f"{stage}.")} for side in (self._before, self._after))
+        mine = (
+            {name: value for name, value in side["parameters"].items() if name.startswith(f"{stage}.")}
+            for side in (self._before, self._after)
+        )
         names = _different(*mine)
         return [Cause("parameters", stage, names)] if names else []
 
@@ -213,7 +263,12 @@ def diff_lines(diff: Diff, wording: Wording) -> Iterator[str]:
     if not diff.moved:
         causes = diff.upstream()
         entry = "diff.same_upstream" if causes else "diff.same"
-        yield wording.plain(entry, series=diff.new["series"], findings=total, **({"causes": cause_text(causes, wording)} if causes else {}))
+        yield wording.plain(
+            entry,
+            series=diff.new["series"],
+            findings=total,
+            **({"causes": cause_text(causes, wording)} if causes else {}),
+        )
         return
     yield wording.plain("diff.moved", series=diff.new["series"], findings=total, moved=len(diff.moved), **counts)
     for moved in diff.moved:
@@ -230,7 +285,11 @@ def _sides(moved: Moved, wording: Wording) -> Iterator[str]:
         return
     yield said[1]
     old, new = (side["values"] if side else {} for side in (moved.old, moved.new))
-    yield from (wording.plain("diff.values", name=name, old=_shown(old.get(name)), new=_shown(new.get(name))) for name in new if old.get(name) != new[name])
+    yield from (
+        wording.plain("diff.values", name=name, old=_shown(old.get(name)), new=_shown(new.get(name)))
+        for name in new
+        if old.get(name) != new[name]
+    )
 
 
 def _shown(value: Any) -> str:
@@ -239,4 +298,7 @@ def _shown(value: Any) -> str:
 
 def cause_text(causes: Sequence[Cause], wording: Wording) -> str:
     separator = str(wording.entry("workbook.bodies_separator"))
-    return separator.join(wording.entry("diff.causes")[cause.kind].format(stage=cause.stage, what=wording.listed(cause.what)) for cause in causes)
+    return separator.join(
+        wording.entry("diff.causes")[cause.kind].format(stage=cause.stage, what=wording.listed(cause.what))
+        for cause in causes
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
+from pipeline.records import Diagnostic
 from pipeline.report import document_tables as tables
 from pipeline.report.body_views import BodyReader
 from pipeline.report.change_summary import ChangeSummary
@@ -25,7 +26,6 @@ from pipeline.report.summary import Summary
 from pipeline.report.trajectories import trajectories
 from pipeline.report.views import notice_views
 from pipeline.report.wording import Wording
-from pipeline.schema import Diagnostic
 
 # The part of the document for a figure, by how its key begins. The document shows one figure of a key: the first, of the latest year.
 FIGURES = {
@@ -80,14 +80,24 @@ def _figures(m: Material, chapter: str) -> Iterator[Block]:
 
 
 def _figure(m: Material, view: FigureView) -> Iterator[Block]:
-    caption, shows, read, watch = (m.wording.plain(f"figures.{view.key}.{name}", **view.values) for name in ("short", "shows", "read", "watch"))
+    caption, shows, read, watch = (
+        m.wording.plain(f"figures.{view.key}.{name}", **view.values) for name in ("short", "shows", "read", "watch")
+    )
     if view.png is None:
         yield Text(m.wording.say(f"figures.{view.key}.empty", **view.values))
         return
     key = f"figure-{view.name}"
     yield _text(m, "see_figure", shows=shows, figure=ref(key))
     notes = (m.say("figure_read", text=read), m.say("figure_watch", text=watch))
-    yield Picture(key, caption, view.png, view.width, view.height, m.say("figure_description", caption=caption, shows=shows), notes)
+    yield Picture(
+        key,
+        caption,
+        view.png,
+        view.width,
+        view.height,
+        m.say("figure_description", caption=caption, shows=shows),
+        notes,
+    )
 
 
 # -- chapters ------------------------------------------------------------------------------------
@@ -126,7 +136,15 @@ def _methods(m: Material) -> Iterator[Block]:
     yield _heading(m, "statistics", 2)
     sizes = [len(records.tasks) for records in m.series.notices]
     for name in ("intervals", *(("tests",) if m.series.several else ()), "words", "concentration"):
-        yield _text(m, f"statistics.{name}", samples=m.samples, confidence=m.wording.percent(m.confidence, digits=0), alpha=m.wording.number(round(1 - m.confidence, 6)), fewest=min(sizes), most=max(sizes))
+        yield _text(
+            m,
+            f"statistics.{name}",
+            samples=m.samples,
+            confidence=m.wording.percent(m.confidence, digits=0),
+            alpha=m.wording.number(round(1 - m.confidence, 6)),
+            fewest=min(sizes),
+            most=max(sizes),
+        )
     yield _heading(m, "accuracy", 2)
     if m.accuracy is not None:
         yield _text(m, "accuracy", accuracy=m.wording.percent(m.accuracy))
@@ -160,7 +178,14 @@ def _priorities(m: Material) -> Iterator[Block]:
         if m.series.shown_trends:
             yield from _shown(m, "trends", tables.trends(m))
         yield from _shown(m, "priority_changes", tables.priority_changes(m))
-        others = [row for pair in m.pairs for measure, rows in pair.priorities if measure != "tasks" for row in rows if row.observable]
+        others = [
+            row
+            for pair in m.pairs
+            for measure, rows in pair.priorities
+            if measure != "tasks"
+            for row in rows
+            if row.observable
+        ]
         if others:
             yield _text(m, "other_measures", count=len(others), apart=sum(row.distinguishable for row in others))
 
@@ -215,7 +240,9 @@ def _targets(m: Material) -> Iterator[Block]:
     yield from _shown(m, "ledger", tables.ledger(m, latest, latest.promises, "ledger"), label=label)
     for records in m.series.notices:
         if records.grants:
-            yield from _shown(m, "grants", tables.ledger(m, records, records.grants, "grants"), label=m.labels[records.notice_id])
+            yield from _shown(
+                m, "grants", tables.ledger(m, records, records.grants, "grants"), label=m.labels[records.notice_id]
+            )
 
 
 def _words(m: Material) -> Iterator[Block]:
@@ -245,7 +272,11 @@ def _appendices(m: Material) -> Iterator[Block]:
         yield from _tasks_of(m, records)
     yield _heading(m, "provenance", appendix=True)
     yield _text(m, "provenance", version=m.provenance.version, command=m.provenance.command)
-    for name, table in (("software", tables.software(m)), ("files", tables.files(m)), ("parameters", tables.parameters(m))):
+    for name, table in (
+        ("software", tables.software(m)),
+        ("files", tables.files(m)),
+        ("parameters", tables.parameters(m)),
+    ):
         yield from _shown(m, name, table)
 
 
@@ -261,7 +292,17 @@ def _tasks_of(m: Material, records: NoticeRecords) -> Iterator[Block]:
 
 def blocks_of(m: Material) -> list[Block]:
     """The whole document after its contents. One notice has no chapters of change."""
-    chapters = [_summary, _methods, _priorities, *([_tasks] if m.series.several else []), _departments, _targets, _words, _quality, _appendices]
+    chapters = [
+        _summary,
+        _methods,
+        _priorities,
+        *([_tasks] if m.series.several else []),
+        _departments,
+        _targets,
+        _words,
+        _quality,
+        _appendices,
+    ]
     return [block for chapter in chapters for block in chapter(m)]
 
 
@@ -273,7 +314,10 @@ def _cover(m: Material) -> Cover:
     notice = series.latest.notice
     if series.several:
         title = m.say("cover.title_years", issuer=notice.issuer or series.name)
-        lines = [years_label(series.notices, wording), m.wording.plain("document.cover.notices", count=len(series.notices))]
+        lines = [
+            years_label(series.notices, wording),
+            m.wording.plain("document.cover.notices", count=len(series.notices)),
+        ]
     else:
         title = notice.title or notice.notice_id
         lines = [line for line in (notice.issuer, years_label(series.notices, wording)) if line]
@@ -283,18 +327,33 @@ def _cover(m: Material) -> Cover:
         subtitle=m.say("cover.subtitle_years" if series.several else "cover.subtitle_profile"),
         mark=m.wording.plain("document.cover.sample") if series.sample else "",
         lines=lines,
-        foot=[*([wording.plain("sample.remark")] if series.sample else []), m.say("cover.made_by", version=m.provenance.version)],
+        foot=[
+            *([wording.plain("sample.remark")] if series.sample else []),
+            m.say("cover.made_by", version=m.provenance.version),
+        ],
         creator=f"policy-trends {m.provenance.version}",
         year=max((records.notice.year for records in series.notices if records.notice.year is not None), default=None),
         contents=m.say("contents"),
     )
 
 
-def material(series: Series, wording: Wording, *, figures: Sequence[FigureView], provenance: Provenance, confidence: float, samples: int, unread: Sequence[Diagnostic], accuracy: float | None) -> Material:
+def material(
+    series: Series,
+    wording: Wording,
+    *,
+    figures: Sequence[FigureView],
+    provenance: Provenance,
+    confidence: float,
+    samples: int,
+    unread: Sequence[Diagnostic],
+    accuracy: float | None,
+) -> Material:
     """The records of a series with everything read out of them that the chapters tell."""
     summary, followed = Summary(series, wording, confidence=confidence), Followed(series)
     views = notice_views(series, wording, summary, followed)
-    targets = {(view.target.unit_id, view.target.start): view for notice in views for view in [*notice.targets, *notice.grants]}
+    targets = {
+        (view.target.unit_id, view.target.start): view for notice in views for view in [*notice.targets, *notice.grants]
+    }
     pairs = pair_views(series, wording, targets, followed)
     bodies = BodyReader(series, views, pairs, followed).views_of_all()
     return Material(

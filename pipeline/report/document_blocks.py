@@ -94,7 +94,16 @@ Block = Heading | Text | Table | Picture | Turn
 def visible(text: str) -> str:
     """Text that XML can hold and that reads in its own order: what is not printable is shown as a sign for it."""
     text = RE_SPACE.sub(" ", text)
-    text = RE_CONTROL.sub(lambda found: chr(PICTURES_OF_CONTROLS + ord(found[0])) if ord(found[0]) < 0x20 else "␡" if found[0] == "\x7f" else "\ufffd", text)
+    text = RE_CONTROL.sub(
+        lambda found: (
+            chr(PICTURES_OF_CONTROLS + ord(found[0]))
+            if ord(found[0]) < 0x20
+            else "␡"
+            if found[0] == "\x7f"
+            else "\ufffd"
+        ),
+        text,
+    )
     return RE_DIRECTION.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
@@ -223,18 +232,31 @@ def column_widths(table: Table, total: int, unit: float, padding: int) -> list[i
     square root of their longest cell, so that one long cell does not squeeze the others.
     """
     cells = [_cells(table, index) for index in range(len(table.columns))]
-    natural = [max(NARROWEST, min(WIDEST_NATURAL, max(map(text_width, texts), default=0)), _title_width(column)) for column, texts in zip(table.columns, cells)]
+    natural = [
+        max(NARROWEST, min(WIDEST_NATURAL, max(map(text_width, texts), default=0)), _title_width(column))
+        for column, texts in zip(table.columns, cells)
+    ]
     fixed = [column.kind != "text" for column in table.columns]
     wanted = [width * unit * (SPARE if is_fixed else 1) + padding for width, is_fixed in zip(natural, fixed)]
     total = min(total, int(sum(wanted) * MOST_STRETCHED))
     if all(fixed) or sum(wanted) <= total:
         widths = [width * total / sum(wanted) for width in wanted]
     else:
-        least = sum(max(_least(texts), min(width, LEAST_TEXT)) * unit + padding for texts, width, is_fixed in zip(cells, natural, fixed) if not is_fixed)
+        least = sum(
+            max(_least(texts), min(width, LEAST_TEXT)) * unit + padding
+            for texts, width, is_fixed in zip(cells, natural, fixed)
+            if not is_fixed
+        )
         taken = sum(width for width, is_fixed in zip(wanted, fixed) if is_fixed)
         spare = max(total - taken, min(least, total / 2))
-        weights = [0 if is_fixed else max(_least(texts), width**0.5 * 4) for texts, width, is_fixed in zip(cells, natural, fixed)]
-        widths = [width * (total - spare) / taken if is_fixed else weight * spare / sum(weights) for width, weight, is_fixed in zip(wanted, weights, fixed)]
+        weights = [
+            0 if is_fixed else max(_least(texts), width**0.5 * 4)
+            for texts, width, is_fixed in zip(cells, natural, fixed)
+        ]
+        widths = [
+            width * (total - spare) / taken if is_fixed else weight * spare / sum(weights)
+            for width, weight, is_fixed in zip(wanted, weights, fixed)
+        ]
     rounded = [int(width) for width in widths]
     rounded[-1] += total - sum(rounded)
     return rounded
@@ -242,4 +264,10 @@ def column_widths(table: Table, total: int, unit: float, padding: int) -> list[i
 
 def is_wide(table: Table) -> bool:
     """True for a table that would be squeezed on an upright page."""
-    return sum(max((min(text_width(text), BROKEN) for text in _cells(table, index)), default=0) for index in range(len(table.columns))) > WIDE
+    return (
+        sum(
+            max((min(text_width(text), BROKEN) for text in _cells(table, index)), default=0)
+            for index in range(len(table.columns))
+        )
+        > WIDE
+    )

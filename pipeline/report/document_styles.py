@@ -30,21 +30,45 @@ KEPT_PARTS = {"settings", "styles", "numbering", "fontTable", "theme"}
 Face = Literal["body", "heading", "second", "table"]
 # (Western, Chinese) font of a face. A table of stand-ins goes into the file: not every machine has 仿宋.
 FACES: dict[str, dict[Face, tuple[str, str]]] = {
-    "zh": {"body": ("Times New Roman", "仿宋"), "heading": ("Arial", "黑体"), "second": ("Times New Roman", "楷体"), "table": ("Times New Roman", "宋体")},
-    "en": {"body": ("Times New Roman", "宋体"), "heading": ("Arial", "黑体"), "second": ("Arial", "黑体"), "table": ("Arial", "宋体")},
+    "zh": {
+        "body": ("Times New Roman", "仿宋"),
+        "heading": ("Arial", "黑体"),
+        "second": ("Times New Roman", "楷体"),
+        "table": ("Times New Roman", "宋体"),
+    },
+    "en": {
+        "body": ("Times New Roman", "宋体"),
+        "heading": ("Arial", "黑体"),
+        "second": ("Arial", "黑体"),
+        "table": ("Arial", "宋体"),
+    },
 }
 # name: (names on other systems, Panose number, family, character set)
 FONTS = {
     "Times New Roman": ("Liberation Serif,Nimbus Roman", "02020603050405020304", "roman", "00"),
     "Arial": ("Liberation Sans,Helvetica", "020B0604020202020204", "swiss", "00"),
-    "仿宋": ("FangSong,仿宋_GB2312,FangSong_GB2312,STFangsong,华文仿宋,Noto Serif SC,Noto Serif CJK SC", "02010609060101010101", "modern", "86"),
+    "仿宋": (
+        "FangSong,仿宋_GB2312,FangSong_GB2312,STFangsong,华文仿宋,Noto Serif SC,Noto Serif CJK SC",
+        "02010609060101010101",
+        "modern",
+        "86",
+    ),
     "黑体": ("SimHei,STHeiti,Heiti SC,Noto Sans SC,Noto Sans CJK SC", "02010609060101010101", "modern", "86"),
     "楷体": ("KaiTi,楷体_GB2312,KaiTi_GB2312,STKaiti,Kaiti SC,Noto Serif SC", "02010609060101010101", "modern", "86"),
     "宋体": ("SimSun,STSong,Songti SC,Noto Serif SC,Noto Serif CJK SC", "02010600030101010101", "auto", "86"),
 }
 GREY = RGBColor(0x55, 0x55, 0x55)
 # Styles that Word does not know by name.
-OUR_OWN = ("Appendix Heading", "Cover Mark", "Cover Line", "Table Caption", "Figure", "Note", "Table Note", "Table Text")
+OUR_OWN = (
+    "Appendix Heading",
+    "Cover Mark",
+    "Cover Line",
+    "Table Caption",
+    "Figure",
+    "Note",
+    "Table Note",
+    "Table Text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +94,54 @@ class Look:
 def _looks(chinese: bool) -> Iterator[Look]:
     text, line, small = (14, 28, 10.5) if chinese else (11.5, 1.35, 9)
     justified = "JUSTIFY" if chinese else "LEFT"
-    yield Look("Body Text", text, align=justified, line=line, indented=chinese, before=0 if chinese else 4, after=0 if chinese else 4)
+    yield Look(
+        "Body Text",
+        text,
+        align=justified,
+        line=line,
+        indented=chinese,
+        before=0 if chinese else 4,
+        after=0 if chinese else 4,
+    )
     yield Look("List Bullet", text, align=justified, line=line, hanging=1.5, after=0 if chinese else 4)
-    yield Look("Heading 1", 16 if chinese else 17, "heading", line=1.25, before=24, after=12, with_next=True, outline=0, bold=not chinese)
-    yield Look("Heading 2", 15 if chinese else 13, "second", line=1.25, before=14, after=6, with_next=True, outline=1, bold=True)
+    yield Look(
+        "Heading 1",
+        16 if chinese else 17,
+        "heading",
+        line=1.25,
+        before=24,
+        after=12,
+        with_next=True,
+        outline=0,
+        bold=not chinese,
+    )
+    yield Look(
+        "Heading 2",
+        15 if chinese else 13,
+        "second",
+        line=1.25,
+        before=14,
+        after=6,
+        with_next=True,
+        outline=1,
+        bold=True,
+    )
     yield Look("Heading 3", text, "second", line=1.25, before=10, after=4, with_next=True, outline=2, bold=True)
-    yield Look("Appendix Heading", 16 if chinese else 17, "heading", based="Heading 1", line=1.25, before=24, after=12, with_next=True, outline=0, bold=not chinese)
-    yield Look("Title", 24 if chinese else 26, "heading", align="CENTER", before=100, after=18, line=1.4, bold=not chinese)
+    yield Look(
+        "Appendix Heading",
+        16 if chinese else 17,
+        "heading",
+        based="Heading 1",
+        line=1.25,
+        before=24,
+        after=12,
+        with_next=True,
+        outline=0,
+        bold=not chinese,
+    )
+    yield Look(
+        "Title", 24 if chinese else 26, "heading", align="CENTER", before=100, after=18, line=1.4, bold=not chinese
+    )
     yield Look("Subtitle", 16 if chinese else 15, "second", align="CENTER", after=10, line=1.3)
     yield Look("Cover Mark", 15, "heading", align="RIGHT", line=1.3)
     yield Look("Cover Line", 14 if chinese else 12, align="CENTER", line=1.7)
@@ -84,11 +149,34 @@ def _looks(chinese: bool) -> Iterator[Look]:
     yield Look("toc 1", 14 if chinese else 11.5, "heading" if chinese else "body", before=4, line=20, bold=not chinese)
     yield Look("toc 2", 12 if chinese else 11, line=17)
     yield Look("Caption", small, "heading", align="CENTER", before=6, after=6, line=1.2, bold=not chinese)
-    yield Look("Table Caption", small, "heading", based="Caption", align="CENTER", before=10, after=4, line=1.2, with_next=True, bold=not chinese)
+    yield Look(
+        "Table Caption",
+        small,
+        "heading",
+        based="Caption",
+        align="CENTER",
+        before=10,
+        after=4,
+        line=1.2,
+        with_next=True,
+        bold=not chinese,
+    )
     yield Look("Figure", small, align="CENTER", before=8, with_next=True)
     yield Look("Note", 9 if chinese else 8.5, "table", after=4, line=1.3, align=justified, grey=True)
-    yield Look("Table Note", 9 if chinese else 8.5, "table", based="Note", before=3, after=8, line=1.3, align=justified, grey=True)
-    yield Look("Table Text", small - 1 if chinese else 8.5, "table", before=1.5, after=1.5, line=12.5 if chinese else 11.5)
+    yield Look(
+        "Table Note",
+        9 if chinese else 8.5,
+        "table",
+        based="Note",
+        before=3,
+        after=8,
+        line=1.3,
+        align=justified,
+        grey=True,
+    )
+    yield Look(
+        "Table Text", small - 1 if chinese else 8.5, "table", before=1.5, after=1.5, line=12.5 if chinese else 11.5
+    )
     yield Look("Header", 9, "table", align="CENTER", grey=True)
     yield Look("Footer", 12 if chinese else 10, "body", align="CENTER")
 
@@ -102,7 +190,9 @@ def set_fonts(properties: Any, western: str, chinese: str) -> None:
 
 
 def _add_style(document: Document, look: Look, faces: dict[Face, tuple[str, str]]) -> None:
-    style: ParagraphStyle = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name not in OUR_OWN)
+    style: ParagraphStyle = document.styles.add_style(
+        look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name not in OUR_OWN
+    )
     style.base_style = document.styles[look.based]
     style.quick_style = True
     style.hidden = style.unhide_when_used = False
@@ -149,7 +239,11 @@ def _clear_styles(document: Document, faces: dict[Face, tuple[str, str]]) -> Non
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for child in list(defaults):
         defaults.remove(child)
-    defaults.append(parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="{faces["body"][0]}" w:hAnsi="{faces["body"][0]}" w:cs="{faces["body"][0]}" w:eastAsia="{faces["body"][1]}"/>'))
+    defaults.append(
+        parse_xml(
+            f'<w:rFonts {nsdecls("w")} w:ascii="{faces["body"][0]}" w:hAnsi="{faces["body"][0]}" w:cs="{faces["body"][0]}" w:eastAsia="{faces["body"][1]}"/>'
+        )
+    )
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'))
     spacing = styles.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
     if spacing is not None:
@@ -170,10 +264,18 @@ def _level(number: int, style: str, form: str, text: str, space: str = "nothing"
 def _numbering(chinese: bool, appendix: str) -> Iterator[str]:
     """一、 （一） 1. for Chinese, 1 1.1 1.1.1 for English: real lists that renumber when a heading is added."""
     if chinese:
-        yield _level(0, "Heading1", "chineseCountingThousand", "%1、") + _level(1, "Heading2", "chineseCountingThousand", "（%2）") + _level(2, "Heading3", "decimal", "%3. ")
+        yield (
+            _level(0, "Heading1", "chineseCountingThousand", "%1、")
+            + _level(1, "Heading2", "chineseCountingThousand", "（%2）")
+            + _level(2, "Heading3", "decimal", "%3. ")
+        )
         yield _level(0, "AppendixHeading", "chineseCountingThousand", f"{appendix}%1　")
     else:
-        yield _level(0, "Heading1", "decimal", "%1", "space") + _level(1, "Heading2", "decimal", "%1.%2", "space") + _level(2, "Heading3", "decimal", "%1.%2.%3", "space")
+        yield (
+            _level(0, "Heading1", "decimal", "%1", "space")
+            + _level(1, "Heading2", "decimal", "%1.%2", "space")
+            + _level(2, "Heading3", "decimal", "%1.%2.%3", "space")
+        )
         yield _level(0, "AppendixHeading", "upperLetter", f"{appendix} %1. ")
     yield '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/></w:lvl>'
 
@@ -185,10 +287,22 @@ def _set_numbering(document: Document, chinese: bool, appendix: str) -> None:
     lists = list(enumerate(_numbering(chinese, appendix), start=1))
     for number, levels in lists:
         kind = "multilevel" if number == HEADINGS else "singleLevel"
-        numbering.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'))
+        numbering.append(
+            parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'
+            )
+        )
     for number, _ in lists:
-        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
-    for name, level, number in (("Heading 1", 0, HEADINGS), ("Heading 2", 1, HEADINGS), ("Heading 3", 2, HEADINGS), ("Appendix Heading", 0, APPENDICES), ("List Bullet", 0, BULLETS)):
+        numbering.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
+        )
+    for name, level, number in (
+        ("Heading 1", 0, HEADINGS),
+        ("Heading 2", 1, HEADINGS),
+        ("Heading 3", 2, HEADINGS),
+        ("Appendix Heading", 0, APPENDICES),
+        ("List Bullet", 0, BULLETS),
+    ):
         properties = document.styles[name].element.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = level
         properties.get_or_add_numId().val = number
@@ -202,7 +316,9 @@ def _font_table() -> bytes:
         f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:panose1 w:val="{panose}"/><w:charset w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="auto"/></w:font>'
         for name, (others, panose, family, charset) in FONTS.items()
     )
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+    )
 
 
 def _drop_parts(document: Document) -> None:
@@ -246,7 +362,9 @@ def _set_settings(document: Document, chinese: bool) -> None:
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
-    settings.find(qn("w:characterSpacingControl")).set(qn("w:val"), "compressPunctuation" if chinese else "doNotCompress")
+    settings.find(qn("w:characterSpacingControl")).set(
+        qn("w:val"), "compressPunctuation" if chinese else "doNotCompress"
+    )
     settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
 
 

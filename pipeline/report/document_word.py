@@ -34,7 +34,15 @@ from pipeline.report.document_blocks import (
     text_width,
     visible,
 )
-from pipeline.report.document_styles import MARGIN_BOTTOM, MARGIN_INNER, MARGIN_OUTER, MARGIN_TOP, PAGE_LONG, PAGE_SHORT, dress
+from pipeline.report.document_styles import (
+    MARGIN_BOTTOM,
+    MARGIN_INNER,
+    MARGIN_OUTER,
+    MARGIN_TOP,
+    PAGE_LONG,
+    PAGE_SHORT,
+    dress,
+)
 
 ROOM_FOR_PICTURE = Cm(18)  # of a page, beside the sentence before it and its caption
 NOTE_LINE = Cm(0.6)
@@ -151,7 +159,11 @@ class Writer:
 
     def _bookmarked(self, name: str, runs: Sequence[Any]) -> list[Any]:
         self.bookmarks += 1
-        return [element("bookmarkStart", id=self.bookmarks, name=name), *runs, element("bookmarkEnd", id=self.bookmarks)]
+        return [
+            element("bookmarkStart", id=self.bookmarks, name=name),
+            *runs,
+            element("bookmarkEnd", id=self.bookmarks),
+        ]
 
     def paragraph(self, style: str, runs: Sequence[Any]) -> Any:
         paragraph = self.document.add_paragraph(style=style)
@@ -163,7 +175,10 @@ class Writer:
     def _set_properties(self) -> None:
         properties = self.document.core_properties
         when = datetime(max(1, self.cover.year or NO_YEAR), 1, 1)
-        properties.title, properties.subject = shortened(visible(self.cover.running_title), 255), shortened(visible(self.cover.subtitle), 255)
+        properties.title, properties.subject = (
+            shortened(visible(self.cover.running_title), 255),
+            shortened(visible(self.cover.subtitle), 255),
+        )
         properties.author = properties.last_modified_by = self.cover.creator
         properties.created = properties.modified = when
         properties.comments = properties.keywords = properties.category = ""
@@ -188,10 +203,18 @@ class Writer:
         _number_pages(section, form="lowerRoman", start=1)
         self._write_margins(section)
         self.paragraph("TOC Heading", [self.run(self.cover.contents)])
-        entries = [(heading, number, place) for place, (heading, number) in enumerate(self.contents, start=1) if heading.level <= CONTENTS_LEVELS]
+        entries = [
+            (heading, number, place)
+            for place, (heading, number) in enumerate(self.contents, start=1)
+            if heading.level <= CONTENTS_LEVELS
+        ]
         code = element("instrText")
         code.text = ' TOC \\o "1-2" \\h \\z \\u '
-        opening = [element("r", element("fldChar", fldCharType="begin")), element("r", code), element("r", element("fldChar", fldCharType="separate"))]
+        opening = [
+            element("r", element("fldChar", fldCharType="begin")),
+            element("r", code),
+            element("r", element("fldChar", fldCharType="separate")),
+        ]
         paragraphs = []
         for heading, number, place in entries:
             link = element("hyperlink", self.run(number + heading.text), anchor=_place_of(place), history=1)
@@ -211,7 +234,9 @@ class Writer:
         above = header.paragraphs[0]
         above.style = "Header"
         above._p.append(self.run(shortened(self.cover.running_title, LONGEST_HEADER[self.labels.chinese])))
-        above._p.get_or_add_pPr().append(element("pBdr", element("bottom", val="single", sz=4, space=4, color="808080")))
+        above._p.get_or_add_pPr().append(
+            element("pBdr", element("bottom", val="single", sz=4, space=4, color="808080"))
+        )
         below = footer.paragraphs[0]
         below.style = "Footer"
         below._p.extend([self.run("— "), *self.field("PAGE", "1"), self.run(" —")])
@@ -247,7 +272,9 @@ class Writer:
     def _caption(self, style: str, block: Table | Picture) -> Any:
         kind, number = self.numbers[block.key]
         word = self._word(kind)
-        label = self._bookmarked(self.places[block.key], [self.run(f"{word} "), *self.field(f"SEQ {word} \\* ARABIC", str(number))])
+        label = self._bookmarked(
+            self.places[block.key], [self.run(f"{word} "), *self.field(f"SEQ {word} \\* ARABIC", str(number))]
+        )
         return self.paragraph(style, [*label, self.run("　" if self.labels.chinese else ". "), self.run(block.caption)])
 
     def _write_picture(self, block: Picture) -> None:
@@ -257,7 +284,9 @@ class Writer:
         width, height = Inches(block.width / 96), Inches(block.height / 96)
         notes = sum(-(-text_width(plain_of(note)) // NOTE_CHARACTERS) for note in block.notes)
         scale = min(room / width, (ROOM_FOR_PICTURE - notes * NOTE_LINE) / height)
-        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), Emu(int(width * scale)), Emu(int(height * scale)))
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(block.png), Emu(int(width * scale)), Emu(int(height * scale))
+        )
         shape._inline.docPr.set("descr", visible(block.description))
         shape._inline.docPr.set("name", visible(self.caption_label(block.key)))
         caption = self._caption("Caption", block)
@@ -274,15 +303,25 @@ class Writer:
         section = self.document.sections[-1]
         room = (section.page_width - section.left_margin - section.right_margin) // EMU_PER_TWIP
         widths = column_widths(block, room, HALF_CHARACTER, 2 * CELL_PADDING)
-        table = element("tbl", _table_properties(sum(widths)), element("tblGrid", *(element("gridCol", w=width) for width in widths)))
-        table.append(self._row(block.columns, [column.title for column in block.columns], widths, header=True, kept=True))
+        table = element(
+            "tbl",
+            _table_properties(sum(widths)),
+            element("tblGrid", *(element("gridCol", w=width) for width in widths)),
+        )
+        table.append(
+            self._row(block.columns, [column.title for column in block.columns], widths, header=True, kept=True)
+        )
         for place, row in enumerate(block.rows, start=1):
             kept = self._is_kept(block, place)
             table.append(self._row(block.columns, row, widths, kept=kept))
         self.document.element.body[-1].addprevious(table)
         below = self.paragraph("Table Note", [self.run(block.note)] if block.note else [])
         if not block.note:  # Word wants a paragraph between tables and after the last one
-            below.paragraph_format.line_spacing, below.paragraph_format.space_before, below.paragraph_format.space_after = Pt(8), Pt(0), Pt(0)
+            (
+                below.paragraph_format.line_spacing,
+                below.paragraph_format.space_before,
+                below.paragraph_format.space_after,
+            ) = Pt(8), Pt(0), Pt(0)
 
     @staticmethod
     def _is_kept(block: Table, place: int) -> bool:
@@ -290,9 +329,22 @@ class Writer:
         rows, left = len(block.rows), len(block.rows) - place
         if not left:
             return bool(block.note)
-        return rows <= KEPT_TOGETHER or place < LEAST_ON_A_PAGE or left < LEAST_ON_A_PAGE or len(block.rows[place - 1]) < len(block.columns)
+        return (
+            rows <= KEPT_TOGETHER
+            or place < LEAST_ON_A_PAGE
+            or left < LEAST_ON_A_PAGE
+            or len(block.rows[place - 1]) < len(block.columns)
+        )
 
-    def _row(self, columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, header: bool = False, kept: bool = False) -> Any:
+    def _row(
+        self,
+        columns: Sequence[Column],
+        cells: Sequence[str],
+        widths: Sequence[int],
+        *,
+        header: bool = False,
+        kept: bool = False,
+    ) -> Any:
         properties = element("trPr", element("cantSplit"))
         if header:
             properties.append(element("tblHeader"))
@@ -301,10 +353,24 @@ class Writer:
             row.append(self._cell(cells[0], sum(widths), "left", spanned=len(columns), strong=True, kept=kept))
             return row
         for column, text, width in zip(columns, cells, widths, strict=True):
-            row.append(self._cell(text, width, "right" if column.kind == "number" else "left", strong=header, line=header, kept=kept))
+            row.append(
+                self._cell(
+                    text, width, "right" if column.kind == "number" else "left", strong=header, line=header, kept=kept
+                )
+            )
         return row
 
-    def _cell(self, text: str, width: int, align: str, *, spanned: int = 1, strong: bool = False, line: bool = False, kept: bool = False) -> Any:
+    def _cell(
+        self,
+        text: str,
+        width: int,
+        align: str,
+        *,
+        spanned: int = 1,
+        strong: bool = False,
+        line: bool = False,
+        kept: bool = False,
+    ) -> Any:
         properties = element("tcPr", element("tcW", w=width, type="dxa"))
         if spanned > 1:
             properties.append(element("gridSpan", val=spanned))
@@ -356,13 +422,23 @@ def _number_pages(section: Section, *, form: str, start: int | None) -> None:
 
 def upright(section: Section) -> None:
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, PAGE_SHORT, PAGE_LONG
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = MARGIN_TOP, MARGIN_BOTTOM, MARGIN_INNER, MARGIN_OUTER
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        MARGIN_TOP,
+        MARGIN_BOTTOM,
+        MARGIN_INNER,
+        MARGIN_OUTER,
+    )
     section.header_distance, section.footer_distance = Cm(2.2), Cm(2.4)
 
 
 def lay(section: Section) -> None:
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, PAGE_LONG, PAGE_SHORT
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Cm(2.6), Cm(2.2), Cm(2.4), Cm(2.4)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Cm(2.6),
+        Cm(2.2),
+        Cm(2.4),
+        Cm(2.4),
+    )
     section.header_distance, section.footer_distance = Cm(1.5), Cm(1.2)
 
 
@@ -394,4 +470,3 @@ def _same_bytes(document: Any) -> bytes:
 def write_word(blocks: Sequence[Block], cover: Cover, labels: Labels) -> bytes:
     """The blocks as a .docx file. Raises KeyError where a sentence refers to a caption that is not there."""
     return Writer(blocks, cover, labels).write()
-

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from pipeline.records import Portfolio, Source, Unit
 from pipeline.report.page import Provenance
 from pipeline.report.series import NoticeRecords, PairRecords, Series, body_key
 from pipeline.report.sheet_rows import code_name
 from pipeline.report.wording import Wording
-from pipeline.schema import Portfolio, Source, Unit
 
 FORMAT = 1
 LEAST_MOVE = 2  # units more or fewer before a body is called growing or fading
@@ -40,7 +40,14 @@ class Finding:
 
     def as_json(self, wordings: Iterable[Wording]) -> dict[str, Any]:
         statement = {wording.language: self.say(wording) for wording in wordings}
-        return {"key": self.key, "kind": self.kind, "statement": statement, "values": self.values, "notices": self.notices, "evidence": self.evidence}
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "statement": statement,
+            "values": self.values,
+            "notices": self.notices,
+            "evidence": self.evidence,
+        }
 
 
 def findings_of(series: Series, *, confidence: float) -> list[Finding]:
@@ -59,7 +66,13 @@ def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         seen[finding.key] += 1
         number = seen[finding.key]
-        yield finding if number == 1 else Finding(f"{finding.key}#{number}", finding.kind, finding.values, finding.notices, finding.evidence, finding.say)
+        yield (
+            finding
+            if number == 1
+            else Finding(
+                f"{finding.key}#{number}", finding.kind, finding.values, finding.notices, finding.evidence, finding.say
+            )
+        )
 
 
 def _values(record: Any, names: str) -> dict[str, Any]:
@@ -78,13 +91,31 @@ class _Maker:
     def over_years(self) -> Iterator[Finding]:
         for row in self.series.shown_trends:
             entry = f"findings.theme_trend.{row.direction.replace(' ', '_')}"
-            evidence = tuple(unit_id for records in self.series.notices if row.theme in records.priorities for unit_id in records.priorities[row.theme].unit_ids)
-            yield self._finding(f"theme-trend/{row.theme}", "theme-trend", _values(row, "direction slope p_corrected counts totals"), self.all_notices, evidence, self._trend_words(entry, row))
+            evidence = tuple(
+                unit_id
+                for records in self.series.notices
+                if row.theme in records.priorities
+                for unit_id in records.priorities[row.theme].unit_ids
+            )
+            yield self._finding(
+                f"theme-trend/{row.theme}",
+                "theme-trend",
+                _values(row, "direction slope p_corrected counts totals"),
+                self.all_notices,
+                evidence,
+                self._trend_words(entry, row),
+            )
         if self.series.several and not (self.series.notices[0].incomplete or self.series.latest.incomplete):
             yield from self._loads()
 
     def _trend_words(self, entry: str, row: Any) -> Callable[[Wording], str]:
-        return lambda w: w.plain(entry, theme=w.name("themes", row.theme), counts=w.listed([str(count) for count in row.counts]), p=w.p_value(row.p_corrected), slope=_points(row.slope, digits=2))
+        return lambda w: w.plain(
+            entry,
+            theme=w.name("themes", row.theme),
+            counts=w.listed([str(count) for count in row.counts]),
+            p=w.p_value(row.p_corrected),
+            slope=_points(row.slope, digits=2),
+        )
 
     def _loads(self) -> Iterator[Finding]:
         """Bodies with clearly more or fewer units in the last notice than in the first, reforms followed."""
@@ -94,9 +125,18 @@ class _Maker:
             if abs(new - old) < LEAST_MOVE:
                 continue
             row = last.get(body) or first[body]
-            evidence = tuple(unit_id for portfolios in (first, last) if body in portfolios for unit_id in portfolios[body].unit_ids)
+            evidence = tuple(
+                unit_id for portfolios in (first, last) if body in portfolios for unit_id in portfolios[body].unit_ids
+            )
             entry = f"findings.body_load.{'growing' if new > old else 'fading'}"
-            yield self._finding(f"body-load/{body}", "body-load", {"old_units": old, "new_units": new}, self.all_notices, evidence, _words(entry, body=row.department, old_units=old, new_units=new))
+            yield self._finding(
+                f"body-load/{body}",
+                "body-load",
+                {"old_units": old, "new_units": new},
+                self.all_notices,
+                evidence,
+                _words(entry, body=row.department, old_units=old, new_units=new),
+            )
 
     # -- one notice ------------------------------------------------------------------------------
 
@@ -104,13 +144,43 @@ class _Maker:
         yield from self._shares(records)
         notice, year = records.notice_id, _year(records)
         for row in records.sections:
-            words = self._with_theme("findings.section", row.theme, year=year, rank=row.rank, section=row.section, n=row.tasks)
-            yield self._finding(f"section/{notice}/{row.rank}", "section", _values(row, "section theme tasks"), (notice,), row.unit_ids, words)
+            words = self._with_theme(
+                "findings.section", row.theme, year=year, rank=row.rank, section=row.section, n=row.tasks
+            )
+            yield self._finding(
+                f"section/{notice}/{row.rank}",
+                "section",
+                _values(row, "section theme tasks"),
+                (notice,),
+                row.unit_ids,
+                words,
+            )
         for row in records.department_roles:
-            words = _words("findings.body_roles", year=year, body=row.department, lead=row.lead, responsible=row.responsible, support=row.support)
-            yield self._finding(f"body-roles/{notice}/{body_key(row)}", "body-roles", _values(row, "lead responsible support"), (notice,), row.unit_ids, words)
+            words = _words(
+                "findings.body_roles",
+                year=year,
+                body=row.department,
+                lead=row.lead,
+                responsible=row.responsible,
+                support=row.support,
+            )
+            yield self._finding(
+                f"body-roles/{notice}/{body_key(row)}",
+                "body-roles",
+                _values(row, "lead responsible support"),
+                (notice,),
+                row.unit_ids,
+                words,
+            )
         for row in records.coverage:
-            yield self._finding(f"quality/{notice}/{row.measure}", "quality", _values(row, "count total"), (notice,), (), _quality_words(year, row.measure, row.count, row.total))
+            yield self._finding(
+                f"quality/{notice}/{row.measure}",
+                "quality",
+                _values(row, "count total"),
+                (notice,),
+                (),
+                _quality_words(year, row.measure, row.count, row.total),
+            )
 
     def _shares(self, records: NoticeRecords) -> Iterator[Finding]:
         for theme in self.series.themes:
@@ -129,7 +199,12 @@ class _Maker:
 
     def _share_words(self, entry: str, year: str, row: Any) -> Callable[[Wording], str]:
         def say(w: Wording) -> str:
-            numbers = {"n": row.tasks, "share": w.percent(row.task_share), "interval": w.interval(row.share_low, row.share_high), "confidence": w.percent(self.confidence, digits=0)}
+            numbers = {
+                "n": row.tasks,
+                "share": w.percent(row.task_share),
+                "interval": w.interval(row.share_low, row.share_high),
+                "confidence": w.percent(self.confidence, digits=0),
+            }
             return _say(w, entry, {"year": year, "theme": w.name("themes", row.theme), **numbers})
 
         return say
@@ -146,47 +221,125 @@ class _Maker:
             if abs(row.z) > STRIKING:
                 entry = f"findings.word.{'growing' if row.z > 0 else 'fading'}"
                 key = f"word/{'/'.join(pair.notice_ids)}/{row.form}/{row.word}"
-                yield self._finding(key, "word", _values(row, "z old_count new_count"), pair.notice_ids, (), _words(entry, word=row.word, old_n=row.old_count, new_n=row.new_count, **years))
+                yield self._finding(
+                    key,
+                    "word",
+                    _values(row, "z old_count new_count"),
+                    pair.notice_ids,
+                    (),
+                    _words(entry, word=row.word, old_n=row.old_count, new_n=row.new_count, **years),
+                )
 
     def _changes(self, pair: PairRecords, years: Mapping[str, str]) -> Iterator[Finding]:
         for row in pair.priorities:
-            entry = "hidden" if not row.observable or row.difference is None else "distinguishable" if row.distinguishable else "not_distinguishable"
-            evidence = tuple(unit_id for records in (pair.old, pair.new) if row.theme in records.priorities for unit_id in records.priorities[row.theme].unit_ids)
-            values = _values(row, "observable old_share new_share difference difference_low difference_high p_corrected distinguishable old_rank new_rank")
+            entry = (
+                "hidden"
+                if not row.observable or row.difference is None
+                else "distinguishable"
+                if row.distinguishable
+                else "not_distinguishable"
+            )
+            evidence = tuple(
+                unit_id
+                for records in (pair.old, pair.new)
+                if row.theme in records.priorities
+                for unit_id in records.priorities[row.theme].unit_ids
+            )
+            values = _values(
+                row,
+                "observable old_share new_share difference difference_low difference_high p_corrected distinguishable old_rank new_rank",
+            )
             key = f"theme-change/{'/'.join(pair.notice_ids)}/{row.measure}/{row.theme}"
-            yield self._finding(key, "theme-change", values, pair.notice_ids, evidence, self._change_words(f"findings.theme_change.{entry}", years, row))
+            yield self._finding(
+                key,
+                "theme-change",
+                values,
+                pair.notice_ids,
+                evidence,
+                self._change_words(f"findings.theme_change.{entry}", years, row),
+            )
 
     def _change_words(self, entry: str, years: Mapping[str, str], row: Any) -> Callable[[Wording], str]:
         def say(w: Wording) -> str:
-            names = {"theme": w.name("themes", row.theme), "measure": code_name(w, "workbook.codes.measures", row.measure)}
-            shares = {"old_share": w.percent(row.old_share), "new_share": w.percent(row.new_share), "difference": _points(row.difference), "p": w.p_value(row.p_corrected)}
+            names = {
+                "theme": w.name("themes", row.theme),
+                "measure": code_name(w, "workbook.codes.measures", row.measure),
+            }
+            shares = {
+                "old_share": w.percent(row.old_share),
+                "new_share": w.percent(row.new_share),
+                "difference": _points(row.difference),
+                "p": w.p_value(row.p_corrected),
+            }
             return _say(w, entry, {**names, **shares, **years})
 
         return say
 
     def _tasks(self, pair: PairRecords, years: Mapping[str, str]) -> Iterator[Finding]:
         for row in pair.links:
-            words = self._coded("findings.task_link", change=("task_changes", row.change), old_title=self._title(row.old_unit_id), new_title=self._title(row.new_unit_id), **years)
-            yield self._finding(f"task/{row.old_unit_id}/{row.new_unit_id}", "task", _values(row, "change tier strength_old strength_new"), pair.notice_ids, (row.old_unit_id, row.new_unit_id), words)
+            words = self._coded(
+                "findings.task_link",
+                change=("task_changes", row.change),
+                old_title=self._title(row.old_unit_id),
+                new_title=self._title(row.new_unit_id),
+                **years,
+            )
+            yield self._finding(
+                f"task/{row.old_unit_id}/{row.new_unit_id}",
+                "task",
+                _values(row, "change tier strength_old strength_new"),
+                pair.notice_ids,
+                (row.old_unit_id, row.new_unit_id),
+                words,
+            )
         for row in pair.unlinked:
             words = _words(f"findings.task_{row.change}", title=self._title(row.unit_id), **years)
-            yield self._finding(f"task-{row.change}/{'/'.join(pair.notice_ids)}/{row.unit_id}", "task", {"change": row.change}, pair.notice_ids, (row.unit_id,), words)
+            yield self._finding(
+                f"task-{row.change}/{'/'.join(pair.notice_ids)}/{row.unit_id}",
+                "task",
+                {"change": row.change},
+                pair.notice_ids,
+                (row.unit_id,),
+                words,
+            )
 
     def _targets(self, pair: PairRecords, years: Mapping[str, str]) -> Iterator[Finding]:
         for row in pair.targets:
             words = self._target_words(row, years)
-            values = _values(row, "change what old_value new_value old_value_high new_value_high old_unit new_unit old_deadline new_deadline old_strength new_strength")
+            values = _values(
+                row,
+                "change what old_value new_value old_value_high new_value_high old_unit new_unit old_deadline new_deadline old_strength new_strength",
+            )
             evidence = tuple(unit_id for unit_id in (row.old_unit_id, row.new_unit_id) if unit_id)
-            yield self._finding(f"target/{row.old_unit_id}/{row.new_unit_id}/{row.indicator}", "target", values, pair.notice_ids, evidence, words)
+            yield self._finding(
+                f"target/{row.old_unit_id}/{row.new_unit_id}/{row.indicator}",
+                "target",
+                values,
+                pair.notice_ids,
+                evidence,
+                words,
+            )
 
     def _target_words(self, row: Any, years: Mapping[str, str]) -> Callable[[Wording], str]:
         entry = "both" if row.old_text and row.new_text else "old" if row.old_text else "new"
-        return self._coded(f"findings.target.{entry}", change=("target_changes", row.change), indicator=row.indicator, old_text=row.old_text or "", new_text=row.new_text or "", **years)
+        return self._coded(
+            f"findings.target.{entry}",
+            change=("target_changes", row.change),
+            indicator=row.indicator,
+            old_text=row.old_text or "",
+            new_text=row.new_text or "",
+            **years,
+        )
 
     def _roles(self, pair: PairRecords, years: Mapping[str, str]) -> Iterator[Finding]:
         for row in pair.roles:
             entry = row.change if row.change in ("handed_over", "renamed_only") else "other"
-            names = {"body": row.department, "old_body": row.from_department or "", "new_body": row.to_department or "", "title": self._title(row.new_unit_id)}
+            names = {
+                "body": row.department,
+                "old_body": row.from_department or "",
+                "new_body": row.to_department or "",
+                "title": self._title(row.new_unit_id),
+            }
             words = self._coded(f"findings.role.{entry}", change=("role_changes", row.change), **names, **years)
             values = _values(row, "change from_department to_department from_role to_role old_lead_role")
             key = f"role/{row.old_unit_id}/{row.new_unit_id}/{row.body_id or row.department}/{row.change}"
@@ -194,7 +347,15 @@ class _Maker:
 
     # -- words -----------------------------------------------------------------------------------
 
-    def _finding(self, key: str, kind: str, values: Mapping[str, Any], notices: Sequence[str], evidence: Sequence[str], say: Callable[[Wording], str]) -> Finding:
+    def _finding(
+        self,
+        key: str,
+        kind: str,
+        values: Mapping[str, Any],
+        notices: Sequence[str],
+        evidence: Sequence[str],
+        say: Callable[[Wording], str],
+    ) -> Finding:
         return Finding(key, kind, values, tuple(notices), tuple(dict.fromkeys(evidence)), say)
 
     def _title(self, unit_id: str) -> str:
@@ -206,7 +367,11 @@ class _Maker:
 
     def _coded(self, entry: str, **values: Any) -> Callable[[Wording], str]:
         """A sentence in which (group, code) pairs become words of the language."""
-        return lambda w: _say(w, entry, {name: code_name(w, *value) if isinstance(value, tuple) else value for name, value in values.items()})
+        return lambda w: _say(
+            w,
+            entry,
+            {name: code_name(w, *value) if isinstance(value, tuple) else value for name, value in values.items()},
+        )
 
 
 def _words(entry: str, **values: Any) -> Callable[[Wording], str]:
@@ -214,7 +379,9 @@ def _words(entry: str, **values: Any) -> Callable[[Wording], str]:
 
 
 def _say(wording: Wording, entry: str, values: Mapping[str, Any]) -> str:
-    return wording.plain(entry, **{name: _year_label(wording, value) if name in YEAR_NAMES else value for name, value in values.items()})
+    return wording.plain(
+        entry, **{name: _year_label(wording, value) if name in YEAR_NAMES else value for name, value in values.items()}
+    )
 
 
 def _year_label(wording: Wording, year: str) -> str:
@@ -222,7 +389,9 @@ def _year_label(wording: Wording, year: str) -> str:
 
 
 def _quality_words(year: str, measure: str, count: int, total: int) -> Callable[[Wording], str]:
-    return lambda w: _say(w, "findings.quality", {"year": year, "measure": code_name(w, "coverage", measure), "n": count, "total": total})
+    return lambda w: _say(
+        w, "findings.quality", {"year": year, "measure": code_name(w, "coverage", measure), "n": count, "total": total}
+    )
 
 
 def _year(records: NoticeRecords) -> str:
@@ -249,7 +418,9 @@ def digest(value: Any) -> str:
 
 def _without_place(record: Any) -> tuple[Any, ...]:
     """A record's values but for where it stands: text put in above must not look like a new reading below."""
-    return tuple(getattr(record, name) for name in record.__slots__ if name not in ("start", "end", "notice_id", "unit_id"))
+    return tuple(
+        getattr(record, name) for name in record.__slots__ if name not in ("start", "end", "notice_id", "unit_id")
+    )
 
 
 def _unit_prints(records: NoticeRecords) -> dict[str, dict[str, str]]:
@@ -257,7 +428,14 @@ def _unit_prints(records: NoticeRecords) -> dict[str, dict[str, str]]:
     for name, rows in (("roles", records.roles), ("targets", records.targets), ("entities", records.entities)):
         for row in rows:
             read[name][row.unit_id].append(_without_place(row))
-    return {unit.unit_id: {"units": digest(_unit_core(unit)), "themes": _theme(records, unit.unit_id), **{name: digest(read[name][unit.unit_id]) for name in read}} for unit in records.units}
+    return {
+        unit.unit_id: {
+            "units": digest(_unit_core(unit)),
+            "themes": _theme(records, unit.unit_id),
+            **{name: digest(read[name][unit.unit_id]) for name in read},
+        }
+        for unit in records.units
+    }
 
 
 def _unit_core(unit: Unit) -> tuple[Any, ...]:
@@ -288,7 +466,16 @@ class Upstream:
     model: str | None
 
 
-def findings_document(series: Series, wordings: Sequence[Wording], provenance: Provenance, upstream: Upstream, sources: Mapping[str, Source], *, language: str, confidence: float) -> dict[str, Any]:
+def findings_document(
+    series: Series,
+    wordings: Sequence[Wording],
+    provenance: Provenance,
+    upstream: Upstream,
+    sources: Mapping[str, Source],
+    *,
+    language: str,
+    confidence: float,
+) -> dict[str, Any]:
     """findings.json: the findings, then what they were worked out from."""
     return {
         "format": FORMAT,

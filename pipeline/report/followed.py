@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from pipeline.records import Role
 from pipeline.report.series import NoticeRecords, Series, body_key
-from pipeline.schema import Role
 
 
 class Followed:

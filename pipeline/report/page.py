@@ -13,21 +13,40 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from pipeline.records import Diagnostic
 from pipeline.report.body_views import BodyReader, names_by_key
 from pipeline.report.change_summary import ChangeSummary
-from pipeline.report.change_views import CHANGES, ROLE_CHANGES, SCORE_PARTS, TARGET_CHANGES, chain_views, histories, pair_views
+from pipeline.report.change_views import (
+    CHANGES,
+    ROLE_CHANGES,
+    SCORE_PARTS,
+    TARGET_CHANGES,
+    chain_views,
+    histories,
+    pair_views,
+)
 from pipeline.report.followed import Followed
 from pipeline.report.series import Series, body_key, years_label
 from pipeline.report.summary import Summary, anchor
 from pipeline.report.trajectories import trajectories
 from pipeline.report.views import notice_views
 from pipeline.report.wording import Wording
-from pipeline.schema import Diagnostic
 
 STRENGTHS = ("firm", "striving", "exploring")
 KINDS = ("stock", "flow", "rate", "share")
 QUOTES_SHOWN = 3
-PARTS = ("summary", "notices", "figures", "priorities", "changes", "targets", "departments", "tasks", "quality", "provenance")
+PARTS = (
+    "summary",
+    "notices",
+    "figures",
+    "priorities",
+    "changes",
+    "targets",
+    "departments",
+    "tasks",
+    "quality",
+    "provenance",
+)
 ONLY_OF_SEVERAL = ("changes",)
 # What a reader who hears the page, or prints it without colours, is told of a marked piece.
 MARKS = ("deleted_start", "deleted_end", "inserted_start", "inserted_end")
@@ -66,7 +85,9 @@ def page_title(series: Series, wording: Wording) -> str:
     """The title of the page; a sample says so."""
     notice = series.latest.notice
     if series.several:
-        title = wording.plain("title.years", issuer=notice.issuer or series.name, years=years_label(series.notices, wording))
+        title = wording.plain(
+            "title.years", issuer=notice.issuer or series.name, years=years_label(series.notices, wording)
+        )
     else:
         title = wording.plain("title.profile", title=notice.title or notice.notice_id)
     return wording.plain("sample.title", title=title) if series.sample else title
@@ -91,7 +112,9 @@ def render(
     summary = Summary(series, wording, confidence=confidence)
     followed = Followed(series)
     views = notice_views(series, wording, summary, followed)
-    targets = {(view.target.unit_id, view.target.start): view for notice in views for view in [*notice.targets, *notice.grants]}
+    targets = {
+        (view.target.unit_id, view.target.start): view for notice in views for view in [*notice.targets, *notice.grants]
+    }
     pairs = pair_views(series, wording, targets, followed)
     bodies = BodyReader(series, views, pairs, followed).views_of_all()
     chains = chain_views(series) if series.several else []
@@ -140,7 +163,14 @@ def render(
 
 def _marks(wording: Wording) -> str:
     """The words before and after a marked piece, as CSS strings."""
-    return "\n:root {" + " ".join(f"--{name.replace('_', '-')}: {json.dumps(wording.plain(f'changes.marks.{name}'), ensure_ascii=False)};" for name in MARKS) + "}"
+    return (
+        "\n:root {"
+        + " ".join(
+            f"--{name.replace('_', '-')}: {json.dumps(wording.plain(f'changes.marks.{name}'), ensure_ascii=False)};"
+            for name in MARKS
+        )
+        + "}"
+    )
 
 
 def _source(environment: Environment, name: str) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pipeline.report.wording import Wording
-from pipeline.schema import (
+from pipeline.records import (
     BodyCentrality,
     BodyTie,
     Concentration,
@@ -36,10 +35,23 @@ from pipeline.schema import (
     UnlinkedTask,
     WordChange,
 )
+from pipeline.report.wording import Wording
 
 NOTICE_TABLES = (
-    "units", "roles", "targets", "entities", "themes", "priorities", "department_roles", "distinctive_words", "coverage",
-    "section_ranks", "portfolios", "concentrations", "body_centralities", "body_ties",
+    "units",
+    "roles",
+    "targets",
+    "entities",
+    "themes",
+    "priorities",
+    "department_roles",
+    "distinctive_words",
+    "coverage",
+    "section_ranks",
+    "portfolios",
+    "concentrations",
+    "body_centralities",
+    "body_ties",
 )
 PAIR_TABLES = ("task_links", "unlinked_tasks", "target_changes", "role_changes", "priority_changes", "word_changes")
 SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts")
@@ -118,7 +130,11 @@ class NoticeRecords:
     @property
     def incomplete(self) -> bool:
         """True where a part of the notice cannot be seen: what is counted in it is a lower bound."""
-        return bool(self.empty_headings) or bool(self.tasks) and any(not priority.observable for priority in self.priorities.values())
+        return (
+            bool(self.empty_headings)
+            or bool(self.tasks)
+            and any(not priority.observable for priority in self.priorities.values())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +188,11 @@ class Series:
     @property
     def has_exact_interval(self) -> bool:
         """True where an observable theme has no task or all of them: nothing can be resampled, and its interval is exact."""
-        return any(priority.observable and priority.tasks in (0, len(records.tasks)) for records in self.notices for priority in records.priorities.values())
+        return any(
+            priority.observable and priority.tasks in (0, len(records.tasks))
+            for records in self.notices
+            for priority in records.priorities.values()
+        )
 
     @property
     def bodies(self) -> dict[str, str]:
@@ -182,7 +202,9 @@ class Series:
 
 def year_label(notice: Notice, wording: Wording) -> str:
     """2023 年, or that the year is unknown."""
-    return wording.plain("values.no_year") if notice.year is None else wording.plain("values.year", year=str(notice.year))
+    return (
+        wording.plain("values.no_year") if notice.year is None else wording.plain("values.year", year=str(notice.year))
+    )
 
 
 def years_label(notices: Sequence[NoticeRecords], wording: Wording) -> str:
@@ -239,7 +261,9 @@ def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
         entities=_in_document_order(mine["entities"], positions),
         themes={guess.unit_id: guess for guess in mine["themes"]},
         priorities={priority.theme: priority for priority in mine["priorities"]},
-        department_roles=sorted(mine["department_roles"], key=lambda row: (-row.lead, -row.responsible, -row.support, row.department)),
+        department_roles=sorted(
+            mine["department_roles"], key=lambda row: (-row.lead, -row.responsible, -row.support, row.department)
+        ),
         words=mine["distinctive_words"],
         coverage=mine["coverage"],
         sections=mine["section_ranks"],
@@ -247,7 +271,9 @@ def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
         concentrations=mine["concentrations"],
         centralities=mine["body_centralities"],
         ties=mine["body_ties"],
-        diagnostics=sorted(diagnostics, key=lambda odd: (-1 if odd.start is None else odd.start, odd.code, odd.message)),
+        diagnostics=sorted(
+            diagnostics, key=lambda odd: (-1 if odd.start is None else odd.start, odd.code, odd.message)
+        ),
     )
 
 
@@ -265,7 +291,9 @@ def _pair_of(old: NoticeRecords, new: NoticeRecords, tables: dict[str, Grouped])
     )
 
 
-def _series_of(name: str, notices: list[NoticeRecords], known_themes: Sequence[str], tables: dict[str, Grouped]) -> Series:
+def _series_of(
+    name: str, notices: list[NoticeRecords], known_themes: Sequence[str], tables: dict[str, Grouped]
+) -> Series:
     return Series(
         name,
         notices,

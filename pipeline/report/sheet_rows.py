@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.records import ROLE_NAMES, Unit
 from pipeline.report.series import Series
 from pipeline.report.tables import Kind, SeriesTable
 from pipeline.report.wording import Wording
-from pipeline.schema import ROLE_NAMES, Unit
 
 # The columns a reader wants first, and in which order; every other field of the record follows them.
 LEADING: Mapping[str, str] = {
@@ -111,7 +111,13 @@ class Reader:
 
     def unit_bodies(self, unit: Unit) -> str:
         held = self._roles.get(unit.unit_id, {})
-        parts = [self.wording.plain("workbook.bodies_of_unit", role=self.wording.name("roles", role), names=self.list_text(held[role])) for role in ROLE_NAMES if role in held]
+        parts = [
+            self.wording.plain(
+                "workbook.bodies_of_unit", role=self.wording.name("roles", role), names=self.list_text(held[role])
+            )
+            for role in ROLE_NAMES
+            if role in held
+        ]
         return str(self.wording.entry("workbook.bodies_separator")).join(parts)
 
     def list_text(self, values: Sequence[Any]) -> str:
@@ -173,7 +179,9 @@ def shown_columns(table: SeriesTable, reader: Reader) -> list[Shown]:
         else:
             kind, take = reader.joined(name)
             entry = reader.wording.entry(f"workbook.joined.{name}")
-            shown.append(Shown(entry["name"], name, kind, entry["meaning"], "themes" if name.endswith("theme") else "", take))
+            shown.append(
+                Shown(entry["name"], name, kind, entry["meaning"], "themes" if name.endswith("theme") else "", take)
+            )
     return shown
 
 
@@ -192,7 +200,11 @@ def _taker(name: str, kind: Kind, group: str, reader: Reader) -> Callable[[Any],
     def take(row: Any) -> Any:
         value = getattr(row, name)
         if kind == "list":
-            return JOINTS[name].join(value) if name in JOINTS else reader.list_text([_span(item) if isinstance(item, tuple) else word(item) for item in value])
+            return (
+                JOINTS[name].join(value)
+                if name in JOINTS
+                else reader.list_text([_span(item) if isinstance(item, tuple) else word(item) for item in value])
+            )
         if kind == "date":
             return as_date(value)
         if kind == "year":
@@ -221,11 +233,23 @@ def _spread(table: SeriesTable, name: str, reader: Reader) -> list[Shown]:
     items = [item for item in reader.order if item in named] + sorted(named - set(reader.order))
     entry = description(reader.wording, table.record, name)
     kind: Kind = "number" if name == "scores" else "integer"
-    return [Shown(_spread_name(name, item, reader.wording), f"{name}[{item}]", kind, entry["meaning"], "", _item_taker(name, partner, item)) for item in items]
+    return [
+        Shown(
+            _spread_name(name, item, reader.wording),
+            f"{name}[{item}]",
+            kind,
+            entry["meaning"],
+            "",
+            _item_taker(name, partner, item),
+        )
+        for item in items
+    ]
 
 
 def _spread_name(name: str, item: Any, wording: Wording) -> str:
-    return wording.plain(f"workbook.spread.{name}", name=wording.name("themes", item) if isinstance(item, str) else str(item))
+    return wording.plain(
+        f"workbook.spread.{name}", name=wording.name("themes", item) if isinstance(item, str) else str(item)
+    )
 
 
 def _item_taker(name: str, partner: str, item: Any) -> Callable[[Any], Any]:

@@ -22,9 +22,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import __version__
 from pipeline.config import ConfigError, Params, load_corpus, load_dictionary, read_yaml
-from pipeline.fingerprint import CODE, files_of, fingerprint, hash_file
-from pipeline.groups import series_of
-from pipeline.progress import track
+from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file
+from pipeline.engine.groups import series_of
+from pipeline.engine.progress import track
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.storage import replace_folder
+from pipeline.engine.streams import TableReader, digest_of
+from pipeline.engine.workers import Context, work_through
+from pipeline.records import Diagnostic, Source
 from pipeline.report.datapackage import package_files
 from pipeline.report.document import render_document
 from pipeline.report.findings import Upstream, findings_document
@@ -33,11 +38,6 @@ from pipeline.report.series import DIAGNOSTIC_TABLES, NOTICE_TABLES, PAIR_TABLES
 from pipeline.report.tables import EXTRA_TABLES, Extras, series_tables
 from pipeline.report.wording import Wording
 from pipeline.report.workbook import workbook_bytes
-from pipeline.results_cache import Parts
-from pipeline.schema import Diagnostic, Source
-from pipeline.storage import replace_folder
-from pipeline.streams import TableReader, digest_of
-from pipeline.workers import Context, work_through
 
 HERE = Path(__file__).parent
 REPORTS = "reports"
@@ -52,11 +52,32 @@ MODEL, LABELS = "models/themes.skops", "data/labels/themes.csv"
 LANGUAGES = ("zh", "en")
 # The stages a finding is traced back through, and the files of theirs that carry results without shaping them.
 UPSTREAM = ("ingest", "segment", "extract", "train", "classify", "compare")
-CARRIERS = ("config.py", "storage.py", "groups.py", "streams.py", "workers.py", "results_cache.py", "fingerprint.py", "data_dictionary.yaml")
+CARRIERS = (
+    "config.py",
+    "storage.py",
+    "groups.py",
+    "streams.py",
+    "workers.py",
+    "results_cache.py",
+    "fingerprint.py",
+    "data_dictionary.yaml",
+)
 STATING = ("findings.py", "findings.yaml", "common.yaml")  # of the report itself: what words a finding
 COMMAND = "policy-trends run"
 # What a number or a line of a figure can depend on.
-SOFTWARE = ("jinja2", "matplotlib", "numpy", "opencc", "pyarrow", "pylopdf-fonts-zh-cn", "python-docx", "scikit-learn", "scipy", "spacy", "spacy-pkuseg")
+SOFTWARE = (
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "opencc",
+    "pyarrow",
+    "pylopdf-fonts-zh-cn",
+    "python-docx",
+    "scikit-learn",
+    "scipy",
+    "spacy",
+    "spacy-pkuseg",
+)
 CSS_PIXELS_PER_INCH = 96
 
 
@@ -69,7 +90,9 @@ def load_locale(language: str) -> dict[str, Any]:
     for path in sorted((HERE / "locales" / language).glob("*.yaml")):
         part = read_yaml(path)
         if twice := entries.keys() & part:
-            raise ConfigError(f"{path.name}: {', '.join(sorted(twice))} stands in another file of locales/{language} too; give it another name")
+            raise ConfigError(
+                f"{path.name}: {', '.join(sorted(twice))} stands in another file of locales/{language} too; give it another name"
+            )
         entries |= part
     return entries
 
@@ -82,14 +105,22 @@ def load_wording(root: Path, language: str) -> Wording:
 
 def load_templates() -> Environment:
     """The templates, with every value escaped: text of a notice stays text."""
-    return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _load_curve(root: Path) -> Iterator[tuple[float, float | None, float | None]]:
     """(probability, coverage, accuracy) rows of the classifier's cross-validation; empty cells are None."""
     with (root / CURVE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            probability, coverage, accuracy = (float(row[name]) if row[name] else None for name in ("probability", "coverage", "accuracy"))
+            probability, coverage, accuracy = (
+                float(row[name]) if row[name] else None for name in ("probability", "coverage", "accuracy")
+            )
             yield probability or 0.0, coverage, accuracy
 
 
@@ -133,7 +164,9 @@ def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) 
 # -- one series ----------------------------------------------------------------------------------
 
 
-def _figure_files(root: Path, series: Series, wording: Wording, params: Params) -> tuple[list[FigureView], dict[str, str], Parts]:
+def _figure_files(
+    root: Path, series: Series, wording: Wording, params: Params
+) -> tuple[list[FigureView], dict[str, str], Parts]:
     """(the figures for the page, a colour a theme, their files)."""
     # matplotlib takes half a second to load, and only this stage needs it
     from pipeline.report import figures
@@ -143,18 +176,31 @@ def _figure_files(root: Path, series: Series, wording: Wording, params: Params) 
     with figures.house_style(root / STYLE, Path(pylopdf_fonts_zh_cn.sans_path())):
         colours = figures.theme_colours(series.themes)
         curve = [figures.CurvePoint(*point) for point in _load_curve(root)]
-        for drawing in figures.draw(series, wording, confidence=params.compare.confidence, version=__version__, curve=curve):
+        for drawing in figures.draw(
+            series, wording, confidence=params.compare.confidence, version=__version__, curve=curve
+        ):
             if drawing.figure is None:
                 views.append(FigureView(drawing.name, drawing.key, drawing.values, None, None, 0, 0))
                 continue
             width, height = (round(inches * CSS_PIXELS_PER_INCH) for inches in drawing.figure.get_size_inches())
-            svg, png = figures.svg_bytes(drawing.figure), figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch)
+            svg, png = (
+                figures.svg_bytes(drawing.figure),
+                figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch),
+            )
             files |= {f"figures/{drawing.name}.svg": svg, f"figures/{drawing.name}.png": png}
             views.append(FigureView(drawing.name, drawing.key, drawing.values, svg, png, width, height))
     return views, colours, files
 
 
-def report_files(root: Path, series: Series, unread: list[Diagnostic], params: Params, wording: Wording, environment: Environment, provenance: Provenance) -> Parts:
+def report_files(
+    root: Path,
+    series: Series,
+    unread: list[Diagnostic],
+    params: Params,
+    wording: Wording,
+    environment: Environment,
+    provenance: Provenance,
+) -> Parts:
     """Every file of the report of one series, by its name in the series' folder."""
     views, colours, files = _figure_files(root, series, wording, params)
     page = render(
@@ -185,7 +231,9 @@ def table_files(root: Path, series: Series, extras: Extras, wording: Wording, pr
     """The workbook, and the same tables as a data package."""
     tables = series_tables(series, load_dictionary(root), extras)
     title = wording.plain("workbook.title", title=page_title(series, wording))
-    package = package_files(series.name, tables, wording, provenance, title=page_title(series, wording), sample=series.sample)
+    package = package_files(
+        series.name, tables, wording, provenance, title=page_title(series, wording), sample=series.sample
+    )
     return {
         "tables.xlsx": workbook_bytes(series, tables, wording, title=title, version=provenance.version),
         **{f"tables/{name}": data for name, data in package.items()},
@@ -197,15 +245,24 @@ def _upstream(context: Context) -> tuple[Upstream, tuple[Wording, ...]]:
     """(hashes of what lies before the report, the wording of every language)."""
     root = context.root
     stages = {stage: _hashes(root, stage) for stage in UPSTREAM}
-    stages["report"] = {name: digest for name, digest in _hashes(root, "report").items() if name.rsplit("/", 1)[-1] in STATING}
+    stages["report"] = {
+        name: digest for name, digest in _hashes(root, "report").items() if name.rsplit("/", 1)[-1] in STATING
+    }
     labels, model = (hash_file(root / name) if (root / name).exists() else None for name in (LABELS, MODEL))
     return Upstream(stages, labels, model), tuple(load_wording(root, language) for language in LANGUAGES)
 
 
 def _hashes(root: Path, stage: str) -> dict[str, str]:
     """sha256 of a stage's code and lexicons, by path in the project."""
-    found = {path.relative_to(CODE if path.is_relative_to(CODE / "pipeline") else root).as_posix(): path for path in files_of(root, stage)}
-    return {name: hash_file(path) for name, path in sorted(found.items()) if name.startswith(("pipeline/", "configs/")) and path.name not in CARRIERS}
+    found = {
+        path.relative_to(CODE if path.is_relative_to(CODE / "pipeline") else root).as_posix(): path
+        for path in files_of(root, stage)
+    }
+    return {
+        name: hash_file(path)
+        for name, path in sorted(found.items())
+        if name.startswith(("pipeline/", "configs/")) and path.name not in CARRIERS
+    }
 
 
 def findings_file(context: Context, series: Series, sources: list[Source], provenance: Provenance) -> Parts:
@@ -213,7 +270,15 @@ def findings_file(context: Context, series: Series, sources: list[Source], prove
     upstream, wordings = _upstream(context)
     by_id = {source.notice_id: source for source in sources}
     params = context.params
-    document = findings_document(series, wordings, provenance, upstream, by_id, language=params.report.language, confidence=params.compare.confidence)
+    document = findings_document(
+        series,
+        wordings,
+        provenance,
+        upstream,
+        by_id,
+        language=params.report.language,
+        confidence=params.compare.confidence,
+    )
     return {FINDINGS: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
@@ -224,7 +289,9 @@ def _work(context: Context, jobs: list[tuple[dict[str, list[Any]], list[Source]]
         (series,), unread = collect(tables, wording.entry("themes"))
         provenance = load_provenance(context.root, context.params, [(source.file, source.sha256) for source in sources])
         pages = report_files(context.root, series, unread, context.params, wording, environment, provenance)
-        tabled = table_files(context.root, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance)
+        tabled = table_files(
+            context.root, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance
+        )
         results.append({**pages, **tabled, **findings_file(context, series, sources, provenance)})
     return results
 
@@ -236,7 +303,9 @@ class _Tables:
     """The tables of all series, read one series at a time."""
 
     def __init__(self, root: Path) -> None:
-        by_notice = {name: TableReader(root, name) for name in ("notices", *EXTRA_TABLES, *NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
+        by_notice = {
+            name: TableReader(root, name) for name in ("notices", *EXTRA_TABLES, *NOTICE_TABLES, *DIAGNOSTIC_TABLES)
+        }
         by_pair = {name: TableReader(root, name, by="old_notice_id") for name in PAIR_TABLES}
         by_series = {name: TableReader(root, name, by="series") for name in SERIES_TABLES}
         self._readers = {**by_notice, **by_pair, **by_series}
@@ -244,7 +313,11 @@ class _Tables:
         read = set(by_notice["notices"].groups)
         # what never became a notice belongs to no series: every report tells of it
         self._unread = sorted({notice_id for name in DIAGNOSTIC_TABLES for notice_id in by_notice[name].groups} - read)
-        self._sources = {source.notice_id: source for source in load_corpus(root)[0]} if (root / "data" / "corpus.csv").exists() else {}
+        self._sources = (
+            {source.notice_id: source for source in load_corpus(root)[0]}
+            if (root / "data" / "corpus.csv").exists()
+            else {}
+        )
 
     @property
     def series(self) -> list[str]:
@@ -256,11 +329,16 @@ class _Tables:
         return [*self._ids[series], *self._unread] if name in DIAGNOSTIC_TABLES else self._ids[series]
 
     def digest(self, series: str) -> bytes:
-        rows = digest_of(reader.rows(group) for name, reader in self._readers.items() for group in self._groups(name, series))
+        rows = digest_of(
+            reader.rows(group) for name, reader in self._readers.items() for group in self._groups(name, series)
+        )
         return hashlib.sha256(rows + repr(self.sources(series)).encode()).digest()
 
     def load(self, series: str) -> dict[str, list[Any]]:
-        return {name: [row for group in self._groups(name, series) for row in reader.records(group)] for name, reader in self._readers.items()}
+        return {
+            name: [row for group in self._groups(name, series) for row in reader.records(group)]
+            for name, reader in self._readers.items()
+        }
 
     def sources(self, series: str) -> list[Source]:
         return [self._sources[notice_id] for notice_id in self._ids[series] if notice_id in self._sources]
@@ -270,7 +348,9 @@ def _is_current(folder: Path, basis: str) -> bool:
     """True if the report in `folder` was made from just this, and all of its files are there."""
     try:
         build = json.loads((folder / BUILD).read_text(encoding="utf-8"))
-        return build["basis"] == basis and all(hash_file(folder / name) == digest for name, digest in build["files"].items())
+        return build["basis"] == basis and all(
+            hash_file(folder / name) == digest for name, digest in build["files"].items()
+        )
     except (OSError, ValueError, KeyError, AttributeError):
         return False
 
@@ -284,7 +364,9 @@ def _with_build(files: Parts, basis: str) -> Parts:
 def _chosen(known: list[str], params: Params) -> list[str]:
     """The series to report on. Raises ConfigError for one that is not there."""
     if unknown := [name for name in params.report.series if name not in known]:
-        raise ConfigError(f"configs/params.yaml: report.series: {', '.join(unknown)} is no series of data/corpus.csv with a readable notice; there are {', '.join(known)}")
+        raise ConfigError(
+            f"configs/params.yaml: report.series: {', '.join(unknown)} is no series of data/corpus.csv with a readable notice; there are {', '.join(known)}"
+        )
     return [name for name in known if name in params.report.series] if params.report.series else known
 
 
@@ -292,13 +374,19 @@ def run(root: Path, params: Params) -> None:
     """Write the report of every chosen series that changed; remove those of series that are gone or not chosen."""
     tables = _Tables(root)
     context = Context(root, params, fingerprint(root, "report", params))
-    bases = {name: hashlib.sha256(context.basis.encode() + tables.digest(name)).hexdigest() for name in _chosen(tables.series, params)}
+    bases = {
+        name: hashlib.sha256(context.basis.encode() + tables.digest(name)).hexdigest()
+        for name in _chosen(tables.series, params)
+    }
     (root / REPORTS).mkdir(exist_ok=True)
     for folder in (root / REPORTS).iterdir():
         if folder.is_dir() and folder.name not in bases:
             shutil.rmtree(folder)
     waiting = [name for name, basis in bases.items() if not _is_current(root / REPORTS / name, basis)]
-    jobs = ((name.encode(), (tables.load(name), tables.sources(name))) for name in (track(waiting, "writing reports") if waiting else ()))
+    jobs = (
+        (name.encode(), (tables.load(name), tables.sources(name)))
+        for name in (track(waiting, "writing reports") if waiting else ())
+    )
     for results in work_through(_work, context, jobs, batch=1):
         for name, files in results.items():
             replace_folder(root / REPORTS / name.decode(), _with_build(files, bases[name.decode()]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pipeline.config import Table
+from pipeline.engine.storage import record_class
+from pipeline.records import Clause, Source, ThemePortfolio
 from pipeline.report.series import DIAGNOSTIC_TABLES, Series
-from pipeline.schema import Clause, Source, ThemePortfolio
-from pipeline.storage import record_class
 
 Kind = Literal["text", "integer", "number", "share", "year", "date", "flag", "list"]
 # What a reader takes for a share, a year or a day is a plain number or text in a record.
@@ -18,7 +18,9 @@ SHARES = frozenset({
     "old_share", "new_share", "difference", "difference_low", "difference_high", "slope",
     "lead_share", "responsible_share", "support_share", "top_three_share",
 })  # fmt: skip
-YEARS = frozenset({"year", "old_year", "new_year", "period_from", "period_to", "deadline", "old_deadline", "new_deadline"})
+YEARS = frozenset(
+    {"year", "old_year", "new_year", "period_from", "period_to", "deadline", "old_deadline", "new_deadline"}
+)
 DATES = frozenset({"issued_on", "published_on", "retrieved_on"})
 DIAGNOSTICS = "diagnostics"  # the oddities of three stages in one table
 # Excel, WPS and LibreOffice begin a formula with these, East Asian editions with the full-width ones too.
@@ -70,13 +72,20 @@ def columns_of(record: str) -> tuple[Column, ...]:
     """The fields of a record class by name, as a reader takes them."""
     cls = record_class(record)
     hints = get_type_hints(cls)
-    return tuple(Column(field.name, _kind(field.name, hints[field.name]), type(None) in get_args(hints[field.name])) for field in fields(cls))
+    return tuple(
+        Column(field.name, _kind(field.name, hints[field.name]), type(None) in get_args(hints[field.name]))
+        for field in fields(cls)
+    )
 
 
 def _kind(name: str, annotation: Any) -> Kind:
     if name in SHARES or name in DATES:
         return "share" if name in SHARES else "date"
-    named = [argument for argument in get_args(annotation) if argument is not type(None)] if get_origin(annotation) is not Literal else []
+    named = (
+        [argument for argument in get_args(annotation) if argument is not type(None)]
+        if get_origin(annotation) is not Literal
+        else []
+    )
     base = annotation if get_origin(annotation) is tuple or not named else named[0]
     if get_origin(base) is tuple:
         return "list"
@@ -94,8 +103,19 @@ def series_tables(series: Series, dictionary: Mapping[str, Table], extras: Extra
 def _table(name: str, dictionary: Mapping[str, Table], rows: Iterable[Any]) -> SeriesTable:
     entries = [dictionary[one] for one in (DIAGNOSTIC_TABLES if name == DIAGNOSTICS else (name,))]
     first = entries[0]
-    ordered = sorted(rows, key=lambda row: tuple((value is not None, value) for field in first.key for value in [getattr(row, field)]))
-    return SeriesTable(name, first.record, first.key, tuple(entry.stage for entry in entries), tuple(entry.path for entry in entries), columns_of(first.record), ordered)
+    ordered = sorted(
+        rows,
+        key=lambda row: tuple((value is not None, value) for field in first.key for value in [getattr(row, field)]),
+    )
+    return SeriesTable(
+        name,
+        first.record,
+        first.key,
+        tuple(entry.stage for entry in entries),
+        tuple(entry.path for entry in entries),
+        columns_of(first.record),
+        ordered,
+    )
 
 
 def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:

@@ -63,7 +63,9 @@ def trajectories(series: Series, pairs: Sequence[PairView]) -> list[Trajectory]:
         for views in pair.targets.values():
             for view in views:
                 row = view.row
-                path = at.get((row.old_notice_id, row.old_unit_id, row.old_start)) if row.old_start is not None else None
+                path = (
+                    at.get((row.old_notice_id, row.old_unit_id, row.old_start)) if row.old_start is not None else None
+                )
                 if path is None:
                     path = _Path()
                     paths.append(path)
@@ -95,6 +97,11 @@ def _in_order(series: Series, found: Sequence[Trajectory]) -> list[Trajectory]:
     def begins(trajectory: Trajectory) -> tuple[int, int, int, str]:
         notice_id, step = min(trajectory.steps.items(), key=lambda item: years[item[0]])
         target = step.target.target if step.target else None
-        return years[notice_id], places.get(target.unit_id, 0) if target else 0, target.start if target else 0, trajectory.anchor
+        return (
+            years[notice_id],
+            places.get(target.unit_id, 0) if target else 0,
+            target.start if target else 0,
+            trajectory.anchor,
+        )
 
     return sorted(found, key=begins)

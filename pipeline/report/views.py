@@ -10,11 +10,21 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.records import (
+    ROLE_NAMES,
+    THEMED_KINDS,
+    Coverage,
+    DepartmentRole,
+    Diagnostic,
+    Role,
+    Target,
+    ThemeGuess,
+    Unit,
+)
 from pipeline.report.followed import Followed
 from pipeline.report.series import NoticeRecords, Series, body_key, is_collective, year_label
 from pipeline.report.summary import Summary, anchor
 from pipeline.report.wording import Wording
-from pipeline.schema import ROLE_NAMES, THEMED_KINDS, Coverage, DepartmentRole, Diagnostic, Role, Target, ThemeGuess, Unit
 
 SEVERITIES = ("error", "warning", "info")
 LONGEST_QUOTE = 28
@@ -166,7 +176,14 @@ def _ranked_scores(guess: ThemeGuess) -> list[tuple[str, float]]:
     return sorted(zip(guess.themes, guess.scores), key=lambda pair: (pair[0] != guess.theme, -pair[1], pair[0]))
 
 
-def _task_view(unit: Unit, records: NoticeRecords, followed: Followed, roles: Sequence[Role], targets: Sequence[TargetView], entities: Sequence[Any]) -> TaskView:
+def _task_view(
+    unit: Unit,
+    records: NoticeRecords,
+    followed: Followed,
+    roles: Sequence[Role],
+    targets: Sequence[TargetView],
+    entities: Sequence[Any],
+) -> TaskView:
     # what is neither task nor safeguard counts under no theme, so that a guess at it is not shown
     guess = records.themes.get(unit.unit_id) if unit.kind in THEMED_KINDS else None
     scores = _ranked_scores(guess) if guess else []
@@ -182,7 +199,11 @@ def _task_view(unit: Unit, records: NoticeRecords, followed: Followed, roles: Se
         score=scores[0][1] if scores else None,
         second=scores[1] if len(scores) > 1 and guess and guess.unsure else None,
         pieces=cut_text(unit, list(_spans(unit, roles, targets))),
-        roles=[(name, [role for role in roles if role.role == name]) for name in ROLE_NAMES if any(role.role == name for role in roles)],
+        roles=[
+            (name, [role for role in roles if role.role == name])
+            for name in ROLE_NAMES
+            if any(role.role == name for role in roles)
+        ],
         bodies=list(dict.fromkeys(followed(records.notice_id, body_key(role)) for role in roles)),
         targets=targets,
         entities=[(label, list(texts)) for label, texts in named.items()],
@@ -198,15 +219,39 @@ def _sections(records: NoticeRecords, followed: Followed, targets: Sequence[Targ
     found: list[tuple[int, SectionView]] = []
     for number, (headings, group) in enumerate(groupby(records.units, key=lambda unit: unit.headings)):
         units = list(group)
-        tasks = [_task_view(unit, records, followed, roles.get(unit.unit_id, []), views.get(unit.unit_id, []), entities.get(unit.unit_id, [])) for unit in units]
-        found.append((units[0].start, SectionView(" › ".join(headings), anchor("section", records.notice_id, str(number)), False, tasks)))
+        tasks = [
+            _task_view(
+                unit,
+                records,
+                followed,
+                roles.get(unit.unit_id, []),
+                views.get(unit.unit_id, []),
+                entities.get(unit.unit_id, []),
+            )
+            for unit in units
+        ]
+        found.append(
+            (
+                units[0].start,
+                SectionView(" › ".join(headings), anchor("section", records.notice_id, str(number)), False, tasks),
+            )
+        )
     for odd in records.empty_headings:
         if odd.start is not None:
-            found.append((odd.start, SectionView(records.line_at(odd.start), anchor("heading", records.notice_id, str(odd.start)), True, [])))
+            found.append(
+                (
+                    odd.start,
+                    SectionView(
+                        records.line_at(odd.start), anchor("heading", records.notice_id, str(odd.start)), True, []
+                    ),
+                )
+            )
     return [section for _, section in sorted(found, key=lambda pair: pair[0])]
 
 
-def _department_view(row: DepartmentRole, records: NoticeRecords, followed: Followed, themes: Sequence[str]) -> DepartmentView:
+def _department_view(
+    row: DepartmentRole, records: NoticeRecords, followed: Followed, themes: Sequence[str]
+) -> DepartmentView:
     counts = Counter(row.themes)
     return DepartmentView(
         row=row,
@@ -223,7 +268,10 @@ def _oddities(records: NoticeRecords) -> list[tuple[str, str, list[OddityView]]]
     groups: dict[str, list[OddityView]] = {}
     for odd in records.diagnostics:
         groups.setdefault(odd.code, []).append(_oddity(odd, records))
-    graded = [(code, min((view.odd.severity for view in views), key=SEVERITIES.index), views) for code, views in groups.items()]
+    graded = [
+        (code, min((view.odd.severity for view in views), key=SEVERITIES.index), views)
+        for code, views in groups.items()
+    ]
     return sorted(graded, key=lambda group: (SEVERITIES.index(group[1]), group[0]))
 
 
@@ -238,7 +286,9 @@ def _oddity(odd: Diagnostic, records: NoticeRecords) -> OddityView:
     return OddityView(odd, quote, anchor("task", holder.unit_id) if holder else "")
 
 
-def _notice_view(records: NoticeRecords, series: Series, wording: Wording, summary: Summary, followed: Followed, label: str) -> NoticeView:
+def _notice_view(
+    records: NoticeRecords, series: Series, wording: Wording, summary: Summary, followed: Followed, label: str
+) -> NoticeView:
     targets = _target_views(records, records.promises, wording, "target")
     grants = _target_views(records, records.grants, wording, "grant")
     departments = [_department_view(row, records, followed, series.themes) for row in records.department_roles]
@@ -260,7 +310,10 @@ def _notice_view(records: NoticeRecords, series: Series, wording: Wording, summa
 
 def notice_views(series: Series, wording: Wording, summary: Summary, followed: Followed) -> list[NoticeView]:
     """Every notice of a series, the oldest first."""
-    return [_notice_view(records, series, wording, summary, followed, label) for records, label in zip(series.notices, notice_labels(series, wording))]
+    return [
+        _notice_view(records, series, wording, summary, followed, label)
+        for records, label in zip(series.notices, notice_labels(series, wording))
+    ]
 
 
 def _reading_order(measure: str, wording: Wording) -> tuple[int, str]:

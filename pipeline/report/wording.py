@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from pipeline.schema import Target
+from pipeline.records import Target
 
 PLURALS = {"one", "other"}
 # Signs that follow their number without a space.
@@ -61,7 +61,14 @@ class Wording:
     def _values(self, template: str, count: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
         given = {**({} if count is None else {"n": count}), **values}
         quoted = set(RE_QUOTED.findall(template))
-        return {name: self.number(value) if isinstance(value, int) and not isinstance(value, bool) else within_quotes(value) if name in quoted else value for name, value in given.items()}
+        return {
+            name: self.number(value)
+            if isinstance(value, int) and not isinstance(value, bool)
+            else within_quotes(value)
+            if name in quoted
+            else value
+            for name, value in given.items()
+        }
 
     def say(self, key: str, *, count: int | None = None, **values: Any) -> Markup:
         """A sentence as HTML: what is put in is escaped unless it is Markup. `count` picks the plural form."""
@@ -77,7 +84,11 @@ class Wording:
         """甲、乙、丙; A and B; A, B, and C."""
         parts = [escape(item) for item in items]
         separator, pair, last = (escape(self.entry(f"list.{name}")) for name in ("separator", "pair", "last"))
-        return separator.join(parts) if len(parts) < 2 else separator.join(parts[:-1]) + (pair if len(parts) == 2 else last) + parts[-1]
+        return (
+            separator.join(parts)
+            if len(parts) < 2
+            else separator.join(parts[:-1]) + (pair if len(parts) == 2 else last) + parts[-1]
+        )
 
     # -- numbers ---------------------------------------------------------------------------------
 
@@ -126,6 +137,10 @@ class Wording:
         if target.unit in TIGHT_UNITS and not word:
             value = number + target.unit
         else:
-            value = self.entry("number.with_unit").format(number=number, magnitude=word, unit=target.unit) if word else f"{number} {target.unit}"
+            value = (
+                self.entry("number.with_unit").format(number=number, magnitude=word, unit=target.unit)
+                if word
+                else f"{number} {target.unit}"
+            )
         value = value.strip()
         return self.plain("values.each_year", value=value) if target.each_year else value

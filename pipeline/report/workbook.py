@@ -34,7 +34,10 @@ MOST_CHARACTERS = 32_767  # of a cell
 LONGEST_WRAPPED = 2000  # characters; a longer text, such as a whole notice, would take the screen for one row
 HIGHEST = 400.0  # points a row may take; Excel allows 409
 LINE = 15.0  # points a line takes
-LATIN, CHINESE = 0.95, 1.05  # letters are narrower than the digit Excel measures by, Chinese signs a little wider than two
+LATIN, CHINESE = (
+    0.95,
+    1.05,
+)  # letters are narrower than the digit Excel measures by, Chinese signs a little wider than two
 EPOCH = datetime(2000, 1, 1)  # every file says it was made then: the same tables, the same bytes
 # What XML cannot hold, and what Excel would read as an escape of its own.
 RE_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -42,7 +45,16 @@ RE_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 RE_EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 RE_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 # Excel shows yes and no as TRUE and FALSE by itself; other programs need the format to be told.
-FORMATS = {"integer": "#,##0", "number": "0.000", "share": "0.0%", "year": "0", "date": "yyyy-mm-dd", "list": "@", "text": "@", "flag": '"TRUE";"TRUE";"FALSE"'}
+FORMATS = {
+    "integer": "#,##0",
+    "number": "0.000",
+    "share": "0.0%",
+    "year": "0",
+    "date": "yyyy-mm-dd",
+    "list": "@",
+    "text": "@",
+    "flag": '"TRUE";"TRUE";"FALSE"',
+}
 CENTRED, RIGHT = ("year", "date", "flag"), ("integer", "number", "share")
 DIFFERENCE_FORMAT = "+0.0%;-0.0%;0.0%"
 P_VALUES, P_FORMAT = ("p_value", "p_corrected"), '[<0.001]"<0.001";0.000'  # never shown as nought
@@ -89,10 +101,21 @@ def display_width(text: str) -> int:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width, broken at words where it is Latin."""
-    return sum(max(1, math.ceil(display_width(line) * (LATIN if line.isascii() else CHINESE) / width)) for line in text.split("\n"))
+    return sum(
+        max(1, math.ceil(display_width(line) * (LATIN if line.isascii() else CHINESE) / width))
+        for line in text.split("\n")
+    )
 
 
-def workbook_bytes(series: Series, tables: Sequence[SeriesTable], wording: Wording, *, title: str, version: str, most_rows: int = MOST_ROWS) -> bytes:
+def workbook_bytes(
+    series: Series,
+    tables: Sequence[SeriesTable],
+    wording: Wording,
+    *,
+    title: str,
+    version: str,
+    most_rows: int = MOST_ROWS,
+) -> bytes:
     """The workbook as bytes: the explaining sheet, then a sheet for every table that has rows."""
     return _Maker(series, wording, title=title, version=version, most_rows=most_rows).make(tables)
 
@@ -114,7 +137,10 @@ class _Maker:
         self.unwrapped = Alignment(vertical="top")
         self.centred = Alignment(vertical="top", horizontal="center")
         self.right = Alignment(vertical="top", horizontal="right", indent=1)
-        self.headers = {where: Alignment(vertical="center", horizontal=where, wrap_text=True, indent=2 if where == "right" else 0) for where in ("left", "center", "right")}
+        self.headers = {
+            where: Alignment(vertical="center", horizontal=where, wrap_text=True, indent=2 if where == "right" else 0)
+            for where in ("left", "center", "right")
+        }
         self._styles: dict[Any, Any] = {}
 
     def make(self, tables: Sequence[SeriesTable]) -> bytes:
@@ -136,7 +162,12 @@ class _Maker:
         columns = shown_columns(table, self.reader)
         shown = min(len(table.rows), self.most_rows)
         # a cell beyond the limit is rare: the texts are measured only where a raw value could be that long
-        cut = sum(isinstance(value := column.take(row), str) and len(clean(value)) > MOST_CHARACTERS for row in islice(table.rows, shown) for column in columns if column.kind in ("text", "list"))
+        cut = sum(
+            isinstance(value := column.take(row), str) and len(clean(value)) > MOST_CHARACTERS
+            for row in islice(table.rows, shown)
+            for column in columns
+            if column.kind in ("text", "list")
+        )
         return Sheet(table, title, columns, shown, cut)
 
     # -- a sheet of one table --------------------------------------------------------------------
@@ -150,7 +181,9 @@ class _Maker:
         page.freeze_panes = "A2"
         page.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{sheet.shown_rows + 1}"
         page.print_title_rows = "1:1"
-        page.row_dimensions[1].height = LINE * max(lines_of(column.name, width - 3) for column, width in zip(sheet.columns, widths)) + 6
+        page.row_dimensions[1].height = (
+            LINE * max(lines_of(column.name, width - 3) for column, width in zip(sheet.columns, widths)) + 6
+        )
         page.append([self._header(page, column.name, column.kind) for column in sheet.columns])
         for number, row in enumerate(islice(sheet.table.rows, sheet.shown_rows), 2):
             cells = [self._cell(page, column, column.take(row), csv_name(sheet.table.name)) for column in sheet.columns]
@@ -167,18 +200,30 @@ class _Maker:
         page.oddFooter.center.text = self.wording.plain("workbook.footer", sheet=page.title)
 
     def _header(self, page: Any, text: str, kind: Kind = "text") -> WriteOnlyCell:
-        cell = self.text(page, text, self.bold, self.headers["center" if kind in CENTRED else "right" if kind in RIGHT else "left"])
+        cell = self.text(
+            page, text, self.bold, self.headers["center" if kind in CENTRED else "right" if kind in RIGHT else "left"]
+        )
         cell.fill, cell.border = self.fill, self.rule
         return cell
 
-    def text(self, page: Any, value: str, font: Font | None = None, alignment: Alignment | None = None) -> WriteOnlyCell:
+    def text(
+        self, page: Any, value: str, font: Font | None = None, alignment: Alignment | None = None
+    ) -> WriteOnlyCell:
         """A cell that is text whatever it begins with."""
         cell = WriteOnlyCell(page)
         cell._value, cell.data_type = clean(value), "s"  # set past openpyxl's guess, which takes "=1+1" for a formula
-        self._style(cell, font or self.plain, alignment or self.wrapped, FORMATS["text"], quoted=value.lstrip(" ").startswith(FORMULA_SIGNS))
+        self._style(
+            cell,
+            font or self.plain,
+            alignment or self.wrapped,
+            FORMATS["text"],
+            quoted=value.lstrip(" ").startswith(FORMULA_SIGNS),
+        )
         return cell
 
-    def _style(self, cell: WriteOnlyCell, font: Font, alignment: Alignment, number_format: str, *, quoted: bool = False) -> None:
+    def _style(
+        self, cell: WriteOnlyCell, font: Font, alignment: Alignment, number_format: str, *, quoted: bool = False
+    ) -> None:
         """Give a cell its looks; openpyxl compares whole styles at each setting, so each is made once and copied."""
         key = (id(font), id(alignment), number_format, quoted)
         if key not in self._styles:
@@ -192,8 +237,14 @@ class _Maker:
         if isinstance(value, float) and not math.isfinite(value):
             value = str(value)
         if isinstance(value, str):
-            return self.text(page, self._within_limit(value, file), alignment=self.unwrapped if _on_one_line(column) or len(value) > LONGEST_WRAPPED else self.wrapped)
-        return self.number(page, value, number_format(column, value), self.centred if column.kind in CENTRED else self.right)
+            return self.text(
+                page,
+                self._within_limit(value, file),
+                alignment=self.unwrapped if _on_one_line(column) or len(value) > LONGEST_WRAPPED else self.wrapped,
+            )
+        return self.number(
+            page, value, number_format(column, value), self.centred if column.kind in CENTRED else self.right
+        )
 
     def number(self, page: Any, value: Any, number_format: str, alignment: Alignment) -> WriteOnlyCell:
         """A cell that is a number, a day or yes and no."""
@@ -237,7 +288,11 @@ class _Guide:
 
     def _remarks(self) -> list[str]:
         sample = [self.wording.plain("sample.remark")] if self.maker.sample else []
-        return [*sample, self.wording.plain("workbook.made_by", version=self.maker.version), *self.wording.entry("workbook.how_to")]
+        return [
+            *sample,
+            self.wording.plain("workbook.made_by", version=self.maker.version),
+            *self.wording.entry("workbook.how_to"),
+        ]
 
     def _line(self, cells: Sequence[WriteOnlyCell | None], height: float = 0) -> None:
         self.row += 1
@@ -245,7 +300,15 @@ class _Guide:
         self.page.append(cells)
 
     def _header(self, entry: str, names: Iterable[str]) -> None:
-        self._line([self.maker._header(self.page, self.wording.entry(f"workbook.{entry}.{name}"), "integer" if name == "rows" else "text") for name in names], height=LINE + 6)
+        self._line(
+            [
+                self.maker._header(
+                    self.page, self.wording.entry(f"workbook.{entry}.{name}"), "integer" if name == "rows" else "text"
+                )
+                for name in names
+            ],
+            height=LINE + 6,
+        )
 
     def _link(self, sheet: Sheet) -> WriteOnlyCell:
         if not sheet.shown_rows:
@@ -260,16 +323,32 @@ class _Guide:
         rows = self.maker.number(self.page, len(table.rows), FORMATS["integer"], self.maker.right)
         texts = [self.wording.entry(f"workbook.sheets.{table.name}.row"), csv_name(table.name)]
         sources = [self._source(path, stage) for path, stage in zip(table.paths, table.stages)]
-        self._line([self._link(sheet), *(self.maker.text(self.page, text) for text in texts), rows, self.maker.text(self.page, "\n".join(sources)), self.maker.text(self.page, self._remark(sheet))])
+        self._line(
+            [
+                self._link(sheet),
+                *(self.maker.text(self.page, text) for text in texts),
+                rows,
+                self.maker.text(self.page, "\n".join(sources)),
+                self.maker.text(self.page, self._remark(sheet)),
+            ]
+        )
 
     def _source(self, path: str, stage: str) -> str:
-        return self.wording.plain("workbook.source_corpus", path=path) if stage == "user" else self.wording.plain("workbook.source", path=path, stage=stage)
+        return (
+            self.wording.plain("workbook.source_corpus", path=path)
+            if stage == "user"
+            else self.wording.plain("workbook.source", path=path, stage=stage)
+        )
 
     def _remark(self, sheet: Sheet) -> str:
         total = len(sheet.table.rows)
         if not total:
             return self.wording.plain("workbook.no_rows")
-        cut_rows = [self.wording.plain("workbook.rows_cut", rows=sheet.shown_rows, total=total)] if sheet.shown_rows < total else []
+        cut_rows = (
+            [self.wording.plain("workbook.rows_cut", rows=sheet.shown_rows, total=total)]
+            if sheet.shown_rows < total
+            else []
+        )
         cut_cells = [self.wording.plain("workbook.cells_cut", count=sheet.cut)] if sheet.cut else []
         return "\n".join(cut_rows + cut_cells)
 
@@ -283,7 +362,9 @@ class _Guide:
             return ""  # too many to list; each row says what it means
         entries = self.wording.entry(column.codes)
         separator = str(self.wording.entry("workbook.bodies_separator"))
-        return separator.join(f"{name['label'] if isinstance(name, dict) else name} = {code}" for code, name in entries.items())
+        return separator.join(
+            f"{name['label'] if isinstance(name, dict) else name} = {code}" for code, name in entries.items()
+        )
 
 
 def _on_one_line(column: Shown) -> bool:
@@ -321,7 +402,11 @@ def widths_printed(sheet: Sheet, widths: Sequence[float]) -> Sequence[float]:
 
 
 def _row_height(cells: Sequence[WriteOnlyCell | None], widths: Sequence[float]) -> float:
-    lines = [lines_of(cell._value, width) for cell, width in zip(cells, widths) if cell is not None and cell.data_type == "s" and cell.alignment.wrap_text]
+    lines = [
+        lines_of(cell._value, width)
+        for cell, width in zip(cells, widths)
+        if cell is not None and cell.data_type == "s" and cell.alignment.wrap_text
+    ]
     return min(HIGHEST, LINE * max(lines, default=1) + 3)
 
 

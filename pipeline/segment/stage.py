@@ -7,15 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.bodies import Registry
 from pipeline.config import Params, load_words
-from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
-from pipeline.results_cache import Parts
-from pipeline.segment.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
+from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.streams import Packed, TableReader, unpack
+from pipeline.engine.workers import Context
+from pipeline.knowledge.bodies import Registry
 from pipeline.segment.structure import read_structure
-from pipeline.segment.words import dictionary_words
-from pipeline.streams import Packed, TableReader, unpack
-from pipeline.workers import Context
+from pipeline.words.dictionary import dictionary_words
+from pipeline.words.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
 
 FETCHED_MODEL = "models/pkuseg"
 
@@ -30,7 +30,9 @@ def run_segmenter(root: Path, params: Params, tell: Callable[[str], None]) -> No
     target.mkdir(parents=True, exist_ok=True)
     for name in MODEL_FILES:
         if not (folder / name).is_file():
-            raise SegmenterError(f"configs/params.yaml: segmenter.model: {params.segmenter.model!r} has no {name}; name a folder with {' and '.join(MODEL_FILES)}, or pkuseg-default")
+            raise SegmenterError(
+                f"configs/params.yaml: segmenter.model: {params.segmenter.model!r} has no {name}; name a folder with {' and '.join(MODEL_FILES)}, or pkuseg-default"
+            )
         (target / name).write_bytes((folder / name).read_bytes())
     write_tables(target)
 
@@ -61,4 +63,8 @@ def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
 def run(root: Path, params: Params) -> None:
     """Cut every notice into units and every unit into words."""
     groups = groups_of([TableReader(root, "notices")])
-    write_groups(root, ("units", "segment_diagnostics"), run_groups(root, "segment", params, groups, _work, "cutting notices into units"))
+    write_groups(
+        root,
+        ("units", "segment_diagnostics"),
+        run_groups(root, "segment", params, groups, _work, "cutting notices into units"),
+    )

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.chinese import HAN
-from pipeline.schema import Diagnostic, Notice, Unit, UnitKind
+from pipeline.knowledge.chinese import HAN
+from pipeline.knowledge.numbering import RE_BULLET, RE_TRAILING_NUMBER, STYLES, Marker, read_marker
+from pipeline.records import Diagnostic, Notice, Unit, UnitKind
 from pipeline.segment import kinds
-from pipeline.segment.numbering import RE_BULLET, RE_TRAILING_NUMBER, STYLES, Marker, read_marker
 
 LONGEST_HEADING = 60
 LONGEST_TITLE = 40
@@ -30,7 +30,9 @@ ARABIC = next(style for style in STYLES if style.name == "arabic")
 LONGEST_CLAUSE = 1_000  # of a heading, in characters
 MARKER_WINDOW = 200  # characters behind which no marker is decided
 # Two items on one line: a new number right after the full stop or the clause of the item before.
-RE_INLINE_MARKER = re.compile(rf"(?<=[。；）])(?=(?:\d{{1,2}}[.．、](?!\d)|（[一二三四五六七八九十]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、)[{HAN}“《])")
+RE_INLINE_MARKER = re.compile(
+    rf"(?<=[。；）])(?=(?:\d{{1,2}}[.．、](?!\d)|（[一二三四五六七八九十]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、)[{HAN}“《])"
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +86,9 @@ class Node:
         """
         if self.is_annex and not self.line.content:
             return True
-        return self.line is not None and is_heading_text(self.line.content.rstrip("。") if self.children else self.line.content)
+        return self.line is not None and is_heading_text(
+            self.line.content.rstrip("。") if self.children else self.line.content
+        )
 
     @property
     def last_end(self) -> int:
@@ -117,7 +121,9 @@ def heading_text(content: str) -> str:
 
 def is_heading_text(content: str) -> bool:
     bare = _without_clause(content)
-    return len(bare) <= LONGEST_HEADING and not RE_SENTENCE_INSIDE.search(bare) and bool(bare.rstrip(HEADING_JUNK).strip())
+    return (
+        len(bare) <= LONGEST_HEADING and not RE_SENTENCE_INSIDE.search(bare) and bool(bare.rstrip(HEADING_JUNK).strip())
+    )
 
 
 def _without_clause(content: str) -> str:
@@ -250,7 +256,12 @@ def _is_inside_article(node: Node) -> bool:
 
 def _belongs_to_text(parent: Node, line: Line) -> bool:
     """（1） and ① lists stay inside an item that has text of its own; under a bare heading they are items."""
-    return line.marker.style.inside and parent.line is not None and (not parent.is_heading_line or bool(parent.paragraphs)) and not parent.children
+    return (
+        line.marker.style.inside
+        and parent.line is not None
+        and (not parent.is_heading_line or bool(parent.paragraphs))
+        and not parent.children
+    )
 
 
 def _deepest(node: Node) -> Node:
@@ -273,11 +284,18 @@ class _Cutter:
         self.markers: list[tuple[int, int]] = []
         self.diagnostics: list[Diagnostic] = []
         annexes = [node for node in root.children if node.is_annex]
-        self.kinds = kinds.SectionKinds(_sections([node for node in root.children if not node.is_annex]), *(_sections(annex.children) for annex in annexes))
+        self.kinds = kinds.SectionKinds(
+            _sections([node for node in root.children if not node.is_annex]),
+            *(_sections(annex.children) for annex in annexes),
+        )
         # styles whose numbers carry headings in this notice: a bare title in one of them is a heading too
         nodes = list(root.descendants())
-        self.heading_styles = {node.marker.name for node in nodes if node.is_heading_line and (node.children or node.paragraphs)}
-        self.item_styles = {node.marker.name for node in nodes if not node.children and not node.paragraphs and not node.is_heading_line}
+        self.heading_styles = {
+            node.marker.name for node in nodes if node.is_heading_line and (node.children or node.paragraphs)
+        }
+        self.item_styles = {
+            node.marker.name for node in nodes if not node.children and not node.paragraphs and not node.is_heading_line
+        }
 
     def cut(self) -> None:
         closing = self._take_closing_paragraphs()
@@ -315,14 +333,23 @@ class _Cutter:
             title = self._take_annex_title(node) or line
             headings, spans = [*headings, heading_text(title.content)], [*spans, (title.content_start, title.end)]
             if not node.children and not node.paragraphs:
-                self._odd("heading-without-items", "warning", f"{line.text} has no items below it; the notice may be cut off here", line.start)
+                self._odd(
+                    "heading-without-items",
+                    "warning",
+                    f"{line.text} has no items below it; the notice may be cut off here",
+                    line.start,
+                )
             self._paragraphs_under_heading(node, path, headings, spans)
             self._children(node, path, headings, spans)
 
     def _children(self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]) -> None:
         """The items below a heading, and the note below the last of them, which is about them all."""
         last = node.children[-1] if node.children else node
-        first_note = next((i for i, line in enumerate(last.paragraphs) if kinds.is_note(line.text)), None) if last is not node and not last.children else None
+        first_note = (
+            next((i for i, line in enumerate(last.paragraphs) if kinds.is_note(line.text)), None)
+            if last is not node and not last.children
+            else None
+        )
         notes = last.paragraphs[first_note:] if first_note is not None else []
         del last.paragraphs[len(last.paragraphs) - len(notes) :]
         for child in node.children:
@@ -359,7 +386,12 @@ class _Cutter:
         elif not node.children:
             self._unit(own, path, headings, spans)
         elif all(self._is_fragment(child) for child in node.children):
-            self._unit([*own, *(line for child in node.descendants() for line in [child.line, *child.paragraphs])], path, headings, spans)
+            self._unit(
+                [*own, *(line for child in node.descendants() for line in [child.line, *child.paragraphs])],
+                path,
+                headings,
+                spans,
+            )
         else:
             self._unit(own, path, headings, spans, "general")
             for child in node.children:
@@ -368,15 +400,26 @@ class _Cutter:
     @staticmethod
     def _is_fragment(node: Node) -> bool:
         """A list entry, not an item: it ends in ； or is a phrase without a full stop."""
-        return not node.children and not node.paragraphs and (node.line.text.endswith("；") or "。" not in node.line.text[:-1] and len(node.line.content) < 25)
+        return (
+            not node.children
+            and not node.paragraphs
+            and (node.line.text.endswith("；") or "。" not in node.line.text[:-1] and len(node.line.content) < 25)
+        )
 
-    def _paragraphs_under_heading(self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]) -> None:
+    def _paragraphs_under_heading(
+        self, node: Node, path: list[str], headings: list[str], spans: list[tuple[int, int]]
+    ) -> None:
         """Unnumbered paragraphs below a heading: one unit, or one a bullet where goals are listed."""
         if not node.paragraphs:
             return
         kind = self.kinds.of(headings)
         lead, bullets = _split_bullets(node.paragraphs)
-        goals = kind == "goal" or kind == "general" and bullets and kinds.leads_to_goals(headings[-1], [line.text for line in lead])
+        goals = (
+            kind == "goal"
+            or kind == "general"
+            and bullets
+            and kinds.leads_to_goals(headings[-1], [line.text for line in lead])
+        )
         if bullets and goals:
             if lead:
                 self._unit(lead, path, headings, spans, kind)
@@ -387,7 +430,14 @@ class _Cutter:
         else:
             self._unit(node.paragraphs, path, headings, spans, kind)
 
-    def _unit(self, lines: list[Line], path: list[str], headings: list[str], spans: list[tuple[int, int]], kind: UnitKind | None = None) -> None:
+    def _unit(
+        self,
+        lines: list[Line],
+        path: list[str],
+        headings: list[str],
+        spans: list[tuple[int, int]],
+        kind: UnitKind | None = None,
+    ) -> None:
         first = lines[0]
         start = first.content_start
         bullet = RE_BULLET.match(first.content)
@@ -404,9 +454,16 @@ class _Cutter:
         if start > first.start:
             self.markers.append((first.start, start))
         if kind is None:
-            kind = self.kinds.of(headings, text=stripped, is_article=first.marker is not None and first.marker.style.name == "article")
+            kind = self.kinds.of(
+                headings, text=stripped, is_article=first.marker is not None and first.marker.style.name == "article"
+            )
         if len(stripped) > self.very_long_unit:
-            self._odd("very-long-unit", "warning", f"a unit of {len(stripped)} characters; are numbers missing from this text?", start)
+            self._odd(
+                "very-long-unit",
+                "warning",
+                f"a unit of {len(stripped)} characters; are numbers missing from this text?",
+                start,
+            )
         self.units.append(
             Unit(
                 notice_id=self.notice.notice_id,
@@ -425,7 +482,12 @@ class _Cutter:
 
     def _unit_id(self, path: list[str], kind: str) -> str:
         """Readable and unique: `qingdao-2023/二-17`; a second unit of one path gets ~2."""
-        name = "-".join(part.strip("（）") if not part.strip("（）").isdigit() or "（" not in part else part for part in path) or kind
+        name = (
+            "-".join(
+                part.strip("（）") if not part.strip("（）").isdigit() or "（" not in part else part for part in path
+            )
+            or kind
+        )
         unit_id = f"{self.notice.notice_id}/{name}"
         self.ids[unit_id] += 1
         return unit_id if self.ids[unit_id] == 1 else f"{unit_id}~{self.ids[unit_id]}"
@@ -436,7 +498,14 @@ class _Cutter:
 
 def _sections(nodes: list[Node]) -> list[tuple[str, list[str]]]:
     """(heading, openings of its items or paragraphs) of each of these nodes."""
-    return [(heading_text(node.line.content), [_opening_line(line) for line in [child.line for child in node.children] or node.paragraphs]) for node in nodes if node.line]
+    return [
+        (
+            heading_text(node.line.content),
+            [_opening_line(line) for line in [child.line for child in node.children] or node.paragraphs],
+        )
+        for node in nodes
+        if node.line
+    ]
 
 
 def _opening_line(line: Line) -> str:
@@ -471,7 +540,13 @@ def _number_diagnostics(notice_id: str, root: Node) -> Iterator[Diagnostic]:
         if marker.value not in expected:
             wanted = max(expected)
             code = "numbering-restart" if before is not None and marker.value <= before else "numbering-gap"
-            yield Diagnostic(notice_id, code, "info", f"{marker.printed} stands where {wanted} was expected: {node.line.text[:30]}", node.line.start)
+            yield Diagnostic(
+                notice_id,
+                code,
+                "info",
+                f"{marker.printed} stands where {wanted} was expected: {node.line.text[:30]}",
+                node.line.start,
+            )
         running[marker.name] = last_below[place] = marker.value
 
 
@@ -482,7 +557,13 @@ def _head_diagnostics(notice: Notice) -> Iterator[Diagnostic]:
         marker = read_marker(line[:MARKER_WINDOW]) or read_marker(line[:MARKER_WINDOW], expected=1)
         is_annex = line.startswith(("附件", "附表", "附录"))
         if marker and not listed and not is_annex:
-            yield Diagnostic(notice.notice_id, "items-in-letter-head", "warning", f"the text from {line[:30]!r} to the body was read as letter head; is it part of the notice?", start)
+            yield Diagnostic(
+                notice.notice_id,
+                "items-in-letter-head",
+                "warning",
+                f"the text from {line[:30]!r} to the body was read as letter head; is it part of the notice?",
+                start,
+            )
             return
         listed = is_annex or listed and marker is not None
         start += len(line) + 1
@@ -493,7 +574,13 @@ RE_IMPOSSIBLE_YEAR = re.compile(r"(?<!\d)(?:0\d{3}|2[1-9]\d{2}|1[0-8]\d{2})(?=�
 
 def _scan_diagnostics(notice: Notice) -> Iterator[Diagnostic]:
     for match in RE_IMPOSSIBLE_YEAR.finditer(notice.text):
-        yield Diagnostic(notice.notice_id, "probable-scanning-error", "warning", f"{match[0]} is no likely year: {notice.text[max(0, match.start() - 8) : match.end() + 8]!r}", match.start())
+        yield Diagnostic(
+            notice.notice_id,
+            "probable-scanning-error",
+            "warning",
+            f"{match[0]} is no likely year: {notice.text[max(0, match.start() - 8) : match.end() + 8]!r}",
+            match.start(),
+        )
 
 
 def read_structure(notice: Notice, *, very_long_unit: int = 3000) -> Structure:
@@ -502,8 +589,15 @@ def read_structure(notice: Notice, *, very_long_unit: int = 3000) -> Structure:
     root = build_tree(lines)
     cutter = _Cutter(notice, root, very_long_unit)
     cutter.cut()
-    diagnostics = [*cutter.diagnostics, *_head_diagnostics(notice), *_number_diagnostics(notice.notice_id, root), *_scan_diagnostics(notice)]
+    diagnostics = [
+        *cutter.diagnostics,
+        *_head_diagnostics(notice),
+        *_number_diagnostics(notice.notice_id, root),
+        *_scan_diagnostics(notice),
+    ]
     if not cutter.units:
-        diagnostics.append(Diagnostic(notice.notice_id, "no-units", "error", "no text was found that could be cut into units", None))
+        diagnostics.append(
+            Diagnostic(notice.notice_id, "no-units", "error", "no text was found that could be cut into units", None)
+        )
     diagnostics.sort(key=lambda diagnostic: (-1 if diagnostic.start is None else diagnostic.start, diagnostic.code))
     return Structure(cutter.units, cutter.headings, cutter.markers, diagnostics)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from pipeline.config import ConfigError
-from pipeline.schema import LabelledText
+from pipeline.records import LabelledText
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
@@ -78,12 +78,20 @@ def agreements(first: Iterable[LabelledText], second: Sequence[LabelledText]) ->
 def _agreement(names: tuple[str, str], pairs: list[tuple[LabelledText, LabelledText]]) -> Agreement:
     themes = [(one.theme, other.theme) for one, other in pairs]
     observed = sum(a == b for a, b in themes) / len(themes)
-    return Agreement(*names, len(pairs), observed, cohens_kappa(themes), tuple(_disagreement(one, other) for one, other in pairs if one.theme != other.theme))
+    return Agreement(
+        *names,
+        len(pairs),
+        observed,
+        cohens_kappa(themes),
+        tuple(_disagreement(one, other) for one, other in pairs if one.theme != other.theme),
+    )
 
 
 def _disagreement(one: LabelledText, other: LabelledText) -> Disagreement:
     near = one.theme2 == other.theme or other.theme2 == one.theme
-    return Disagreement(one.text, one.source, one.annotator, one.theme, other.annotator, other.theme, "yes" if near else "no")
+    return Disagreement(
+        one.text, one.source, one.annotator, one.theme, other.annotator, other.theme, "yes" if near else "no"
+    )
 
 
 # -- the list to settle, as CSV --------------------------------------------------------------------
@@ -109,14 +117,28 @@ def read_disagreements(text: str, *, file: str) -> list[tuple[int, Disagreement]
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     header = tuple(next(reader, ()))
     if header != COLUMNS:
-        raise DisagreementError(f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}. Restore the header line.")
+        raise DisagreementError(
+            f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}. Restore the header line."
+        )
     found = []
     line = reader.line_num + 1
     for cells in reader:
         if cells and len(cells) != len(COLUMNS):
-            raise DisagreementError(f"{file}, line {line}: has {len(cells)} cells, not {len(COLUMNS)}; a comma inside a text needs the text in quotation marks.")
+            raise DisagreementError(
+                f"{file}, line {line}: has {len(cells)} cells, not {len(COLUMNS)}; a comma inside a text needs the text in quotation marks."
+            )
         if cells:
-            found.append((line, Disagreement(*(cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in FORMULA_SIGNS)) else cell for cell in cells))))
+            found.append(
+                (
+                    line,
+                    Disagreement(
+                        *(
+                            cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in FORMULA_SIGNS)) else cell
+                            for cell in cells
+                        )
+                    ),
+                )
+            )
         line = reader.line_num + 1
     return found
 

@@ -13,8 +13,8 @@ from typing import Protocol, Self
 import numpy as np
 import pandas as pd
 
-from pipeline.lexicon import alternatives
-from pipeline.theme_scheme import Scheme
+from pipeline.knowledge.rules import alternatives
+from pipeline.knowledge.themes import Scheme
 
 
 class ThemeClassifier(Protocol):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.knowledge.themes import Scheme
 from pipeline.themes.evaluation import Evaluation, Score
-from pipeline.theme_scheme import Scheme
 from pipeline.themes.train import Diagnosis, Training
 
 WEAKNESSES = (
@@ -22,7 +22,9 @@ WEAKNESSES = (
 )
 
 
-def model_card(training: Training, diagnosis: Diagnosis, *, scheme: Scheme, elsewhere: Mapping[str, Evaluation] | None = None) -> str:
+def model_card(
+    training: Training, diagnosis: Diagnosis, *, scheme: Scheme, elsewhere: Mapping[str, Evaluation] | None = None
+) -> str:
     """The card as Markdown. `elsewhere`: evaluations on texts that were never trained on, by name."""
     record = training.model.record
     parts = [
@@ -44,7 +46,10 @@ def model_card(training: Training, diagnosis: Diagnosis, *, scheme: Scheme, else
         "### By length",
         _rows(
             ("characters", "texts", "accuracy", "accuracy, theme2 right too"),
-            ((name, str(one.texts), _score(one.accuracy), _score(one.accuracy_relaxed)) for name, one in diagnosis.lengths.items()),
+            (
+                (name, str(one.texts), _score(one.accuracy), _score(one.accuracy_relaxed))
+                for name, one in diagnosis.lengths.items()
+            ),
         ),
         "### On texts never trained on" if elsewhere else "",
         _elsewhere_table(elsewhere) if elsewhere else "",
@@ -54,7 +59,10 @@ def model_card(training: Training, diagnosis: Diagnosis, *, scheme: Scheme, else
         _coverage_table(diagnosis.grouped, training.model.threshold),
         "## Section headings",
         "The heading enters lightly. Shown to the same models: each text's own heading, none, and one of another theme's.",
-        _rows(("shown", "accuracy", "accuracy, theme2 right too"), ((name, _score(one.accuracy), _score(one.accuracy_relaxed)) for name, one in diagnosis.headings.items())),
+        _rows(
+            ("shown", "accuracy", "accuracy, theme2 right too"),
+            ((name, _score(one.accuracy), _score(one.accuracy_relaxed)) for name, one in diagnosis.headings.items()),
+        ),
         "## Known weaknesses",
         "\n".join(f"- {weakness}" for weakness in WEAKNESSES),
         "## How to make it again",
@@ -67,47 +75,113 @@ def model_card(training: Training, diagnosis: Diagnosis, *, scheme: Scheme, else
 def _data_table(training: Training, scheme: Scheme) -> str:
     provenances = sorted({label.provenance for label in training.labels})
     counted = Counter((label.theme, label.provenance) for label in training.labels)
-    rows = ((_name(theme, scheme), *(str(counted[theme, one]) for one in provenances), str(sum(counted[theme, one] for one in provenances))) for theme in scheme.ids)
+    rows = (
+        (
+            _name(theme, scheme),
+            *(str(counted[theme, one]) for one in provenances),
+            str(sum(counted[theme, one] for one in provenances)),
+        )
+        for theme in scheme.ids
+    )
     return _rows(("theme", *provenances, "all"), rows)
 
 
 def _comparison_table(diagnosis: Diagnosis) -> str:
-    named = [*diagnosis.comparison.items(), ("model, random split (leaky: texts of one notice on both sides; for comparison only)", diagnosis.leaky)]
-    rows = ((name, _score(one.accuracy), _score(one.accuracy_relaxed), _score(one.macro_f1), _number(one.expected_calibration_error)) for name, one in named)
+    named = [
+        *diagnosis.comparison.items(),
+        ("model, random split (leaky: texts of one notice on both sides; for comparison only)", diagnosis.leaky),
+    ]
+    rows = (
+        (
+            name,
+            _score(one.accuracy),
+            _score(one.accuracy_relaxed),
+            _score(one.macro_f1),
+            _number(one.expected_calibration_error),
+        )
+        for name, one in named
+    )
     return _rows(("classifier", "accuracy", "accuracy, theme2 right too", "macro-F1", "calibration error"), rows)
 
 
 def _theme_table(evaluation: Evaluation, scheme: Scheme) -> str:
     rows = (
-        (_name(one.theme, scheme), str(one.labelled), _score(one.precision), _score(one.recall), _score(one.f1), _number(evaluation.share_errors[one.theme], signed=True))
+        (
+            _name(one.theme, scheme),
+            str(one.labelled),
+            _score(one.precision),
+            _score(one.recall),
+            _score(one.f1),
+            _number(evaluation.share_errors[one.theme], signed=True),
+        )
         for one in evaluation.themes
     )
     return _rows(("theme", "labelled", "precision", "recall", "F1", "share error (guessed − labelled)"), rows)
 
 
 def _confusion_table(evaluation: Evaluation, scheme: Scheme) -> str:
-    rows = ((_name(theme, scheme), *map(str, counts)) for theme, counts in zip(evaluation.order, evaluation.confusion, strict=True))
+    rows = (
+        (_name(theme, scheme), *map(str, counts))
+        for theme, counts in zip(evaluation.order, evaluation.confusion, strict=True)
+    )
     return _rows(("", *(_name(theme, scheme) for theme in evaluation.order)), rows)
 
 
 def _worst_confusions(evaluation: Evaluation, scheme: Scheme, *, shown: int = 3) -> str:
-    cells = [(count, i, j) for i, counts in enumerate(evaluation.confusion) for j, count in enumerate(counts) if i != j and count]
+    cells = [
+        (count, i, j)
+        for i, counts in enumerate(evaluation.confusion)
+        for j, count in enumerate(counts)
+        if i != j and count
+    ]
     worst = sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:shown]
-    return ", ".join(f"{_name(evaluation.order[i], scheme)} read as {_name(evaluation.order[j], scheme)} ({count})" for count, i, j in worst) or "none"
+    return (
+        ", ".join(
+            f"{_name(evaluation.order[i], scheme)} read as {_name(evaluation.order[j], scheme)} ({count})"
+            for count, i, j in worst
+        )
+        or "none"
+    )
 
 
 def _elsewhere_table(elsewhere: Mapping[str, Evaluation]) -> str:
     rows = (
-        (name, str(one.texts), _score(one.accuracy), _score(one.accuracy_relaxed), _score(one.macro_f1), _score(one.macro_f1_relaxed), _number(one.expected_calibration_error))
+        (
+            name,
+            str(one.texts),
+            _score(one.accuracy),
+            _score(one.accuracy_relaxed),
+            _score(one.macro_f1),
+            _score(one.macro_f1_relaxed),
+            _number(one.expected_calibration_error),
+        )
         for name, one in elsewhere.items()
     )
-    return _rows(("texts", "number", "accuracy", "accuracy, theme2 right too", "macro-F1", "macro-F1, theme2 right too", "calibration error"), rows)
+    return _rows(
+        (
+            "texts",
+            "number",
+            "accuracy",
+            "accuracy, theme2 right too",
+            "macro-F1",
+            "macro-F1, theme2 right too",
+            "calibration error",
+        ),
+        rows,
+    )
 
 
 def _coverage_table(evaluation: Evaluation, threshold: float) -> str:
     nearest = {round(step, 2) for step in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)}
-    rows = ((f"{at:.2f}", _number(coverage), _number(accuracy)) for at, coverage, accuracy in evaluation.coverage_curve if at in nearest)
-    return _rows(("probability at least", "share of texts", "accuracy among them"), rows) + f"\n\nThe threshold in use is {threshold}."
+    rows = (
+        (f"{at:.2f}", _number(coverage), _number(accuracy))
+        for at, coverage, accuracy in evaluation.coverage_curve
+        if at in nearest
+    )
+    return (
+        _rows(("probability at least", "share of texts", "accuracy among them"), rows)
+        + f"\n\nThe threshold in use is {threshold}."
+    )
 
 
 def _name(theme: str, scheme: Scheme) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.schema import ThemeGuess, Unit
+from pipeline.knowledge.themes import Scheme, declared_by_headings
+from pipeline.records import ThemeGuess, Unit
 from pipeline.themes.features import TextToClassify, text_columns
 from pipeline.themes.model import ModelError, TrainedModel
-from pipeline.theme_scheme import Scheme, declared_by_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ def body_of(unit: Unit, clauses: Iterable[tuple[int, int]] = ()) -> UnitBody:
     not what the task is about.
     """
     dropped = [(start - unit.start, end - unit.start) for start, end in clauses]
-    text = "".join(character for at, character in enumerate(unit.text) if not any(start <= at < end for start, end in dropped))
+    text = "".join(
+        character for at, character in enumerate(unit.text) if not any(start <= at < end for start, end in dropped)
+    )
     words: list[str] = []
     at = 0
     for word in unit.words:
@@ -47,7 +49,9 @@ def body_of(unit: Unit, clauses: Iterable[tuple[int, int]] = ()) -> UnitBody:
 def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme) -> list[ThemeGuess]:
     """One guess per body, in their order. `scheme` must be the one the model was trained with."""
     if model.themes != scheme.ids:
-        raise ModelError(f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has {', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`.")
+        raise ModelError(
+            f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has {', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`."
+        )
     columns = text_columns(body.as_text() for body in bodies)
     guesses: list[ThemeGuess] = []
     for body, probabilities in zip(bodies, model.predict_proba(columns), strict=True):

@@ -45,7 +45,9 @@ def grouped_folds(themes: Sequence[str], sources: Sequence[str], params: Trainin
     scarce = {theme: len(found) for theme, found in sources_of.items() if len(found) < 2}
     if scarce or len(sources_of) < 2:
         told = ", ".join(sorted(scarce)) or "the labels"
-        raise TooFewSourcesError(f"{told}: labels from at least two sources and of at least two themes are needed to judge a model by notices it has not seen. Label tasks of more notices.")
+        raise TooFewSourcesError(
+            f"{told}: labels from at least two sources and of at least two themes are needed to judge a model by notices it has not seen. Label tasks of more notices."
+        )
     folds = min(params.folds, *(len(found) for found in sources_of.values()))
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=params.seed)
     return list(splitter.split(np.zeros(len(themes)), np.asarray(themes), np.asarray(sources)))
@@ -56,7 +58,9 @@ def random_folds(count: int, params: TrainingParams) -> Folds:
     return list(KFold(n_splits=params.folds, shuffle=True, random_state=params.seed).split(np.zeros(count)))
 
 
-def out_of_fold(frame: pd.DataFrame, themes: Sequence[str], folds: Folds, *, order: Sequence[str], params: TrainingParams) -> OutOfFold:
+def out_of_fold(
+    frame: pd.DataFrame, themes: Sequence[str], folds: Folds, *, order: Sequence[str], params: TrainingParams
+) -> OutOfFold:
     """Train and judge the linear model fold by fold. `order`: the themes in the columns' order."""
     decisions = np.full((len(frame), len(order)), -np.inf)
     fold = np.full(len(frame), -1)
@@ -73,7 +77,9 @@ def out_of_fold(frame: pd.DataFrame, themes: Sequence[str], folds: Folds, *, ord
     return OutOfFold(probabilities, fold, best_temperature(decisions, wanted))
 
 
-def out_of_fold_of(make: Callable[[], ThemeClassifier], frame: pd.DataFrame, themes: Sequence[str], folds: Folds) -> np.ndarray:
+def out_of_fold_of(
+    make: Callable[[], ThemeClassifier], frame: pd.DataFrame, themes: Sequence[str], folds: Folds
+) -> np.ndarray:
     """(# labels, # themes) probabilities of any classifier with the common interface, fold by fold."""
     given = np.asarray(themes)
     first = make()

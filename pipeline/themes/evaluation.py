@@ -112,7 +112,14 @@ def evaluate(judged: Judged, *, rounds: int, seed: int) -> Evaluation:
         return Score(value, *intervals[name]) if value is not None else Score(None)
 
     themes = tuple(
-        ThemeScore(theme, int(confusion[i].sum()), int(confusion[:, i].sum()), score(f"precision {i}"), score(f"recall {i}"), score(f"f1 {i}"))
+        ThemeScore(
+            theme,
+            int(confusion[i].sum()),
+            int(confusion[:, i].sum()),
+            score(f"precision {i}"),
+            score(f"recall {i}"),
+            score(f"f1 {i}"),
+        )
         for i, theme in enumerate(judged.order)
     )
     return Evaluation(
@@ -153,7 +160,10 @@ def expected_calibration_error(confidence: np.ndarray, correct: np.ndarray) -> f
     if not len(confidence):
         return None
     bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    gaps = [abs(float(confidence[bins == one].mean() - correct[bins == one].mean())) * float((bins == one).mean()) for one in np.unique(bins)]
+    gaps = [
+        abs(float(confidence[bins == one].mean() - correct[bins == one].mean())) * float((bins == one).mean())
+        for one in np.unique(bins)
+    ]
     return float(sum(gaps))
 
 
@@ -162,14 +172,19 @@ def coverage_curve(confidence: np.ndarray, correct: np.ndarray) -> tuple[tuple[f
     points = []
     for threshold in THRESHOLDS:
         sure = confidence >= threshold
-        points.append((threshold, _none(sure.mean()) if len(sure) else None, float(correct[sure].mean()) if sure.any() else None))
+        points.append(
+            (threshold, _none(sure.mean()) if len(sure) else None, float(correct[sure].mean()) if sure.any() else None)
+        )
     return tuple(points)
 
 
 def share_errors(confusion: np.ndarray, order: Sequence[str]) -> dict[str, float | None]:
     """Guessed minus labelled share of each theme, in [-1, 1]: the error that the report's shares carry."""
     texts = confusion.sum()
-    return {theme: float((confusion[:, i].sum() - confusion[i].sum()) / texts) if texts else None for i, theme in enumerate(order)}
+    return {
+        theme: float((confusion[:, i].sum() - confusion[i].sum()) / texts) if texts else None
+        for i, theme in enumerate(order)
+    }
 
 
 def accuracy_on(judged: Judged) -> tuple[float | None, float | None]:

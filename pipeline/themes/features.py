@@ -41,7 +41,10 @@ class TextToClassify:
 
 def text_columns(texts: Iterable[TextToClassify]) -> dict[str, list[str]]:
     """The columns the classifiers read, one value per text: words (joined by spaces), characters, heading."""
-    rows = [(" ".join(_plain(word) for word in text.words if word.strip()), _plain(text.text), _plain(text.heading)) for text in texts]
+    rows = [
+        (" ".join(_plain(word) for word in text.words if word.strip()), _plain(text.text), _plain(text.heading))
+        for text in texts
+    ]
     return {column: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
 
 
@@ -89,13 +92,18 @@ class FittedTerms:
 
     def _terms(self, text: str) -> list[str]:
         if self.by == "char":
-            return [text[at : at + length] for length in range(1, self.longest + 1) for at in range(len(text) - length + 1)]
+            return [
+                text[at : at + length] for length in range(1, self.longest + 1) for at in range(len(text) - length + 1)
+            ]
         words = re.findall(WORD_PATTERN, text)
-        return [" ".join(words[at : at + length]) for length in range(1, self.longest + 1) for at in range(len(words) - length + 1)]
+        return [
+            " ".join(words[at : at + length])
+            for length in range(1, self.longest + 1)
+            for at in range(len(words) - length + 1)
+        ]
 
 
 # -- learning --------------------------------------------------------------------------------------
-
 
 
 def vectorizer(params: TrainingParams) -> ColumnTransformer:
@@ -104,7 +112,11 @@ def vectorizer(params: TrainingParams) -> ColumnTransformer:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     parts: list[tuple[str, TfidfVectorizer, str]] = [
-        ("words", TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=(1, params.word_ngram_longest), sublinear_tf=True), "words"),
+        (
+            "words",
+            TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=(1, params.word_ngram_longest), sublinear_tf=True),
+            "words",
+        ),
         ("characters", _character_vectorizer((1, params.character_ngram_longest), params), "characters"),
     ]
     weights = {"words": 1.0, "characters": params.character_weight}
@@ -122,7 +134,11 @@ def _character_vectorizer(lengths: tuple[int, int], params: TrainingParams) -> T
 
 def fitted_terms(fitted: ColumnTransformer) -> tuple[FittedTerms, ...]:
     """What a fitted `vectorizer` has learnt, by column in the order of its features."""
-    return tuple(_learnt(part, column, fitted.transformer_weights[name]) for name, part, column in fitted.transformers_ if hasattr(part, "vocabulary_"))
+    return tuple(
+        _learnt(part, column, fitted.transformer_weights[name])
+        for name, part, column in fitted.transformers_
+        if hasattr(part, "vocabulary_")
+    )
 
 
 def _learnt(part: TfidfVectorizer, column: str, weight: float) -> FittedTerms:

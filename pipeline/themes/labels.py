@@ -12,8 +12,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
 
-from pipeline.chinese import HAN
-from pipeline.schema import LabelledText
+from pipeline.knowledge.chinese import HAN
+from pipeline.records import LabelledText
 
 COLUMNS = tuple(field.name for field in fields(LabelledText))
 PROVENANCES = ("written", "official", "review")
@@ -47,7 +47,9 @@ class _Row(BaseModel):
         if value != value.strip():
             raise ValueError("begins or ends with white space; remove it")
         if len(value) > LONGEST_TEXT:
-            raise ValueError(f"has {len(value)} characters; a task has at most {LONGEST_TEXT}, so split it into its items")
+            raise ValueError(
+                f"has {len(value)} characters; a task has at most {LONGEST_TEXT}, so split it into its items"
+            )
         return value
 
     @field_validator("theme")
@@ -110,7 +112,9 @@ def read_labels(text: str, *, themes: Collection[str], file: str = "data/labels/
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))  # Excel writes the mark
     header = tuple(next(reader, ()))
     if header != COLUMNS:
-        raise LabelError(f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}, in this order")
+        raise LabelError(
+            f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}, in this order"
+        )
     labels: list[LabelledText] = []
     problems: list[str] = []
     first_line: dict[tuple[str, str], int] = {}
@@ -121,7 +125,9 @@ def read_labels(text: str, *, themes: Collection[str], file: str = "data/labels/
             label = LabelledText(*cells)
             earlier = first_line.setdefault((label.text, label.annotator), line)
             if earlier != line:
-                found.append(f"column text: {_shown(label.text)} was already labelled by {label.annotator} in line {earlier}; keep one of the two rows")
+                found.append(
+                    f"column text: {_shown(label.text)} was already labelled by {label.annotator} in line {earlier}; keep one of the two rows"
+                )
             labels.append(label)
         problems += [f"{file}, line {line}, {problem}" for problem in found]
         line = reader.line_num + 1
@@ -198,9 +204,17 @@ def near_duplicates(labels: Sequence[LabelledText], *, gram: int = 5, containmen
             holders[one].append(index)
     shared: Counter[tuple[int, int]] = Counter()
     for indices in holders.values():
-        shared.update((a, b) for position, a in enumerate(indices) for b in indices[position + 1 :] if labels[a].source != labels[b].source)
+        shared.update(
+            (a, b)
+            for position, a in enumerate(indices)
+            for b in indices[position + 1 :]
+            if labels[a].source != labels[b].source
+        )
     pairs = (NearDuplicate(a, b, count / min(len(grams[a]), len(grams[b]))) for (a, b), count in shared.items())
-    return sorted((pair for pair in pairs if pair.containment > containment), key=lambda pair: (-pair.containment, pair.first, pair.second))
+    return sorted(
+        (pair for pair in pairs if pair.containment > containment),
+        key=lambda pair: (-pair.containment, pair.first, pair.second),
+    )
 
 
 def _grams(text: str, length: int) -> frozenset[str]:

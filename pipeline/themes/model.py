@@ -62,7 +62,9 @@ class LinearThemeModel:
 
         # newton-cg: converges fully in a few steps, so the result does not hang on a tolerance;
         # balanced: a rare theme counts as much as a frequent one, since notices differ widely in their shares
-        classifier = LogisticRegression(C=self.params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500)
+        classifier = LogisticRegression(
+            C=self.params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500
+        )
         features = vectorizer(self.params)
         with threadpool_limits(limits=1):  # sums in the same order whatever the machine's cores
             classifier.fit(features.fit_transform(frame), np.asarray(themes, dtype=str))
@@ -78,7 +80,10 @@ class LinearThemeModel:
         """(# texts, # themes) unscaled scores; -inf for a theme that no label had. `columns`: see `text_columns`."""
         by_feature = np.ascontiguousarray(self.coefficients.T)
         texts = zip(*(columns[part.column] for part in self.terms), strict=True)
-        values = np.array([self._decide(text, by_feature) for text in texts]).reshape(-1, len(self.coefficients)) + self.intercepts
+        values = (
+            np.array([self._decide(text, by_feature) for text in texts]).reshape(-1, len(self.coefficients))
+            + self.intercepts
+        )
         if len(self.known) == 2:
             values = np.column_stack([-values, values]) / 2
         decisions = np.full((len(values), len(self.themes)), -np.inf)
@@ -143,12 +148,18 @@ def to_bytes(model: TrainedModel) -> bytes:
         "temperature": classifier.temperature,
         "threshold": model.threshold,
         "record": model.record,
-        "columns": [{"column": part.column, "by": part.by, "longest": part.longest, "weight": part.weight} for part in classifier.terms],
+        "columns": [
+            {"column": part.column, "by": part.by, "longest": part.longest, "weight": part.weight}
+            for part in classifier.terms
+        ],
     }
     content = {
         "format": FORMAT,
         "settings": json.dumps(settings, ensure_ascii=False, sort_keys=True),
-        "terms": {part.column: np.array(sorted(part.vocabulary, key=part.vocabulary.__getitem__), dtype=np.str_) for part in classifier.terms},
+        "terms": {
+            part.column: np.array(sorted(part.vocabulary, key=part.vocabulary.__getitem__), dtype=np.str_)
+            for part in classifier.terms
+        },
         "idf": {part.column: part.idf for part in classifier.terms},
         "coefficients": classifier.coefficients,
         "intercepts": classifier.intercepts,
@@ -162,7 +173,9 @@ def from_bytes(data: bytes, *, file: str = "models/themes.skops") -> TrainedMode
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             schema = json.loads(archive.read("schema.json"))
             if unlisted := sorted(set(_types(schema)) - set(TRUSTED_TYPES)):
-                raise ModelError(f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not loaded. Restore the file, or run `dvc repro train`.")
+                raise ModelError(
+                    f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not loaded. Restore the file, or run `dvc repro train`."
+                )
             return _trained_model(_plain(schema, archive), file)
     except ModelError:
         raise
@@ -174,19 +187,29 @@ def _trained_model(content: dict[str, Any], file: str) -> TrainedModel:
     if content["format"] != FORMAT:
         raise ModelError(f"{file}: has format {content['format']}, this version reads {FORMAT}. Run `dvc repro train`.")
     settings = json.loads(content["settings"])
-    trained_with, installed = settings["record"].get("versions", {}).get("scikit-learn"), metadata.version("scikit-learn")
+    trained_with, installed = (
+        settings["record"].get("versions", {}).get("scikit-learn"),
+        metadata.version("scikit-learn"),
+    )
     if trained_with not in (None, installed):
-        raise ModelError(f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc repro train`, or `pip install -r requirements.lock`.")
+        raise ModelError(
+            f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc repro train`, or `pip install -r requirements.lock`."
+        )
     return TrainedModel(_classifier(settings, content), settings["threshold"], settings["record"])
 
 
 def _classifier(settings: dict[str, Any], content: dict[str, Any]) -> LinearThemeModel:
-    vocabularies = {column: {term: place for place, term in enumerate(terms.tolist())} for column, terms in content["terms"].items()}
+    vocabularies = {
+        column: {term: place for place, term in enumerate(terms.tolist())} for column, terms in content["terms"].items()
+    }
     return LinearThemeModel(
         themes=tuple(settings["themes"]),
         params=TrainingParams(**settings["params"]),
         temperature=settings["temperature"],
-        terms=tuple(FittedTerms(**part, vocabulary=vocabularies[part["column"]], idf=content["idf"][part["column"]]) for part in settings["columns"]),
+        terms=tuple(
+            FittedTerms(**part, vocabulary=vocabularies[part["column"]], idf=content["idf"][part["column"]])
+            for part in settings["columns"]
+        ),
         known=tuple(settings["known"]),
         coefficients=content["coefficients"],
         intercepts=content["intercepts"],

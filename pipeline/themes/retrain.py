@@ -17,7 +17,7 @@ import numpy as np
 from scipy.stats import binom
 
 from pipeline.config import ConfigError
-from pipeline.schema import LabelledText, Notice, ThemeGuess, Unit
+from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
 from pipeline.themes.evaluation import confusion_matrix, macro_f1, precision_recall_f1
 from pipeline.themes.features import TextToClassify, text_frame
 from pipeline.themes.labels import settled, write_labels
@@ -99,11 +99,19 @@ class Decision:
     reason: str
 
 
-def predictions(labels: Sequence[LabelledText], judged: Sequence[LabelledText], words_of: SegmentWords, params: TrainingParams, themes: Sequence[str]) -> list[str]:
+def predictions(
+    labels: Sequence[LabelledText],
+    judged: Sequence[LabelledText],
+    words_of: SegmentWords,
+    params: TrainingParams,
+    themes: Sequence[str],
+) -> list[str]:
     """What a model that learnt from `labels` without the frozen sources says of `judged`."""
     used = [label for label in settled(labels) if not held_out(label.source)]
     if len({label.theme for label in used}) < 2:
-        raise RetrainError(f"data/labels/themes.csv: outside the frozen sources only {len(used)} labels of fewer than two themes are left to learn from. Label tasks of more notices.")
+        raise RetrainError(
+            f"data/labels/themes.csv: outside the frozen sources only {len(used)} labels of fewer than two themes are left to learn from. Label tasks of more notices."
+        )
     model = LinearThemeModel.unfitted(themes, params).fit(_frame(used, words_of), [label.theme for label in used])
     return [themes[column] for column in model.predict_proba(_frame(judged, words_of)).argmax(axis=1)]
 
@@ -130,15 +138,33 @@ def mcnemar_exact(only_first: int, only_second: int) -> float:
 def compared(frozen: Sequence[LabelledText], champion: Sequence[str], challenger: Sequence[str]) -> Comparison:
     """Scores of two lists of guesses on the frozen set."""
     if not frozen:
-        raise RetrainError("data/labels/themes.csv: no source of the labels belongs to the frozen set, so nothing can be compared. Label tasks of more notices, or use --force to go without.")
+        raise RetrainError(
+            "data/labels/themes.csv: no source of the labels belongs to the frozen set, so nothing can be compared. Label tasks of more notices, or use --force to go without."
+        )
     order = sorted({*(label.theme for label in frozen), *champion, *challenger})
-    right = [np.array([guess in (label.theme, label.theme2) for guess, label in zip(guesses, frozen, strict=True)]) for guesses in (champion, challenger)]
+    right = [
+        np.array([guess in (label.theme, label.theme2) for guess, label in zip(guesses, frozen, strict=True)])
+        for guesses in (champion, challenger)
+    ]
     confusions = [_confusion(frozen, guesses, order) for guesses in (champion, challenger)]
     only = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
     scores = [precision_recall_f1(confusion) for confusion in confusions]
-    themes = tuple(ThemeScores(theme, int(confusions[0][row].sum()), *(tuple(_none(part[row]) for part in one) for one in scores)) for row, theme in enumerate(order))
+    themes = tuple(
+        ThemeScores(theme, int(confusions[0][row].sum()), *(tuple(_none(part[row]) for part in one) for one in scores))
+        for row, theme in enumerate(order)
+    )
     sources = len({label.source for label in frozen})
-    return Comparison(len(frozen), sources, float(right[0].mean()), float(right[1].mean()), macro_f1(confusions[0]), macro_f1(confusions[1]), *only, mcnemar_exact(*only), themes)
+    return Comparison(
+        len(frozen),
+        sources,
+        float(right[0].mean()),
+        float(right[1].mean()),
+        macro_f1(confusions[0]),
+        macro_f1(confusions[1]),
+        *only,
+        mcnemar_exact(*only),
+        themes,
+    )
 
 
 def _confusion(frozen: Sequence[LabelledText], guesses: Sequence[str], order: list[str]) -> np.ndarray:
@@ -199,28 +225,55 @@ class Consequences:
     directions: tuple[tuple[str, str, str, str, str], ...]
 
 
-def consequences(notices: Sequence[Notice], units: Iterable[Unit], before: Iterable[ThemeGuess], after: Iterable[ThemeGuess], themes: Sequence[str]) -> Consequences:
+def consequences(
+    notices: Sequence[Notice],
+    units: Iterable[Unit],
+    before: Iterable[ThemeGuess],
+    after: Iterable[ThemeGuess],
+    themes: Sequence[str],
+) -> Consequences:
     """Compare two sets of guesses on the tasks of `notices`, which are what the report counts."""
     old, new = ({guess.unit_id: guess.theme for guess in guesses} for guesses in (before, after))
     wanted = {notice.notice_id for notice in notices}
-    tasks = [unit for unit in units if unit.notice_id in wanted and unit.kind == "task" and unit.unit_id in old and unit.unit_id in new]
-    flips = tuple(Flip(unit.notice_id, unit.unit_id, unit.text, old[unit.unit_id], new[unit.unit_id]) for unit in tasks if old[unit.unit_id] != new[unit.unit_id])
+    tasks = [
+        unit
+        for unit in units
+        if unit.notice_id in wanted and unit.kind == "task" and unit.unit_id in old and unit.unit_id in new
+    ]
+    flips = tuple(
+        Flip(unit.notice_id, unit.unit_id, unit.text, old[unit.unit_id], new[unit.unit_id])
+        for unit in tasks
+        if old[unit.unit_id] != new[unit.unit_id]
+    )
     counted = tuple(_shares(tasks, themes_of) for themes_of in (old, new))
     named = list(dict.fromkeys([*themes, *sorted(set(old.values()))]))
     present = sorted(counted[0])
-    shares = tuple(ShareChange(one, theme, counted[0][one].get(theme, 0.0), counted[1][one].get(theme, 0.0)) for one in present for theme in named)
-    leaders = [(one, *(max(named, key=lambda theme, side=side: side[one].get(theme, 0.0)) for side in counted)) for one in present]
-    return Consequences(shares, flips, tuple(one for one in leaders if one[1] != one[2]), tuple(_directions(notices, counted, named)))
+    shares = tuple(
+        ShareChange(one, theme, counted[0][one].get(theme, 0.0), counted[1][one].get(theme, 0.0))
+        for one in present
+        for theme in named
+    )
+    leaders = [
+        (one, *(max(named, key=lambda theme, side=side: side[one].get(theme, 0.0)) for side in counted))
+        for one in present
+    ]
+    return Consequences(
+        shares, flips, tuple(one for one in leaders if one[1] != one[2]), tuple(_directions(notices, counted, named))
+    )
 
 
 def _shares(tasks: Iterable[Unit], theme_of: Mapping[str, str]) -> dict[str, dict[str, float]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for unit in tasks:
         counts[unit.notice_id][theme_of[unit.unit_id]] += 1
-    return {notice: {theme: count / found.total() for theme, count in found.items()} for notice, found in counts.items()}
+    return {
+        notice: {theme: count / found.total() for theme, count in found.items()} for notice, found in counts.items()
+    }
 
 
-def _directions(notices: Sequence[Notice], counted: Sequence[Mapping[str, Mapping[str, float]]], themes: Sequence[str]) -> Iterable[tuple[str, str, str, str, str]]:
+def _directions(
+    notices: Sequence[Notice], counted: Sequence[Mapping[str, Mapping[str, float]]], themes: Sequence[str]
+) -> Iterable[tuple[str, str, str, str, str]]:
     series: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
         if notice.year is not None and notice.notice_id in counted[0]:
@@ -229,7 +282,10 @@ def _directions(notices: Sequence[Notice], counted: Sequence[Mapping[str, Mappin
         ordered = sorted(members, key=lambda notice: (notice.year or 0, notice.notice_id))
         for older, newer in zip(ordered, ordered[1:], strict=False):
             for theme in themes:
-                said = [_direction(side[newer.notice_id].get(theme, 0.0) - side[older.notice_id].get(theme, 0.0)) for side in counted]
+                said = [
+                    _direction(side[newer.notice_id].get(theme, 0.0) - side[older.notice_id].get(theme, 0.0))
+                    for side in counted
+                ]
                 if said[0] != said[1]:
                     yield older.notice_id, newer.notice_id, theme, said[0], said[1]
 
@@ -258,12 +314,42 @@ class Promotion:
     because: str
 
 
-def promotion(number: int, day: str, labels: Sequence[LabelledText], *, model_sha256: str, metrics: dict[str, Any], comparison: Comparison | None, because: str) -> Promotion:
+def promotion(
+    number: int,
+    day: str,
+    labels: Sequence[LabelledText],
+    *,
+    model_sha256: str,
+    metrics: dict[str, Any],
+    comparison: Comparison | None,
+    because: str,
+) -> Promotion:
     """The line for a model trained on `labels`. `day` comes from the caller: nothing here reads a clock."""
     used = settled(labels)
-    counts = [dict(sorted(Counter(getattr(label, name) for label in used).items())) for name in ("provenance", "annotator")]
-    figures = None if comparison is None else {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(comparison).items() if name != "themes"}
-    return Promotion(number, day, len(used), labels_sha256(labels), len({label.source for label in used}), *counts, model_sha256, metrics, figures, because)
+    counts = [
+        dict(sorted(Counter(getattr(label, name) for label in used).items())) for name in ("provenance", "annotator")
+    ]
+    figures = (
+        None
+        if comparison is None
+        else {
+            name: round(value, 4) if isinstance(value, float) else value
+            for name, value in asdict(comparison).items()
+            if name != "themes"
+        }
+    )
+    return Promotion(
+        number,
+        day,
+        len(used),
+        labels_sha256(labels),
+        len({label.source for label in used}),
+        *counts,
+        model_sha256,
+        metrics,
+        figures,
+        because,
+    )
 
 
 def history_text(promotions: Iterable[Promotion]) -> str:
@@ -278,5 +364,7 @@ def read_history(text: str, *, file: str) -> list[Promotion]:
         try:
             found.append(Promotion(**json.loads(content)))
         except (json.JSONDecodeError, TypeError) as error:
-            raise RetrainError(f"{file}, line {line}: is no promotion ({error}). Restore the file with `git checkout {file}`.") from None
+            raise RetrainError(
+                f"{file}, line {line}: is no promotion ({error}). Restore the file with `git checkout {file}`."
+            ) from None
     return found

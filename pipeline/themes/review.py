@@ -23,14 +23,25 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import ConfigError
-from pipeline.schema import LabelledText, ThemeGuess
-from pipeline.theme_scheme import Scheme
+from pipeline.knowledge.themes import Scheme
+from pipeline.records import LabelledText, ThemeGuess
 from pipeline.themes.agreement import Disagreement
 from pipeline.themes.classify import UnitBody
 
 UNSURE, SECTION = "unsure", "section says otherwise"
 SHEET, THEME_SHEET, NOTE_SHEET = "review", "themes", "说明 read me"
-WIDTHS = {"notice_id": 16, "unit_id": 22, "section": 26, "text": 80, "proposed": 20, "probability": 11, "declared": 20, "why": 22, "theme": 20, "theme2": 20}
+WIDTHS = {
+    "notice_id": 16,
+    "unit_id": 22,
+    "section": 26,
+    "text": 80,
+    "proposed": 20,
+    "probability": 11,
+    "declared": 20,
+    "why": 22,
+    "theme": 20,
+    "theme2": 20,
+}
 COLUMNS = tuple(WIDTHS)
 NEEDED = ("unit_id", "text", "theme", "theme2")
 RE_SPACE = re.compile(r"\s+")
@@ -82,7 +93,9 @@ class ReviewedRow:
 # -- what to look at, in which order ---------------------------------------------------------------
 
 
-def review_items(bodies: Iterable[UnitBody], guesses: Iterable[ThemeGuess], *, leave_out: Collection[str] = ()) -> list[ReviewItem]:
+def review_items(
+    bodies: Iterable[UnitBody], guesses: Iterable[ThemeGuess], *, leave_out: Collection[str] = ()
+) -> list[ReviewItem]:
     """One item per text, in review order. `leave_out`: texts that need no review, e.g. labelled ones."""
     guess_of = {guess.unit_id: guess for guess in guesses}
     items: dict[str, ReviewItem] = {}
@@ -95,7 +108,17 @@ def review_items(bodies: Iterable[UnitBody], guesses: Iterable[ThemeGuess], *, l
 def _item(body: UnitBody, guess: ThemeGuess) -> ReviewItem:
     best, second = sorted((*guess.scores, 0.0), reverse=True)[:2] if guess.scores else (0.0, 0.0)
     reasons = [UNSURE] * guess.unsure + [SECTION] * bool(guess.declared_theme and guess.declared_theme != guess.theme)
-    return ReviewItem(body.notice_id, body.unit_id, body.headings[-1] if body.headings else "", body.text, guess.theme, best, best - second, guess.declared_theme, ", ".join(reasons))
+    return ReviewItem(
+        body.notice_id,
+        body.unit_id,
+        body.headings[-1] if body.headings else "",
+        body.text,
+        guess.theme,
+        best,
+        best - second,
+        guess.declared_theme,
+        ", ".join(reasons),
+    )
 
 
 def in_review_order(items: Iterable[ReviewItem]) -> list[ReviewItem]:
@@ -124,7 +147,14 @@ def shown_theme(theme: str, scheme: Scheme) -> str:
 def theme_named(value: str, scheme: Scheme) -> str | None:
     """The id of the theme a person wrote: id, Chinese or English name, or both as in the drop-down."""
     wanted = " ".join(value.split()).casefold()
-    return next((one.id for one in scheme.themes if wanted in {name.casefold() for name in (one.id, one.zh, one.en, f"{one.id} {one.zh}")}), None)
+    return next(
+        (
+            one.id
+            for one in scheme.themes
+            if wanted in {name.casefold() for name in (one.id, one.zh, one.en, f"{one.id} {one.zh}")}
+        ),
+        None,
+    )
 
 
 def to_workbook(items: Sequence[ReviewItem], scheme: Scheme) -> bytes:
@@ -152,13 +182,26 @@ def _fill_sheet(sheet: Worksheet, items: Sequence[ReviewItem], scheme: Scheme) -
         header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
         sheet.column_dimensions[header.column_letter].width = width
     for row, item in enumerate(items, start=2):
-        cells = (item.notice_id, item.unit_id, item.section, item.text, shown_theme(item.proposed, scheme), item.probability, shown_theme(item.declared, scheme), item.why, "", "")
+        cells = (
+            item.notice_id,
+            item.unit_id,
+            item.section,
+            item.text,
+            shown_theme(item.proposed, scheme),
+            item.probability,
+            shown_theme(item.declared, scheme),
+            item.why,
+            "",
+            "",
+        )
         for column, value in enumerate(cells, start=1):
             _write(sheet.cell(row, column), value)
     sheet.freeze_panes = "A2"
     last = len(items) + 1
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(COLUMNS)).column_letter}{last}"
-    choice = DataValidation(type="list", formula1=f"={THEME_SHEET}!$A$1:$A${len(scheme.ids)}", allow_blank=True, showErrorMessage=True)
+    choice = DataValidation(
+        type="list", formula1=f"={THEME_SHEET}!$A$1:$A${len(scheme.ids)}", allow_blank=True, showErrorMessage=True
+    )
     choice.errorTitle, choice.error = "theme", "请从下拉菜单中选择 / choose from the list"
     sheet.add_data_validation(choice)
     if items:
@@ -186,15 +229,24 @@ def rows_of_workbook(data: bytes, *, file: str) -> list[ReviewedRow]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=False, data_only=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ReviewError(f"{file}: is not an Excel workbook ({error}). Save it as .xlsx and import it again.") from None
+        raise ReviewError(
+            f"{file}: is not an Excel workbook ({error}). Save it as .xlsx and import it again."
+        ) from None
     if SHEET not in book.sheetnames:
-        raise ReviewError(f"{file}: has no sheet {SHEET!r} (found: {', '.join(book.sheetnames)}). Restore the sheet's name, or export again.")
+        raise ReviewError(
+            f"{file}: has no sheet {SHEET!r} (found: {', '.join(book.sheetnames)}). Restore the sheet's name, or export again."
+        )
     rows = book[SHEET].iter_rows(values_only=True)
     header = [_text(value) for value in next(rows, ())]
     if wrong := [name for name in NEEDED if header.count(name) != 1]:
-        raise ReviewError(f"{file}, row 1: column {', '.join(wrong)} is missing or doubled (found: {', '.join(filter(None, header)) or 'nothing'}). Restore the header row, or export again.")
+        raise ReviewError(
+            f"{file}, row 1: column {', '.join(wrong)} is missing or doubled (found: {', '.join(filter(None, header)) or 'nothing'}). Restore the header row, or export again."
+        )
     at = {name: header.index(name) for name in NEEDED}
-    found = ((number, {name: _text(cells[index]) for name, index in at.items()}) for number, cells in enumerate(rows, start=2))
+    found = (
+        (number, {name: _text(cells[index]) for name, index in at.items()})
+        for number, cells in enumerate(rows, start=2)
+    )
     return [ReviewedRow(f"row {number}", **cells) for number, cells in found if any(cells.values())]
 
 
@@ -209,8 +261,21 @@ def to_label_studio(items: Sequence[ReviewItem], scheme: Scheme, *, model_versio
     """Tasks with the model's guess as prediction (Label Studio's JSON import format)."""
     return [
         {
-            "data": {"notice_id": item.notice_id, "unit_id": item.unit_id, "section": item.section, "text": item.text, "declared": shown_theme(item.declared, scheme), "why": item.why},
-            "predictions": [{"model_version": model_version, "score": round(item.probability, 4), "result": [_choice("theme", shown_theme(item.proposed, scheme))]}],
+            "data": {
+                "notice_id": item.notice_id,
+                "unit_id": item.unit_id,
+                "section": item.section,
+                "text": item.text,
+                "declared": shown_theme(item.declared, scheme),
+                "why": item.why,
+            },
+            "predictions": [
+                {
+                    "model_version": model_version,
+                    "score": round(item.probability, 4),
+                    "result": [_choice("theme", shown_theme(item.proposed, scheme))],
+                }
+            ],
         }
         for item in items
     ]
@@ -227,7 +292,10 @@ def label_studio_interface(scheme: Scheme) -> str:
         f'  <Header value="{name}{mark}"/>\n  <Choices name="{name}" toName="text" choice="single" required="{needed}">\n{choices}\n  </Choices>'
         for name, mark, needed in (("theme", "", "true"), ("theme2", " (only if nearly as fitting)", "false"))
     ]
-    return "\n".join(["<View>", '  <Header value="$section"/>', '  <Text name="text" value="$text"/>', *blocks, "</View>"]) + "\n"
+    return (
+        "\n".join(["<View>", '  <Header value="$section"/>', '  <Text name="text" value="$text"/>', *blocks, "</View>"])
+        + "\n"
+    )
 
 
 def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
@@ -235,7 +303,9 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
     try:
         tasks = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ReviewError(f"{file}: is not JSON ({error}). Export from Label Studio as JSON and import that file.") from None
+        raise ReviewError(
+            f"{file}: is not JSON ({error}). Export from Label Studio as JSON and import that file."
+        ) from None
     if not isinstance(tasks, list):
         raise ReviewError(f"{file}: holds no list of tasks. Export from Label Studio as JSON (not JSON-MIN or CSV).")
     rows, problems = [], []
@@ -243,7 +313,9 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
         try:
             rows.append(_task_row(f"task {number}", task))
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-            problems.append(f"{file}, task {number}: {error if type(error) is ValueError else f'is not built as Label Studio exports it ({error!r})'}. Export it again as JSON.")
+            problems.append(
+                f"{file}, task {number}: {error if type(error) is ValueError else f'is not built as Label Studio exports it ({error!r})'}. Export it again as JSON."
+            )
     if problems:
         raise ReviewError("\n".join(problems))
     return rows
@@ -252,7 +324,9 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
 def _task_row(place: str, task: Mapping[str, Any]) -> ReviewedRow:
     answers = [one for one in task.get("annotations", ()) if not one.get("was_cancelled")]
     if len(answers) > 1:
-        raise ValueError(f"has {len(answers)} annotations; one file is one annotator's, so filter by annotator in Label Studio")
+        raise ValueError(
+            f"has {len(answers)} annotations; one file is one annotator's, so filter by annotator in Label Studio"
+        )
     chosen = {"theme": "", "theme2": ""}
     for result in answers[0]["result"] if answers else ():
         if result.get("type") == "choices" and result["from_name"] in chosen:
@@ -263,7 +337,9 @@ def _task_row(place: str, task: Mapping[str, Any]) -> ReviewedRow:
 # -- answers to labels -----------------------------------------------------------------------------
 
 
-def labels_of(rows: Sequence[ReviewedRow], bodies: Iterable[UnitBody], scheme: Scheme, *, annotator: str, day: str, file: str) -> list[LabelledText]:
+def labels_of(
+    rows: Sequence[ReviewedRow], bodies: Iterable[UnitBody], scheme: Scheme, *, annotator: str, day: str, file: str
+) -> list[LabelledText]:
     """A label per answered row, with the text as the corpus has it. All problems are refused together.
 
     Rows without a theme are passed over. Two rows on one text must say the same.
@@ -279,12 +355,16 @@ def labels_of(rows: Sequence[ReviewedRow], bodies: Iterable[UnitBody], scheme: S
             label = _label(row, body_of_unit[row.unit_id], scheme, annotator, day)
             place, earlier = labels.setdefault(label.text, (row.place, label))
             if (earlier.theme, earlier.theme2) != (label.theme, label.theme2):
-                found.append(f"column theme: {row.theme!r} contradicts {place}, which has the same text; give both rows one theme")
+                found.append(
+                    f"column theme: {row.theme!r} contradicts {place}, which has the same text; give both rows one theme"
+                )
         problems += [f"{file}, {row.place}, {problem}" for problem in found]
     if problems:
         raise ReviewError("\n".join([*problems, "Nothing was imported. Mend these and import the file again."]))
     if not labels:
-        raise ReviewError(f"{file}: column theme is empty in all {len(rows)} rows; choose themes there, save, and import again.")
+        raise ReviewError(
+            f"{file}: column theme is empty in all {len(rows)} rows; choose themes there, save, and import again."
+        )
     return [label for _, label in labels.values()]
 
 
@@ -315,7 +395,16 @@ def _shown(value: str) -> str:
 
 def _label(row: ReviewedRow, body: UnitBody, scheme: Scheme, annotator: str, day: str) -> LabelledText:
     section = body.headings[-1] if body.headings else ""
-    return LabelledText(body.text, theme_named(row.theme, scheme) or "", (theme_named(row.theme2, scheme) or "") if row.theme2 else "", section, body.notice_id, "review", annotator, day)
+    return LabelledText(
+        body.text,
+        theme_named(row.theme, scheme) or "",
+        (theme_named(row.theme2, scheme) or "") if row.theme2 else "",
+        section,
+        body.notice_id,
+        "review",
+        annotator,
+        day,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +431,9 @@ def merge_labels(known: Sequence[LabelledText], new: Sequence[LabelledText]) -> 
         row = own.get((label.text, label.annotator))
         if row is not None:
             if (labels[row].theme, labels[row].theme2) != (label.theme, label.theme2):
-                labels[row] = replace(labels[row], theme=label.theme, theme2=label.theme2, date=max(label.date, labels[row].date))
+                labels[row] = replace(
+                    labels[row], theme=label.theme, theme2=label.theme2, date=max(label.date, labels[row].date)
+                )
                 changed.append(labels[row])
         elif label.text in texts:
             second.append(label)
@@ -352,7 +443,15 @@ def merge_labels(known: Sequence[LabelledText], new: Sequence[LabelledText]) -> 
     return Merge(tuple(labels), tuple(added), tuple(changed), tuple(second))
 
 
-def settle(rows: Sequence[tuple[int, Disagreement]], known: Sequence[LabelledText], scheme: Scheme, *, annotator: str, day: str, file: str) -> list[LabelledText]:
+def settle(
+    rows: Sequence[tuple[int, Disagreement]],
+    known: Sequence[LabelledText],
+    scheme: Scheme,
+    *,
+    annotator: str,
+    day: str,
+    file: str,
+) -> list[LabelledText]:
     """A later label per settled row of the list of disagreements; it outweighs what stood there before.
 
     The annotator of a settled label is a name of its own (such as AB+CD), so both opinions stay on record.
@@ -367,17 +466,34 @@ def settle(rows: Sequence[tuple[int, Disagreement]], known: Sequence[LabelledTex
             continue
         theme, before = theme_named(row.settled, scheme), by_text.get(row.text)
         if theme is None:
-            problems.append(f"{file}, line {line}, column settled: {_shown(row.settled)} is not a theme; write one of {', '.join(scheme.ids)}")
+            problems.append(
+                f"{file}, line {line}, column settled: {_shown(row.settled)} is not a theme; write one of {', '.join(scheme.ids)}"
+            )
         elif before is None:
-            problems.append(f"{file}, line {line}, column text: {_shown(row.text)} is not among the labels; restore the cell")
+            problems.append(
+                f"{file}, line {line}, column text: {_shown(row.text)} is not among the labels; restore the cell"
+            )
         elif any(label.annotator == annotator for label in before):
-            problems.append(f"{file}, line {line}: {annotator} has labelled {_shown(row.text)} already; settle under a name of its own, such as --annotator {row.first_annotator}+{row.second_annotator}")
+            problems.append(
+                f"{file}, line {line}: {annotator} has labelled {_shown(row.text)} already; settle under a name of its own, such as --annotator {row.first_annotator}+{row.second_annotator}"
+            )
         elif row.text in labels and labels[row.text].theme != theme:
-            problems.append(f"{file}, line {line}, column settled: {_shown(row.settled)} contradicts another row with the same text; give both one theme")
+            problems.append(
+                f"{file}, line {line}, column settled: {_shown(row.settled)} contradicts another row with the same text; give both one theme"
+            )
         else:
-            labels[row.text] = replace(before[-1], theme=theme, theme2="", provenance="review", annotator=annotator, date=max([day, *(label.date for label in before)]))
+            labels[row.text] = replace(
+                before[-1],
+                theme=theme,
+                theme2="",
+                provenance="review",
+                annotator=annotator,
+                date=max([day, *(label.date for label in before)]),
+            )
     if problems:
         raise ReviewError("\n".join([*problems, "Nothing was imported. Mend these and import the file again."]))
     if not labels:
-        raise ReviewError(f"{file}: column settled is empty in all {len(rows)} rows; write the theme you agreed on, save, and import again.")
+        raise ReviewError(
+            f"{file}: column settled is empty in all {len(rows)} rows; write the theme you agreed on, save, and import again."
+        )
     return list(labels.values())

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
-from pipeline.groups import encode_tables, groups_of, run_groups, write_groups
-from pipeline.results_cache import Parts
-from pipeline.schema import Clause, ThemeGuess, Unit
-from pipeline.storage import StorageError, atomic, write_json, write_text
-from pipeline.streams import Packed, TableReader, unpack
-from pipeline.theme_scheme import Scheme, load_scheme
+from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.engine.results_cache import Parts
+from pipeline.engine.storage import StorageError, atomic, write_json, write_text
+from pipeline.engine.streams import Packed, TableReader, unpack
+from pipeline.engine.workers import Context
+from pipeline.knowledge.themes import Scheme, load_scheme
+from pipeline.records import Clause, ThemeGuess, Unit
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
 from pipeline.themes.labels import LabelError, read_labels
 from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
-from pipeline.workers import Context
 
 if TYPE_CHECKING:  # cross-validation takes a second to import; judging a notice does without
     from pipeline.themes.train import Diagnosis, Training
@@ -66,14 +66,20 @@ def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
         "grouped_cross_validation": _figures(diagnosis.grouped),
         "baselines": {name: _figures(one) for name, one in diagnosis.comparison.items() if name != "model"},
         "leaky_random_split": _figures(diagnosis.leaky),
-        "share_errors": {theme: None if error is None else round(error, DIGITS) for theme, error in diagnosis.grouped.share_errors.items()},
+        "share_errors": {
+            theme: None if error is None else round(error, DIGITS)
+            for theme, error in diagnosis.grouped.share_errors.items()
+        },
         "near_duplicates": len(diagnosis.near_duplicates),
     }
 
 
 def _coverage_csv(evaluation: Evaluation) -> str:
     """The coverage/accuracy curve: how many texts are kept at a probability, and how many of them are right."""
-    rows = [f"{at},{'' if coverage is None else round(coverage, DIGITS)},{'' if accuracy is None else round(accuracy, DIGITS)}" for at, coverage, accuracy in evaluation.coverage_curve]
+    rows = [
+        f"{at},{'' if coverage is None else round(coverage, DIGITS)},{'' if accuracy is None else round(accuracy, DIGITS)}"
+        for at, coverage, accuracy in evaluation.coverage_curve
+    ]
     return "\n".join(["probability,coverage,accuracy", *rows]) + "\n"
 
 
@@ -107,7 +113,13 @@ class ThemeGuesser:
 
     def guess(self, units: Iterable[Unit], clauses: dict[str, list[Clause]], *, longest_text: int) -> list[ThemeGuess]:
         """One guess a unit, in order. `clauses` (by unit id) are left out of what is judged."""
-        bodies = [body_of(_shortened(unit, longest_text), [(clause.start, clause.end) for clause in clauses.get(unit.unit_id, []) if clause.start >= unit.start]) for unit in units]
+        bodies = [
+            body_of(
+                _shortened(unit, longest_text),
+                [(clause.start, clause.end) for clause in clauses.get(unit.unit_id, []) if clause.start >= unit.start],
+            )
+            for unit in units
+        ]
         return classify(self.model, bodies, scheme=self.scheme)
 
 
@@ -123,7 +135,20 @@ def _shortened(unit: Unit, longest_text: int) -> Unit:
             break
         kept.append(word)
     end = unit.start + longest_text
-    return Unit(unit.notice_id, unit.unit_id, unit.position, unit.path, unit.headings, unit.kind, unit.title, unit.text[:longest_text], unit.start, end, unit.heading_spans, tuple(kept))
+    return Unit(
+        unit.notice_id,
+        unit.unit_id,
+        unit.position,
+        unit.path,
+        unit.headings,
+        unit.kind,
+        unit.title,
+        unit.text[:longest_text],
+        unit.start,
+        end,
+        unit.heading_spans,
+        tuple(kept),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -139,7 +164,11 @@ def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
         units_of.append(units)
         for clause in mine:
             clauses[clause.unit_id].append(clause)
-    guesses = iter(_guesser(context).guess([unit for units in units_of for unit in units], clauses, longest_text=context.params.classify.longest_text))
+    guesses = iter(
+        _guesser(context).guess(
+            [unit for units in units_of for unit in units], clauses, longest_text=context.params.classify.longest_text
+        )
+    )
     return [encode_tables(context.root, {"themes": list(islice(guesses, len(units)))}) for units in units_of]
 
 

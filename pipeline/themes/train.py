@@ -10,16 +10,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pipeline.schema import LabelledText
+from pipeline.knowledge.themes import Scheme
+from pipeline.records import LabelledText
 from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
-from pipeline.themes.cross_validation import Folds, OutOfFold, grouped_folds, out_of_fold, out_of_fold_of, random_folds, threshold_for
+from pipeline.themes.cross_validation import (
+    Folds,
+    OutOfFold,
+    grouped_folds,
+    out_of_fold,
+    out_of_fold_of,
+    random_folds,
+    threshold_for,
+)
 from pipeline.themes.evaluation import Evaluation, Judged, evaluate
 from pipeline.themes.familiarity import usual_unknown_words
 from pipeline.themes.features import TextToClassify, text_frame
 from pipeline.themes.labels import NearDuplicate, label_counts, near_duplicates, settled, write_labels
 from pipeline.themes.model import LinearThemeModel, TrainedModel, versions
 from pipeline.themes.parameters import TrainingParams
-from pipeline.theme_scheme import Scheme
 
 LENGTHS = ((1, 25), (26, 60), (61, 120), (121, None))  # characters; up to 25 is a bare title
 SegmentWords = Callable[[str], Sequence[str]]
@@ -56,7 +64,9 @@ class Diagnosis:
     near_duplicates: tuple[NearDuplicate, ...]
 
 
-def train(labels: Sequence[LabelledText], segment_words: SegmentWords, params: TrainingParams, *, scheme: Scheme) -> Training:
+def train(
+    labels: Sequence[LabelledText], segment_words: SegmentWords, params: TrainingParams, *, scheme: Scheme
+) -> Training:
     """Learn from all labels; calibrate and set the threshold by cross-validation grouped by source.
 
     `segment_words` gives a text's words; it must be the segmenter that later cuts the notices.
@@ -67,7 +77,9 @@ def train(labels: Sequence[LabelledText], segment_words: SegmentWords, params: T
     folds = grouped_folds(themes, [label.source for label in used], params)
     judged = out_of_fold(frame, themes, folds, order=scheme.ids, params=params)
     threshold = _threshold(judged, used, scheme, params)
-    classifier = replace(LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature)
+    classifier = replace(
+        LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature
+    )
     return Training(TrainedModel(classifier, threshold, _record(used, frame, scheme, params)), used, frame, judged)
 
 
@@ -78,7 +90,9 @@ def _threshold(judged: OutOfFold, labels: Sequence[LabelledText], scheme: Scheme
     return threshold_for(params.error_rate, told.confidence, correct)
 
 
-def _record(labels: Sequence[LabelledText], frame: pd.DataFrame, scheme: Scheme, params: TrainingParams) -> dict[str, object]:
+def _record(
+    labels: Sequence[LabelledText], frame: pd.DataFrame, scheme: Scheme, params: TrainingParams
+) -> dict[str, object]:
     return {
         "labels": len(labels),
         "labels_sha256": hashlib.sha256(write_labels(labels).encode()).hexdigest(),
@@ -99,7 +113,11 @@ def diagnose(training: Training, params: TrainingParams, *, scheme: Scheme) -> D
 
     def evaluation(probabilities: np.ndarray, rows: Sequence[int] | None = None) -> Evaluation:
         rows = range(len(labels)) if rows is None else rows
-        return evaluate(judged_labels([labels[row] for row in rows], probabilities[list(rows)], scheme), rounds=params.bootstrap_rounds, seed=params.seed)
+        return evaluate(
+            judged_labels([labels[row] for row in rows], probabilities[list(rows)], scheme),
+            rounds=params.bootstrap_rounds,
+            seed=params.seed,
+        )
 
     grouped = evaluation(training.out_of_fold.probabilities)
     leaky = out_of_fold(frame, themes, random_folds(len(frame), params), order=scheme.ids, params=params)
@@ -111,34 +129,62 @@ def diagnose(training: Training, params: TrainingParams, *, scheme: Scheme) -> D
             "model": grouped,
         },
         leaky=evaluation(leaky.probabilities),
-        headings={name: evaluation(_judged_with(frame, headings, themes, folds, scheme, params)) for name, headings in _headings(labels, frame, params).items()},
-        lengths={name: evaluation(training.out_of_fold.probabilities, rows) for name, rows in _by_length(labels).items()},
+        headings={
+            name: evaluation(_judged_with(frame, headings, themes, folds, scheme, params))
+            for name, headings in _headings(labels, frame, params).items()
+        },
+        lengths={
+            name: evaluation(training.out_of_fold.probabilities, rows) for name, rows in _by_length(labels).items()
+        },
         near_duplicates=tuple(near_duplicates(labels)),
     )
 
 
 def judged_labels(labels: Sequence[LabelledText], probabilities: np.ndarray, scheme: Scheme) -> Judged:
     """Labels beside the probabilities they got, ready to be evaluated."""
-    return Judged(scheme.ids, tuple(label.theme for label in labels), tuple(label.theme2 for label in labels), tuple(label.source for label in labels), probabilities)
+    return Judged(
+        scheme.ids,
+        tuple(label.theme for label in labels),
+        tuple(label.theme2 for label in labels),
+        tuple(label.source for label in labels),
+        probabilities,
+    )
 
 
 def _by_length(labels: Sequence[LabelledText]) -> dict[str, list[int]]:
     found = {}
     for shortest, longest in LENGTHS:
         name = f"{shortest}–{longest}" if longest else f"{shortest} and more"
-        found[name] = [row for row, label in enumerate(labels) if shortest <= len(label.text) and (longest is None or len(label.text) <= longest)]
+        found[name] = [
+            row
+            for row, label in enumerate(labels)
+            if shortest <= len(label.text) and (longest is None or len(label.text) <= longest)
+        ]
     return found
 
 
 def _headings(labels: Sequence[LabelledText], frame: pd.DataFrame, params: TrainingParams) -> dict[str, list[str]]:
     own = list(frame["heading"])
-    others = {theme: [text for text, label in zip(own, labels, strict=True) if text and label.theme != theme] for theme in {label.theme for label in labels}}
+    others = {
+        theme: [text for text, label in zip(own, labels, strict=True) if text and label.theme != theme]
+        for theme in {label.theme for label in labels}
+    }
     generator = np.random.default_rng(params.seed)
-    wrong = [others[label.theme][int(generator.integers(len(others[label.theme])))] if others[label.theme] else "" for label in labels]
+    wrong = [
+        others[label.theme][int(generator.integers(len(others[label.theme])))] if others[label.theme] else ""
+        for label in labels
+    ]
     return {"own heading": own, "no heading": [""] * len(own), "heading of another theme": wrong}
 
 
-def _judged_with(frame: pd.DataFrame, headings: list[str], themes: Sequence[str], folds: Folds, scheme: Scheme, params: TrainingParams) -> np.ndarray:
+def _judged_with(
+    frame: pd.DataFrame,
+    headings: list[str],
+    themes: Sequence[str],
+    folds: Folds,
+    scheme: Scheme,
+    params: TrainingParams,
+) -> np.ndarray:
     """Probabilities of models trained with the true headings and shown `headings` instead."""
     probabilities = np.zeros((len(frame), len(scheme.ids)))
     shown = frame.assign(heading=headings)

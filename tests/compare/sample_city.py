@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from pipeline.bodies import Registry
 from pipeline.compare.pair import Comparison, compare
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.strength import StrengthLadder
 from pipeline.config import load_lexicon, load_params
 from pipeline.extract.facts import FactReader
 from pipeline.ingest.notice import read_notice
-from pipeline.schema import ThemeGuess
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import ThemeGuess
 from pipeline.segment.structure import read_structure
 from tests.conftest import ROOT
 
@@ -37,13 +37,26 @@ def _reader() -> FactReader:
     return FactReader.load(ROOT)
 
 
-def facts_of(text: bytes, name: str, notice_id: str, year: int, themes: dict[tuple[str, ...], tuple[str, str]] | None = None, cut_off: frozenset[str] = frozenset()) -> NoticeFacts:
+def facts_of(
+    text: bytes,
+    name: str,
+    notice_id: str,
+    year: int,
+    themes: dict[tuple[str, ...], tuple[str, str]] | None = None,
+    cut_off: frozenset[str] = frozenset(),
+) -> NoticeFacts:
     """A notice read in memory; `themes` gives (theme, declared theme) by path."""
     notice, _ = read_notice(name, text, load_params(ROOT).ingest, notice_id=notice_id, year=year)
     structure = read_structure(notice)
     found = _reader().read(notice, structure.units)
-    guesses = {unit.unit_id: ThemeGuess(notice_id, unit.unit_id, *_theme(themes[unit.path])) for unit in structure.units if themes and unit.path in themes}
-    return NoticeFacts(notice, structure.units, found.roles, found.targets, found.entities, guesses, [], cut_off, found.clauses)
+    guesses = {
+        unit.unit_id: ThemeGuess(notice_id, unit.unit_id, *_theme(themes[unit.path]))
+        for unit in structure.units
+        if themes and unit.path in themes
+    }
+    return NoticeFacts(
+        notice, structure.units, found.roles, found.targets, found.entities, guesses, [], cut_off, found.clauses
+    )
 
 
 def _theme(given: tuple[str, str]) -> tuple[str, bool, str]:
@@ -53,7 +66,9 @@ def _theme(given: tuple[str, str]) -> tuple[str, bool, str]:
 @cache
 def sample(year: int) -> NoticeFacts:
     planted = {tuple(unit["path"]): (unit["theme"], unit["section"]) for unit in truth()["notices"][year]["units"]}
-    return facts_of((ROOT / "data" / "sample" / f"{year}.txt").read_bytes(), f"{year}.txt", f"sample-{year}", year, planted)
+    return facts_of(
+        (ROOT / "data" / "sample" / f"{year}.txt").read_bytes(), f"{year}.txt", f"sample-{year}", year, planted
+    )
 
 
 @cache

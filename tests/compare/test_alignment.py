@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.compare.pair import compare
 from pipeline.compare.task_view import sections_of, text_without_clauses
-from pipeline.schema import Clause
+from pipeline.records import Clause
 from tests.compare.sample_city import SETTING, f1, facts_of
 from tests.conftest import make_unit
 
@@ -63,20 +63,34 @@ def editions():
 
 def test_two_editions_of_a_plan(editions):
     title = {unit.unit_id: unit.title for facts in editions for unit in facts.units}
-    links = {(title[link.old_unit_id], title[link.new_unit_id]) for link in compare(*editions, **SETTING).alignment.links}
+    links = {
+        (title[link.old_unit_id], title[link.new_unit_id]) for link in compare(*editions, **SETTING).alignment.links
+    }
     assert f1(links, LINKS) >= 0.9
 
 
 def test_tasks_and_safeguards_are_linked_apart(editions):
     kind = {unit.unit_id: unit.kind for facts in editions for unit in facts.units}
-    assert all(kind[link.old_unit_id] == kind[link.new_unit_id] == link.kind for link in compare(*editions, **SETTING).alignment.links)
+    assert all(
+        kind[link.old_unit_id] == kind[link.new_unit_id] == link.kind
+        for link in compare(*editions, **SETTING).alignment.links
+    )
 
 
 def test_responsibility_clauses_do_not_make_tasks_alike():
     """The same long clause under two unrelated tasks links nothing."""
-    clause = "（牵头单位：市发展改革委，参与单位：市科技局、市工业和信息化局、市财政局、市自然资源和规划局、市交通运输局）"
-    old = facts_of(f"甲市任务\n1.修缮古城墙。加固垛口。{clause}\n2.清淤护城河。修筑步道。{clause}".encode(), "a.txt", "a", 2022)
-    new = facts_of(f"甲市任务\n1.发展通用航空。建设起降点。{clause}\n2.推广中医药。开设煎药房。{clause}".encode(), "b.txt", "b", 2023)
+    clause = (
+        "（牵头单位：市发展改革委，参与单位：市科技局、市工业和信息化局、市财政局、市自然资源和规划局、市交通运输局）"
+    )
+    old = facts_of(
+        f"甲市任务\n1.修缮古城墙。加固垛口。{clause}\n2.清淤护城河。修筑步道。{clause}".encode(), "a.txt", "a", 2022
+    )
+    new = facts_of(
+        f"甲市任务\n1.发展通用航空。建设起降点。{clause}\n2.推广中医药。开设煎药房。{clause}".encode(),
+        "b.txt",
+        "b",
+        2023,
+    )
     assert not compare(old, new, **SETTING).alignment.links
 
 
@@ -86,5 +100,8 @@ def test_text_without_clauses():
 
 
 def test_a_heading_over_everything_is_no_section():
-    units = [make_unit("修桥。", headings=("二、重点任务", heading)) for heading in ("（一）交通", "（一）交通", "（二）水利")]
+    units = [
+        make_unit("修桥。", headings=("二、重点任务", heading))
+        for heading in ("（一）交通", "（一）交通", "（二）水利")
+    ]
     assert set(sections_of(units).values()) <= {"（一）交通", "（二）水利"}

@@ -55,16 +55,32 @@ def test_target_change(before, after, change, what):
         ("牵头单位：市文化和旅游局", "牵头单位：市教育局", [("handed_over", "市教育局")]),
         ("牵头单位：市文化和旅游局", "牵头单位：市文化和旅游局，参与单位：市教育局", [("entered", "市教育局")]),
         ("牵头单位：市文化和旅游局，参与单位：市教育局", "牵头单位：市文化和旅游局", [("left", "市教育局")]),
-        ("牵头单位：市文化和旅游局，参与单位：市教育局", "牵头单位：市文化和旅游局、市教育局", [("promoted", "市教育局")]),
-        ("牵头单位：市文化和旅游局、市教育局", "牵头单位：市文化和旅游局，参与单位：市教育局", [("demoted", "市教育局")]),
+        (
+            "牵头单位：市文化和旅游局，参与单位：市教育局",
+            "牵头单位：市文化和旅游局、市教育局",
+            [("promoted", "市教育局")],
+        ),
+        (
+            "牵头单位：市文化和旅游局、市教育局",
+            "牵头单位：市文化和旅游局，参与单位：市教育局",
+            [("demoted", "市教育局")],
+        ),
         ("牵头单位：市文化和旅游局", "牵头单位：市文化和旅游局、市教育局", [("co_lead_added", "市教育局")]),
         # 责任单位 alone does not say who leads: only who comes and goes is told
         ("牵头单位：市文化和旅游局，参与单位：市教育局", "责任单位：市教育局、市文化和旅游局", []),
-        ("牵头单位：市文化和旅游局，参与单位：市教育局", "责任单位：市文化和旅游局、市财政局", [("entered", "市财政局"), ("left", "市教育局")]),
+        (
+            "牵头单位：市文化和旅游局，参与单位：市教育局",
+            "责任单位：市文化和旅游局、市财政局",
+            [("entered", "市财政局"), ("left", "市教育局")],
+        ),
         # reforms: a rename is neither exit nor entry
         ("牵头单位：市大数据局", "牵头单位：市数据局", [("renamed_only", "市数据局")]),
         ("牵头单位：市乡村振兴局", "牵头单位：市农业农村局", [("renamed_only", "市农业农村局")]),
-        ("牵头单位：市文化和旅游局，参与单位：市大数据局", "牵头单位：市文化和旅游局、市数据局", [("promoted", "市数据局")]),
+        (
+            "牵头单位：市文化和旅游局，参与单位：市大数据局",
+            "牵头单位：市文化和旅游局、市数据局",
+            [("promoted", "市数据局")],
+        ),
     ],
 )
 def test_role_change(before, after, expected):
@@ -78,7 +94,14 @@ def test_bodies_that_both_notices_print_stay_themselves():
     assert not changes(notice(2023, clause=clause), notice(2024, clause=clause)).roles
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [("市发改委", "市发展改革委", True), ("市住建局", "市住房城乡建设局", True), ("望海市分行", "望海市中心支行", False)])
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("市发改委", "市发展改革委", True),
+        ("市住建局", "市住房城乡建设局", True),
+        ("望海市分行", "望海市中心支行", False),
+    ],
+)
 def test_abbreviation(a, b, expected):
     assert is_abbreviation(a, b) is is_abbreviation(b, a) is expected
 
@@ -100,7 +123,14 @@ def test_indicator_likeness(a, b, alike):
 
 @pytest.mark.parametrize(
     ("title", "term", "level"),
-    [("推进企业碳账户试点", "试点", 2), ("探索建立企业碳账户", "探索", 1), ("加快推进城市更新", "加快推进", 3), ("全面推行河湖长制", "全面推行", 4), ("海铁联运", "", None), ("加强海洋基础研究", "", None)],
+    [
+        ("推进企业碳账户试点", "试点", 2),
+        ("探索建立企业碳账户", "探索", 1),
+        ("加快推进城市更新", "加快推进", 3),
+        ("全面推行河湖长制", "全面推行", 4),
+        ("海铁联运", "", None),
+        ("加强海洋基础研究", "", None),
+    ],
 )
 def test_strength(title, term, level):
     wording = LADDER.wording(title)
@@ -109,7 +139,9 @@ def test_strength(title, term, level):
 
 def test_examples_of_the_ladder():
     for entry in load_lexicon(ROOT, "strength")["levels"]:
-        assert entry["examples"] and all(LADDER.wording(example).level == entry["level"] for example in entry["examples"])
+        assert entry["examples"] and all(
+            LADDER.wording(example).level == entry["level"] for example in entry["examples"]
+        )
 
 
 PLAN = """临江市{year}年任务
@@ -121,16 +153,28 @@ PLAN = """临江市{year}年任务
 """
 
 
-def plan(year: int, cut_off: frozenset[str] = frozenset(), themes: tuple[str, ...] = ("innovation", "innovation", "demand")):
-    given = {(section, number): (theme, theme) for (section, number), theme in zip((("一", "1"), ("一", "2"), ("二", "3")), themes)}
+def plan(
+    year: int, cut_off: frozenset[str] = frozenset(), themes: tuple[str, ...] = ("innovation", "innovation", "demand")
+):
+    given = {
+        (section, number): (theme, theme)
+        for (section, number), theme in zip((("一", "1"), ("一", "2"), ("二", "3")), themes)
+    }
     return facts_of(PLAN.format(year=year).encode(), "x.txt", f"plan-{year}", year, given, cut_off)
 
 
 def test_a_cut_off_theme_is_left_out_and_its_tasks_too():
-    rows = {row.theme: row for row in priority_changes(plan(2023), plan(2024, frozenset({"demand"})), THEMES, PARAMS) if row.measure == "tasks"}
+    rows = {
+        row.theme: row
+        for row in priority_changes(plan(2023), plan(2024, frozenset({"demand"})), THEMES, PARAMS)
+        if row.measure == "tasks"
+    }
     assert not rows["demand"].observable and rows["demand"].old_share is None and not rows["demand"].distinguishable
     assert (rows["innovation"].old_total, rows["innovation"].old_share) == (2, 1.0)
-    trends = {row.theme: row.direction for row in priority_trends([plan(2023), plan(2024, frozenset({"demand"}))], THEMES, PARAMS)}
+    trends = {
+        row.theme: row.direction
+        for row in priority_trends([plan(2023), plan(2024, frozenset({"demand"}))], THEMES, PARAMS)
+    }
     assert trends["demand"] == "not observable" and trends["innovation"] == "not distinguishable"
 
 
@@ -142,7 +186,13 @@ def test_levels_and_collective_bodies_stay_apart():
     # three city bodies support two units; the county and the collective ones do not count in their shares
     assert (rows["市教育局"].support, rows["市教育局"].support_share, rows["市财政局"].support_share) == (2, 1.0, 0.5)
     lead = next(row for row in concentrations(list(rows.values())) if (row.level, row.role) == ("city", "lead"))
-    assert (lead.bodies, lead.counts, lead.hhi, lead.lowest, lead.busiest) == (2, 3, pytest.approx(5 / 9, abs=1e-6), 0.5, ("city/science-technology",))
+    assert (lead.bodies, lead.counts, lead.hhi, lead.lowest, lead.busiest) == (
+        2,
+        3,
+        pytest.approx(5 / 9, abs=1e-6),
+        0.5,
+        ("city/science-technology",),
+    )
 
 
 def test_network_of_shared_units():

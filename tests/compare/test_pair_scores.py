@@ -81,12 +81,24 @@ def test_swapping_transposes_every_part(views):
     there, back = pair_scores(*views), pair_scores(*views[::-1])
     turned = {"old_in_new": "new_in_old", "new_in_old": "old_in_new"}
     assert np.array_equal(there.score, back.score.T)
-    assert all(np.array_equal(part, back.parts[turned.get(name, name)].T, equal_nan=True) for name, part in there.parts.items())
+    assert all(
+        np.array_equal(part, back.parts[turned.get(name, name)].T, equal_nan=True) for name, part in there.parts.items()
+    )
 
 
 def test_a_task_may_become_a_safeguard():
-    old = facts_of("临江市方案\n一、主要任务\n1.引进培养人才。高校与企业合办实训基地，招引高层次人才。\n2.修缮古城墙。加固垛口。".encode(), "a.txt", "a", 2021)
-    new = facts_of("临江市计划\n一、主要任务\n1.清淤护城河。修筑步道。\n二、保障措施\n（一）加强人才支撑。高校与企业共建实训基地，用好高层次人才政策。".encode(), "b.txt", "b", 2023)
+    old = facts_of(
+        "临江市方案\n一、主要任务\n1.引进培养人才。高校与企业合办实训基地，招引高层次人才。\n2.修缮古城墙。加固垛口。".encode(),
+        "a.txt",
+        "a",
+        2021,
+    )
+    new = facts_of(
+        "临江市计划\n一、主要任务\n1.清淤护城河。修筑步道。\n二、保障措施\n（一）加强人才支撑。高校与企业共建实训基地，用好高层次人才政策。".encode(),
+        "b.txt",
+        "b",
+        2023,
+    )
     (link,) = compare(old, new, **SETTING).alignment.links
     assert (link.old_unit_id, link.new_unit_id, link.kind) == ("a/一-1", "b/二-一", "task")
 

@@ -26,7 +26,10 @@ LEAST = 0.85
 
 @cache
 def editions(name: str) -> tuple[NoticeFacts, NoticeFacts]:
-    return tuple(facts_of((FOLDER / name / f"{side}.txt").read_bytes(), f"{side}.txt", side, year) for side, year in (("old", 2022), ("new", 2025)))
+    return tuple(
+        facts_of((FOLDER / name / f"{side}.txt").read_bytes(), f"{side}.txt", side, year)
+        for side, year in (("old", 2022), ("new", 2025))
+    )
 
 
 @cache
@@ -36,7 +39,11 @@ def aligned(name: str, other: str | None = None) -> Alignment:
 
 
 def links_of(name: str, how: str) -> set[tuple[str, str]]:
-    return {(old, new) for old, new, sure, _ in json.loads((FOLDER / name / "links.json").read_text(encoding="utf-8"))["links"] if sure == how}
+    return {
+        (old, new)
+        for old, new, sure, _ in json.loads((FOLDER / name / "links.json").read_text(encoding="utf-8"))["links"]
+        if sure == how
+    }
 
 
 def judged(name: str) -> set[tuple[str, str]]:
@@ -65,8 +72,20 @@ def test_precision_and_recall_over_all_pairs():
 
 def test_the_score_tells_how_far_to_trust_a_link():
     """Links that a reader drew score higher than those the program draws between plans about different things."""
-    drawn = [link.score for name in NAMES for link in aligned(name).links if (link.old_unit_id, link.new_unit_id) in links_of(name, "sure")]
-    across = [link.score for one in NAMES for other in NAMES if one != other for link in aligned(one, other).links if link.kind == "task"]
+    drawn = [
+        link.score
+        for name in NAMES
+        for link in aligned(name).links
+        if (link.old_unit_id, link.new_unit_id) in links_of(name, "sure")
+    ]
+    across = [
+        link.score
+        for one in NAMES
+        for other in NAMES
+        if one != other
+        for link in aligned(one, other).links
+        if link.kind == "task"
+    ]
     assert median(drawn) > 0.95 > 0.9 > median(across)
 
 
@@ -78,7 +97,11 @@ def test_plans_about_different_things_share_few_tasks():
         for other in NAMES:
             if other != one:
                 tasks += len(mine)
-                linked += [f"{one}, {other}: {mine[link.old_unit_id]} {link.score}" for link in aligned(one, other).links if link.old_unit_id in mine]
+                linked += [
+                    f"{one}, {other}: {mine[link.old_unit_id]} {link.score}"
+                    for link in aligned(one, other).links
+                    if link.old_unit_id in mine
+                ]
     assert len(linked) / tasks <= 0.1, "\n".join(linked)
 
 
@@ -94,4 +117,6 @@ def test_an_edition_against_itself_is_all_kept(name):
 def test_swapped_editions_have_the_same_links(name):
     old, new = editions(name)
     back = compare(new, old, **SETTING).alignment
-    assert {(link.new_unit_id, link.old_unit_id, link.score) for link in back.links} == {(link.old_unit_id, link.new_unit_id, link.score) for link in aligned(name).links}
+    assert {(link.new_unit_id, link.old_unit_id, link.score) for link in back.links} == {
+        (link.old_unit_id, link.new_unit_id, link.score) for link in aligned(name).links
+    }

@@ -11,7 +11,19 @@ from pipeline.compare.portfolios import portfolios
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import title_of
-from tests.compare.sample_city import LADDER, PAIRS, PARAMS, REGISTRY, THEMES, YEARS, compared, f1, path_of, sample, truth
+from tests.compare.sample_city import (
+    LADDER,
+    PAIRS,
+    PARAMS,
+    REGISTRY,
+    THEMES,
+    YEARS,
+    compared,
+    f1,
+    path_of,
+    sample,
+    truth,
+)
 
 
 def planted_links(old: int, new: int) -> dict[tuple, str]:
@@ -21,7 +33,10 @@ def planted_links(old: int, new: int) -> dict[tuple, str]:
 
 
 def found_links(old: int, new: int) -> dict[tuple, str]:
-    return {(path_of(old)[link.old_unit_id], path_of(new)[link.new_unit_id]): link.change for link in compared(old, new).alignment.links}
+    return {
+        (path_of(old)[link.old_unit_id], path_of(new)[link.new_unit_id]): link.change
+        for link in compared(old, new).alignment.links
+    }
 
 
 def over_pairs(read) -> set:
@@ -62,17 +77,25 @@ def test_new_and_dropped():
 
 def test_target_changes():
     def planted(old, new):
-        return {(tuple(row["old"]), tuple(row["new"]), row["change"], row["old_value"], row["new_value"]) for row in truth()["targets"][f"{old}-{new}"]["rows"]}
+        return {
+            (tuple(row["old"]), tuple(row["new"]), row["change"], row["old_value"], row["new_value"])
+            for row in truth()["targets"][f"{old}-{new}"]["rows"]
+        }
 
     def found(old, new):
-        return {(path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.change, row.old_value, row.new_value) for row in compared(old, new).targets}
+        return {
+            (path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.change, row.old_value, row.new_value)
+            for row in compared(old, new).targets
+        }
 
     assert f1(over_pairs(found), over_pairs(planted)) >= 0.95
 
 
 def test_what_was_redefined_and_what_was_reached():
     for old, new in PAIRS:
-        found = {(path_of(new)[row.new_unit_id], row.old_value, row.new_value): row for row in compared(old, new).targets}
+        found = {
+            (path_of(new)[row.new_unit_id], row.old_value, row.new_value): row for row in compared(old, new).targets
+        }
         for planted in truth()["targets"][f"{old}-{new}"]["rows"]:
             row = found.get((tuple(planted["new"]), planted["old_value"], planted["new_value"]))
             if row and planted["change"] == row.change == "redefined":
@@ -82,11 +105,17 @@ def test_what_was_redefined_and_what_was_reached():
 
 
 def planted_roles(old: int, new: int) -> set[tuple]:
-    return {(tuple(row["old"]), tuple(row["new"]), row["department"], row["change"]) for row in truth()["roles"][f"{old}-{new}"]["rows"]}
+    return {
+        (tuple(row["old"]), tuple(row["new"]), row["department"], row["change"])
+        for row in truth()["roles"][f"{old}-{new}"]["rows"]
+    }
 
 
 def found_roles(old: int, new: int) -> set[tuple]:
-    return {(path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.department, row.change) for row in compared(old, new).roles}
+    return {
+        (path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.department, row.change)
+        for row in compared(old, new).roles
+    }
 
 
 def test_role_changes():
@@ -95,8 +124,16 @@ def test_role_changes():
 
 def test_who_handed_over_to_whom():
     for old, new in PAIRS:
-        planted = {(row["from"], row["to"], row["from_role_after"], row["to_role_before"]) for row in truth()["roles"][f"{old}-{new}"]["rows"] if row["change"] == "handed_over"}
-        assert {(row.from_department, row.to_department, row.old_lead_role, row.from_role) for row in compared(old, new).roles if row.change == "handed_over"} == planted
+        planted = {
+            (row["from"], row["to"], row["from_role_after"], row["to_role_before"])
+            for row in truth()["roles"][f"{old}-{new}"]["rows"]
+            if row["change"] == "handed_over"
+        }
+        assert {
+            (row.from_department, row.to_department, row.old_lead_role, row.from_role)
+            for row in compared(old, new).roles
+            if row.change == "handed_over"
+        } == planted
 
 
 def test_a_rename_is_never_an_exit_or_entry():
@@ -104,7 +141,11 @@ def test_a_rename_is_never_an_exit_or_entry():
         old, new = next((old, new) for old, new in PAIRS if new == reform["first_notice"])
         roles = compared(old, new).roles
         assert not [row for row in roles if row.change == "left" and row.department == reform["from"]], reform
-        entered = {(path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.department, row.change) for row in roles if row.change == "entered" and row.department == reform["to"]}
+        entered = {
+            (path_of(old)[row.old_unit_id], path_of(new)[row.new_unit_id], row.department, row.change)
+            for row in roles
+            if row.change == "entered" and row.department == reform["to"]
+        }
         assert entered <= planted_roles(old, new), reform
 
 
@@ -119,13 +160,22 @@ def test_portfolios_through_reforms(which):
     body = next(same_body(role) for role in sample(2025).roles if role.department == planted["department"])
     for year in YEARS:
         row = next(row for row in portfolios(sample(year), same_body) if row.body_id == body)
-        assert {"lead": row.lead, "responsible": row.responsible, "support": row.support, "total": row.units} == planted["tasks"][str(year) if str(year) in planted["tasks"] else year]
+        assert {
+            "lead": row.lead,
+            "responsible": row.responsible,
+            "support": row.support,
+            "total": row.units,
+        } == planted["tasks"][str(year) if str(year) in planted["tasks"] else year]
 
 
 def test_planted_trends_show_and_a_fluctuation_does_not():
     found = {row.theme: row.direction for row in priority_trends([sample(year) for year in YEARS], THEMES, PARAMS)}
     planted = truth()["themes"]
-    assert found == {**dict.fromkeys(planted["rising"], "rising"), **dict.fromkeys(planted["falling"], "falling"), **dict.fromkeys(planted["fluctuating"], "not distinguishable")}
+    assert found == {
+        **dict.fromkeys(planted["rising"], "rising"),
+        **dict.fromkeys(planted["falling"], "falling"),
+        **dict.fromkeys(planted["fluctuating"], "not distinguishable"),
+    }
 
 
 def test_a_fluctuation_is_not_distinguishable_between_any_two_years():
@@ -147,11 +197,16 @@ def test_order_of_sections():
 
 
 def test_chains_hold_the_same_units():
-    steps = chains([sample(year) for year in YEARS], [compared(old, new).alignment for old, new in pairwise(YEARS)], LADDER)
+    steps = chains(
+        [sample(year) for year in YEARS], [compared(old, new).alignment for old, new in pairwise(YEARS)], LADDER
+    )
     found: dict[str, set] = {}
     for step in steps:
         found.setdefault(step.chain_id, set()).add((step.year, path_of(step.year)[step.unit_id]))
-    planted = [{(int(year), tuple(path)) for year, paths in chain["members"].items() for path in paths} for chain in truth()["chains"]]
+    planted = [
+        {(int(year), tuple(path)) for year, paths in chain["members"].items() for path in paths}
+        for chain in truth()["chains"]
+    ]
     assert f1({frozenset(chain) for chain in found.values()}, {frozenset(chain) for chain in planted}) >= 0.95
 
 

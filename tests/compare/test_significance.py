@@ -11,7 +11,14 @@ import pytest
 from scipy.stats import norm
 
 from pipeline.compare.portfolios import jensen_shannon
-from pipeline.compare.significance import difference_interval, exact_difference, exact_trend, holm, permuted_difference, slope
+from pipeline.compare.significance import (
+    difference_interval,
+    exact_difference,
+    exact_trend,
+    holm,
+    permuted_difference,
+    slope,
+)
 from pipeline.compare.statistics import log_odds
 
 
@@ -43,7 +50,9 @@ def counted_out(counts, totals, years):
 )
 def test_exact_trend(counts, totals, years):
     assert exact_trend(counts, totals, years) == pytest.approx(counted_out(counts, totals, years))
-    assert exact_trend(counts[::-1], totals[::-1], [-year for year in years[::-1]]) == pytest.approx(counted_out(counts, totals, years))
+    assert exact_trend(counts[::-1], totals[::-1], [-year for year in years[::-1]]) == pytest.approx(
+        counted_out(counts, totals, years)
+    )
 
 
 def test_trend_of_a_theme_that_is_never_or_always_there():
@@ -55,7 +64,14 @@ def test_trend_of_many_tasks_agrees_with_the_normal_approximation():
     counts, totals, years = [60, 75, 90, 100], [300, 300, 300, 300], [1, 2, 3, 4]
     share = sum(counts) / sum(totals)
     t = sum(year * (count - total * share) for year, count, total in zip(years, counts, totals))
-    variance = share * (1 - share) * (sum(total * year**2 for year, total in zip(years, totals)) - sum(total * year for year, total in zip(years, totals)) ** 2 / sum(totals))
+    variance = (
+        share
+        * (1 - share)
+        * (
+            sum(total * year**2 for year, total in zip(years, totals))
+            - sum(total * year for year, total in zip(years, totals)) ** 2 / sum(totals)
+        )
+    )
     assert exact_trend(counts, totals, years) == pytest.approx(2 * norm.sf(abs(t) / math.sqrt(variance)), rel=0.1)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.compare.series import TABLES
 from pipeline.compare.stage import run
 from pipeline.config import load_dictionary, load_params
-from pipeline.storage import read_table, write_table
+from pipeline.engine.storage import read_table, write_table
 from tests.compare.sample_city import ROOT, YEARS, sample
 
 

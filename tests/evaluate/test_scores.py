@@ -6,23 +6,37 @@ import pytest
 
 from pipeline.evaluate.gold import GoldError, GoldTarget, GoldUnit, load_gold
 from pipeline.evaluate.scores import FoundUnit, Tally, macro_f1, score_notice, similar
-from pipeline.schema import Role, Target, ThemeGuess
+from pipeline.records import Role, Target, ThemeGuess
 from tests.conftest import make_unit
 
 
 def gold_target(value: float, *, optional: bool = False, indicator: str = "企业") -> GoldTarget:
-    return GoldTarget(indicator, None, "eq", value, None, "家", "flow", None, False, f"新增{indicator}{value}家", optional)
+    return GoldTarget(
+        indicator, None, "eq", value, None, "家", "flow", None, False, f"新增{indicator}{value}家", optional
+    )
 
 
 def gold_unit(**changes) -> GoldUnit:
-    fields = {"path": ("一",), "kind": "task", "head": "培育企业。新增企业若干", "roles": (), "targets": (), "theme": None, "theme2": None, "entities": None}
+    fields = {
+        "path": ("一",),
+        "kind": "task",
+        "head": "培育企业。新增企业若干",
+        "roles": (),
+        "targets": (),
+        "theme": None,
+        "theme2": None,
+        "entities": None,
+    }
     return GoldUnit(**{**fields, **changes})
 
 
 def found_unit(*, roles=(), values=(), theme="industry") -> FoundUnit:
     unit = make_unit("培育企业。新增企业若干家。")
     role_records = [Role("n", "n/1", role, name, "", 0, 1, False, "test") for role, name in roles]
-    targets = [Target("n", "n/1", "企业", None, "eq", value, None, "家", "flow", None, False, "firm", "新", 0, 1, "test") for value in values]
+    targets = [
+        Target("n", "n/1", "企业", None, "eq", value, None, "家", "flow", None, False, "firm", "新", 0, 1, "test")
+        for value in values
+    ]
     return FoundUnit(unit, role_records, targets, [], ThemeGuess("n", "n/1", theme, False, ""))
 
 
@@ -73,12 +87,23 @@ def test_macro_f1_by_hand():
     assert macro_f1(pairs) == pytest.approx((2 / 3 + 4 / 5) / 2)
 
 
-@pytest.mark.parametrize(("a", "b", "alike"), [("高新技术企业", "上市高新技术企业", True), ("物流业增加值", "物流业 增加值", True), ("绿色工厂", "数据中心", False), ("", "企业", False)])
+@pytest.mark.parametrize(
+    ("a", "b", "alike"),
+    [
+        ("高新技术企业", "上市高新技术企业", True),
+        ("物流业增加值", "物流业 增加值", True),
+        ("绿色工厂", "数据中心", False),
+        ("", "企业", False),
+    ],
+)
 def test_similar(a, b, alike):
     assert similar(a, b) is alike
 
 
 def test_a_wrong_gold_file_is_refused_with_its_place(tmp_path):
-    (tmp_path / "n.json").write_text(json.dumps({"doc": "n", "units": [{"path": [], "kind": "aim", "head": "x", "roles": [], "targets": []}]}), encoding="utf-8")
+    (tmp_path / "n.json").write_text(
+        json.dumps({"doc": "n", "units": [{"path": [], "kind": "aim", "head": "x", "roles": [], "targets": []}]}),
+        encoding="utf-8",
+    )
     with pytest.raises(GoldError, match="n.json, unit 1: kind 'aim'"):
         load_gold(tmp_path)

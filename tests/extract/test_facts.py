@@ -1,9 +1,9 @@
 """Facts of whole notices: cited documents, and clauses that name nobody known."""
 
 from pipeline.config import load_lexicon
-from pipeline.extract.entities import EntityReader
+from pipeline.extract.entities.reader import EntityReader
 from pipeline.extract.facts import FactReader, ids_by_title, resolve_documents
-from pipeline.schema import Entity
+from pipeline.records import Entity
 from pipeline.segment.structure import read_structure
 from tests.conftest import ROOT, make_notice
 
@@ -28,6 +28,11 @@ def test_a_title_two_notices_bear_resolves_to_neither():
 def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
     entities = EntityReader(load_lexicon(ROOT, "entities"), is_department=role_reader.registry.is_known)
     reader = FactReader(role_reader, target_reader, entities, grants=True)
-    notice = make_notice("云州市2023年工作要点\n一、任务\n1.做强产业。（龙头企业牵头，其他配合）\n2.做优服务。（责任单位：市商务局、云州某处室）")
+    notice = make_notice(
+        "云州市2023年工作要点\n一、任务\n1.做强产业。（龙头企业牵头，其他配合）\n2.做优服务。（责任单位：市商务局、云州某处室）"
+    )
     facts = reader.read(notice, read_structure(notice).units)
-    assert [(odd.code, odd.start is not None) for odd in facts.diagnostics] == [("clause-without-body", True), ("unknown-body", True)]
+    assert [(odd.code, odd.start is not None) for odd in facts.diagnostics] == [
+        ("clause-without-body", True),
+        ("unknown-body", True),
+    ]

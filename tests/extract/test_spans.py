@@ -5,10 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.quantities import NO_QUANTITY, RE_NO_QUANTITY
-from pipeline.extract.roles import _outside_brackets
+from pipeline.extract.roles.reader import _outside_brackets
 from pipeline.extract.spans import blanked, mark, overlaps_any, windows
-from pipeline.extract.targets import LONGEST_SENTENCE, RE_BREAK, RE_SENTENCE, _Sentence
+from pipeline.extract.targets.quantities import NO_QUANTITY, RE_NO_QUANTITY
+from pipeline.extract.targets.reader import LONGEST_SENTENCE, RE_BREAK, RE_SENTENCE, _Sentence
 
 BRACKETED = st.text("（）、，。；市局和3家", max_size=40)
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted).map(tuple), max_size=6)
@@ -40,7 +40,11 @@ def test_windows_tile_the_text_and_end_at_sentences_where_there_are_any(text: st
 @given(BRACKETED)
 def test_marks_inside_brackets_are_passed_over(text: str):
     pattern = re.compile("[、和]")
-    expected = [match.start() for match in pattern.finditer(text) if text[: match.start()].count("（") <= text[: match.start()].count("）")]
+    expected = [
+        match.start()
+        for match in pattern.finditer(text)
+        if text[: match.start()].count("（") <= text[: match.start()].count("）")
+    ]
     assert [match.start() for match in _outside_brackets(text, pattern)] == expected
 
 
@@ -48,7 +52,11 @@ def test_marks_inside_brackets_are_passed_over(text: str):
 def test_the_clause_around_a_number(text: str, data: st.DataObject):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    before = [match.end() for match in RE_BREAK.finditer(text, 0, start) if text[: match.start()].count("（") <= text[: match.start()].count("）")]
+    before = [
+        match.end()
+        for match in RE_BREAK.finditer(text, 0, start)
+        if text[: match.start()].count("（") <= text[: match.start()].count("）")
+    ]
     after = next((match.start() for match in RE_BREAK.finditer(text, end)), len(text))
     assert _Sentence(text, 0, [], []).clause_around(start, end) == (before[-1] if before else 0, after)
 

@@ -35,7 +35,17 @@ def test_a_whole_letter():
 
 @pytest.mark.parametrize(
     "text",
-    ["青政办发〔2023〕1号", "国发〔2022〕18号", "鲁政办字〔2020〕165号", "国办发〔2024〕29号", "苏府规字〔2021〕3号", "川办发〔2025〕第7号", "农业部联产〔2024〕12号", "云商联消〔2025〕4号", "银监罚决〔2023〕5号"],
+    [
+        "青政办发〔2023〕1号",
+        "国发〔2022〕18号",
+        "鲁政办字〔2020〕165号",
+        "国办发〔2024〕29号",
+        "苏府规字〔2021〕3号",
+        "川办发〔2025〕第7号",
+        "农业部联产〔2024〕12号",
+        "云商联消〔2025〕4号",
+        "银监罚决〔2023〕5号",
+    ],
 )
 def test_document_numbers(text):
     assert RE_DOCUMENT_NUMBER.fullmatch(text)
@@ -44,12 +54,27 @@ def test_document_numbers(text):
 @pytest.mark.parametrize(
     ("text", "field", "value", "reason"),
     [
-        ("为落实《东岭省规划》（东政发〔2022〕5号），制定本方案。\n一、任务", "document_number", "", "a number in a sentence is another document's"),
+        (
+            "为落实《东岭省规划》（东政发〔2022〕5号），制定本方案。\n一、任务",
+            "document_number",
+            "",
+            "a number in a sentence is another document's",
+        ),
         ("为落实规划，加快转型，制定本方案\n一、任务", "title", "", "a preamble without its full stop is no title"),
         ("2024年国务院重点工作\n一、任务\n1.做事。", "title", "2024年国务院重点工作", "a title without a genre word"),
         ("云州市“十四五”能源规划\n一、任务\n1.做事。", "period_to", 2025, "the years of a five-year plan"),
-        ("云州市商务局关于印发计划的通知\n商务联消〔2024〕15号\n一、任务", "document_number", "商务联消〔2024〕15号", "a joint number keeps its prefix"),
-        ("文号：体育部联青〔2024〕9号\n云州市工作要点\n一、任务", "document_number", "体育部联青〔2024〕9号", "also behind a label"),
+        (
+            "云州市商务局关于印发计划的通知\n商务联消〔2024〕15号\n一、任务",
+            "document_number",
+            "商务联消〔2024〕15号",
+            "a joint number keeps its prefix",
+        ),
+        (
+            "文号：体育部联青〔2024〕9号\n云州市工作要点\n一、任务",
+            "document_number",
+            "体育部联青〔2024〕9号",
+            "also behind a label",
+        ),
         ("财政部\n税务总局\n2021年3月1日\n一、任务\n1.做事。", "issuer", "财政部、税务总局", "joint issuers"),
         ("二〇二四年工作要点\n一、任务\n1.做事。", "year", 2024, "a year in Chinese numerals"),
     ],

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from pipeline.ingest.normalise import detect_script, normalise, to_simplified
 
 CASES = [
-    ("完善实验室体系,建设(港口型)枢纽;加快推进:", "完善实验室体系，建设（港口型）枢纽；加快推进：", "half-width punctuation between Chinese"),
+    (
+        "完善实验室体系,建设(港口型)枢纽;加快推进:",
+        "完善实验室体系，建设（港口型）枢纽；加快推进：",
+        "half-width punctuation between Chinese",
+    ),
     ("产能1,100万吨", "产能1,100万吨", "a thousands separator is no comma"),
     ("按照1:1的比例", "按照1:1的比例", "a ratio keeps its colon"),
     ("到 2025 年，建成 5 个平台", "到2025年，建成5个平台", "spaces set by a PDF"),
@@ -24,7 +28,11 @@ CASES = [
     ("PM2.5（微克\n/立方米\n）下降", "PM2.5（微克/立方米）下降", "a line broken inside a bracket"),
     ("财政部  税务总局\n2021年3月1日", "财政部\n税务总局\n2021年3月1日", "joint issuers side by side"),
     ("--重点产业。", "——重点产业。", "a dash of two hyphens"),
-    ("详见 http://www.example.gov.cn/a,b?c=1 附件", "详见http://www.example.gov.cn/a,b?c=1附件", "an address stays as it is"),
+    (
+        "详见 http://www.example.gov.cn/a,b?c=1 附件",
+        "详见http://www.example.gov.cn/a,b?c=1附件",
+        "an address stays as it is",
+    ),
 ]
 
 

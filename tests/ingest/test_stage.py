@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.config import load_params
+from pipeline.engine.storage import read_table
 from pipeline.ingest.stage import run
-from pipeline.storage import read_table
 from tests.projects import NOTICE, make_project
 
 GOOD = ("good.txt", NOTICE.encode())
@@ -53,7 +53,9 @@ def test_a_duplicate_id_is_refused_with_both_lines(tmp_path):
 def test_too_large_a_file_names_the_parameter(tmp_path):
     project = make_project(tmp_path, {"good-2023": GOOD, "bad-2023": ("bad.txt", b"x" * 1_100_000)})
     path = project / "configs" / "params.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("largest_megabytes: 50", "largest_megabytes: 1"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("largest_megabytes: 50", "largest_megabytes: 1"), encoding="utf-8"
+    )
     run(project, load_params(project))
     (odd,) = [odd for odd in read_table(project, "ingest_diagnostics") if odd.severity == "error"]
     assert "ingest.largest_megabytes" in odd.message

@@ -13,13 +13,27 @@ import pytest
 from made_notices import Made, Task, plain_tasks
 from made_page import changing_years, page_in
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the page is not tested in a browser: playwright is not installed")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="the page is not tested in a browser: playwright is not installed"
+)
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="the page is not tested in a browser: no chromium on this machine")
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="the page is not tested in a browser: no chromium on this machine"
+)
 
 # Without these Chromium asks its maker's hosts for updates at every start.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>{{7*7}}\u202e=1+1"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = (
+    "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>{{7*7}}\u202e=1+1"
+)
 LONG = "超长词" * 60
 
 
@@ -40,7 +54,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pages on disk: two years that differ (with hostile text), in both languages, and a single notice."""
     folder = tmp_path_factory.mktemp("pages")
     for language in ("zh", "en"):
-        page = page_in(changing_years(Made(), extra=[hostile_task()]), folder / f"project-{language}", language, compared=True)
+        page = page_in(
+            changing_years(Made(), extra=[hostile_task()]), folder / f"project-{language}", language, compared=True
+        )
         (folder / f"years-{language}.html").write_text(page, encoding="utf-8")
     single = Made().add("city-2023", plain_tasks(), hidden=["low_carbon"], empty_heading="四、协同推进降碳")
     (folder / "single.html").write_text(page_in(single, folder / "project-single", compared=True), encoding="utf-8")
@@ -76,10 +92,16 @@ class Reader:
 
     def shown(self, selector: str) -> list[str]:
         """The ids of the elements that are shown, in the order of the page."""
-        return self.run("selector => [...document.querySelectorAll(selector)].filter(e => !e.closest('[hidden]')).map(e => e.id)", selector)
+        return self.run(
+            "selector => [...document.querySelectorAll(selector)].filter(e => !e.closest('[hidden]')).map(e => e.id)",
+            selector,
+        )
 
     def facet(self, selector: str, name: str) -> list[list[str]]:
-        return self.run("([selector, name]) => [...document.querySelectorAll(selector)].filter(e => !e.closest('[hidden]')).map(e => JSON.parse(e.dataset.facets)[name])", [selector, name])
+        return self.run(
+            "([selector, name]) => [...document.querySelectorAll(selector)].filter(e => !e.closest('[hidden]')).map(e => JSON.parse(e.dataset.facets)[name])",
+            [selector, name],
+        )
 
     @property
     def hash(self) -> str:
@@ -117,7 +139,9 @@ def test_tasks_are_filtered_by_text_theme_year_and_kind(reader: Any) -> None:
     form.locator("[name=notice]").select_option("city-2022")
     assert page.shown("article.task") == ["task-city-2022/一-5"]
     form.locator("button[type=reset]").click()
-    page.tab.wait_for_function("count => document.querySelectorAll('article.task:not([hidden])').length === count", arg=total)
+    page.tab.wait_for_function(
+        "count => document.querySelectorAll('article.task:not([hidden])').length === count", arg=total
+    )
     form.locator("[name=theme]").select_option("demand")
     assert page.facet("article.task", "theme") == [["demand"], ["demand"]]
     form.locator("[name=theme]").select_option("")
@@ -127,7 +151,11 @@ def test_tasks_are_filtered_by_text_theme_year_and_kind(reader: Any) -> None:
 
 def test_tasks_are_filtered_by_what_became_of_them(reader: Any) -> None:
     page = reader()
-    for change, tasks in (("new", ["task-city-2023/一-7"]), ("dropped", ["task-city-2022/一-7"]), ("reworded", ["task-city-2023/一-6"])):
+    for change, tasks in (
+        ("new", ["task-city-2023/一-7"]),
+        ("dropped", ["task-city-2022/一-7"]),
+        ("reworded", ["task-city-2023/一-6"]),
+    ):
         page.form("tasks").locator("[name=change]").select_option(change)
         assert page.shown("article.task") == tasks, change
 
@@ -147,7 +175,9 @@ def test_tasks_are_sorted_and_put_back(reader: Any) -> None:
     sort = page.form("tasks").locator("[name=sort]")
     for order, key, descending in (("-targets", "targets", True), ("theme", "theme", False)):
         sort.select_option(order)
-        keys = page.run("name => [...document.querySelectorAll('article.task')].map(e => JSON.parse(e.dataset.keys)[name])", key)
+        keys = page.run(
+            "name => [...document.querySelectorAll('article.task')].map(e => JSON.parse(e.dataset.keys)[name])", key
+        )
         runs = [value for value, _ in groupby(keys)]
         assert len(runs) == len(set(keys)) > 1, "like stands by like"
         assert not descending or runs == sorted(runs, reverse=True)
@@ -190,7 +220,7 @@ def test_a_filtered_view_can_be_sent_as_a_link(reader: Any) -> None:
 
 def test_a_row_leads_to_the_filtered_list(reader: Any) -> None:
     page = reader()
-    page.tab.locator('#task-city-2022\\~city-2023-new a[data-filter]').click()
+    page.tab.locator("#task-city-2022\\~city-2023-new a[data-filter]").click()
     page.tab.wait_for_function("document.querySelectorAll('article.change:not([hidden])').length === 1")
     assert page.facet("article.change", "change") == [["new"]]
 
@@ -213,8 +243,13 @@ def test_a_link_shows_what_a_filter_and_a_fold_hide(reader: Any) -> None:
     page.run("location.hash = '#task-city-2022/一-5'")
     page.tab.wait_for_function("!document.getElementById('task-city-2022/一-5').hidden")
     page.run("location.hash = '#change-city-2022~city-2023-一-5'")
-    page.tab.wait_for_function("document.getElementById('change-city-2022~city-2023-一-5').querySelector('details').open")
-    assert page.tab.locator("del", has_text="工信").first.is_visible() and page.tab.locator("ins", has_text="商务").first.is_visible()
+    page.tab.wait_for_function(
+        "document.getElementById('change-city-2022~city-2023-一-5').querySelector('details').open"
+    )
+    assert (
+        page.tab.locator("del", has_text="工信").first.is_visible()
+        and page.tab.locator("ins", has_text="商务").first.is_visible()
+    )
 
 
 def test_the_name_of_a_body_leads_to_its_card(reader: Any) -> None:
@@ -237,7 +272,12 @@ def test_a_table_sorts_by_a_column_both_ways(reader: Any) -> None:
     for direction in ("ascending", "descending"):
         head.locator("button").click()
         assert head.get_attribute("aria-sort") == direction
-        values = [float(text) for text in page.run("[...document.querySelector('table.trajectories').tBodies[0].rows].map(r => r.cells[2].dataset.sort).filter(Boolean)")]
+        values = [
+            float(text)
+            for text in page.run(
+                "[...document.querySelector('table.trajectories').tBodies[0].rows].map(r => r.cells[2].dataset.sort).filter(Boolean)"
+            )
+        ]
         assert values == sorted(values, reverse=direction == "descending") and len(set(values)) > 1
 
 
@@ -260,7 +300,9 @@ def test_the_keyboard_reaches_everything(reader: Any) -> None:
     assert page.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.tab.keyboard.press("Enter")
     assert page.tab.locator("article.change details[open]").count() == 1
-    assert page.run("[...document.querySelectorAll('a[onclick], div[onclick], [tabindex]')].every(e => e.tabIndex <= 0)"), "nothing jumps the queue"
+    assert page.run(
+        "[...document.querySelectorAll('a[onclick], div[onclick], [tabindex]')].every(e => e.tabIndex <= 0)"
+    ), "nothing jumps the queue"
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -312,11 +354,17 @@ def test_hostile_text_is_text(reader: Any, name: str) -> None:
 def test_what_a_screen_reader_needs(reader: Any, name: str) -> None:
     page = reader(name)
     assert page.run("document.documentElement.lang") == ("en" if name.endswith("en") else "zh-CN")
-    assert page.run("[...document.querySelectorAll('input, select')].every(e => e.labels.length === 1 && e.labels[0].textContent.trim())")
-    assert page.run("[...document.querySelectorAll('button, a[href], summary')].every(e => (e.textContent + (e.getAttribute('aria-label') || '')).trim())")
+    assert page.run(
+        "[...document.querySelectorAll('input, select')].every(e => e.labels.length === 1 && e.labels[0].textContent.trim())"
+    )
+    assert page.run(
+        "[...document.querySelectorAll('button, a[href], summary')].every(e => (e.textContent + (e.getAttribute('aria-label') || '')).trim())"
+    )
     assert page.run("[...document.querySelectorAll('img')].every(e => e.alt)")
     assert page.run("[...document.querySelectorAll('th')].every(e => e.scope)")
-    assert page.run("[...document.querySelectorAll('[role=region], form, nav')].every(e => e.getAttribute('aria-label'))")
+    assert page.run(
+        "[...document.querySelectorAll('[role=region], form, nav')].every(e => e.getAttribute('aria-label'))"
+    )
     levels = page.run("[...document.querySelectorAll('h1,h2,h3,h4,h5')].map(e => +e.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
     assert not [(a, b) for a, b in zip(levels, levels[1:]) if b > a + 1], "no level of heading is skipped"
@@ -325,7 +373,12 @@ def test_what_a_screen_reader_needs(reader: Any, name: str) -> None:
 
 def test_marks_of_changes_are_told_without_colours(reader: Any) -> None:
     page = reader(hash="#change-city-2022~city-2023-一-5")
-    marks = {mark: page.run(f"(e => [getComputedStyle(e).textDecorationLine, getComputedStyle(e, '::before').content])(document.querySelector('{mark}'))") for mark in ("del", "ins")}
+    marks = {
+        mark: page.run(
+            f"(e => [getComputedStyle(e).textDecorationLine, getComputedStyle(e, '::before').content])(document.querySelector('{mark}'))"
+        )
+        for mark in ("del", "ins")
+    }
     assert marks == {"del": ["line-through", '"［删去："'], "ins": ["underline", '"［新写："']}
 
 

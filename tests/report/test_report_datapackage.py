@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from made_notices import PROJECT, Made, has_chinese, params_in, plain_tasks, sample_years
 
 from pipeline.config import load_dictionary
+from pipeline.records import Diagnostic
 from pipeline.report import stage
 from pipeline.report.datapackage import BOM, csv_bytes, guarded, package_files, unguarded
 from pipeline.report.series import collect
 from pipeline.report.tables import ORDER, Extras, SeriesTable, series_tables
-from pipeline.schema import Diagnostic
 
 READ: dict[str, Callable[[str], Any]] = {
     "string": unguarded,
@@ -38,7 +38,9 @@ def load(root: Path, name: str) -> list[SeriesTable]:
     found = stage._Tables(root)
     tables = found.load(name)
     (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
-    return series_tables(series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"]))
+    return series_tables(
+        series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"])
+    )
 
 
 def package(root: Path, tables: list[SeriesTable], language: str = "zh") -> dict[str, bytes]:
@@ -61,7 +63,13 @@ def rows_of(resource: dict[str, Any], files: dict[str, bytes]) -> list[dict[str,
     schema = resource["schema"]
     assert header == [field["name"] for field in schema["fields"]]
     missing = schema["missingValues"]
-    return [{field["name"]: None if cell in missing else READ[field["type"]](cell) for field, cell in zip(schema["fields"], line, strict=True)} for line in lines]
+    return [
+        {
+            field["name"]: None if cell in missing else READ[field["type"]](cell)
+            for field, cell in zip(schema["fields"], line, strict=True)
+        }
+        for line in lines
+    ]
 
 
 def read(files: dict[str, bytes]) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -85,7 +93,9 @@ def test_rows_are_those_of_the_tables(made: tuple[list[SeriesTable], dict[str, b
         assert resource["rows"] == len(rows) == len(table.rows)
         for row, record in zip(rows, table.rows):
             expected = {column.name: plain(getattr(record, column.name)) for column in table.columns}
-            assert {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()} == expected
+            assert {
+                name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
+            } == expected
     assert sum(len(table.rows) for table in tables) > 100
 
 
@@ -108,7 +118,9 @@ def test_every_table_refers_to_its_notices(made: tuple[list[SeriesTable], dict[s
         names = {field["name"] for field in resource["schema"]["fields"]}
         held = {reference["fields"] for reference in resource["schema"]["foreignKeys"]}
         expected = {name for name in names if name.endswith(("notice_id", "unit_id", "chain_id"))}
-        assert held == expected - ({"notice_id"} if resource["name"] == "notices" else {"unit_id"} if resource["name"] == "units" else set())
+        assert held == expected - (
+            {"notice_id"} if resource["name"] == "notices" else {"unit_id"} if resource["name"] == "units" else set()
+        )
 
 
 def test_required_fields_are_filled_and_codes_are_named(made: tuple[list[SeriesTable], dict[str, bytes]]) -> None:
@@ -120,7 +132,13 @@ def test_required_fields_are_filled_and_codes_are_named(made: tuple[list[SeriesT
 
 
 def test_codes_of_the_sample_have_words(made: tuple[list[SeriesTable], dict[str, bytes]]) -> None:
-    for name, field_name in (("task-links", "change"), ("target-changes", "change"), ("priority-changes", "measure"), ("roles", "role"), ("body-ties", "change")):
+    for name, field_name in (
+        ("task-links", "change"),
+        ("target-changes", "change"),
+        ("priority-changes", "measure"),
+        ("roles", "role"),
+        ("body-ties", "change"),
+    ):
         resource, rows = read(made[1])[name]
         (field,) = [field for field in resource["schema"]["fields"] if field["name"] == field_name]
         assert rows and {row[field_name] for row in rows} <= set(field["codes"]), name
@@ -130,11 +148,16 @@ def test_the_descriptor_is_what_the_standard_asks(made: tuple[list[SeriesTable],
     descriptor = json.loads(made[1]["datapackage.json"])
     assert descriptor["profile"] == "tabular-data-package" and descriptor["title"].startswith("【样例】")
     assert all(source["title"] for source in descriptor["sources"]) and len(descriptor["sources"]) == 3
-    assert descriptor["provenance"]["sha256"]["data/raw/a.txt"] == "a" * 64 and "compare.confidence" in descriptor["provenance"]["parameters"]
+    assert (
+        descriptor["provenance"]["sha256"]["data/raw/a.txt"] == "a" * 64
+        and "compare.confidence" in descriptor["provenance"]["parameters"]
+    )
     for resource in descriptor["resources"]:
         data = made[1][resource["path"]]
         assert resource["hash"] == "sha256:" + hashlib.sha256(data).hexdigest() and resource["bytes"] == len(data)
-        assert resource["name"] == resource["name"].lower() and set(resource["name"]) <= set("abcdefghijklmnopqrstuvwxyz-")
+        assert resource["name"] == resource["name"].lower() and set(resource["name"]) <= set(
+            "abcdefghijklmnopqrstuvwxyz-"
+        )
         assert {field["type"] for field in resource["schema"]["fields"]} <= set(READ)
         assert resource["title"].startswith("【样例】")
 
@@ -142,8 +165,21 @@ def test_the_descriptor_is_what_the_standard_asks(made: tuple[list[SeriesTable],
 def test_the_english_package_speaks_english(made: tuple[list[SeriesTable], dict[str, bytes]], tmp_path: Path) -> None:
     root = Made().add("city-2023", plain_tasks()).write(tmp_path / "p")
     descriptor = json.loads(package(root, made[0], "en")["datapackage.json"])
-    said = [descriptor["description"], *(text for resource in descriptor["resources"] for text in (resource["title"], resource["description"], *(field["description"] for field in resource["schema"]["fields"])))]
-    assert not any(has_chinese(text) for text in said if text != descriptor["description"]) and not has_chinese(descriptor["description"].replace("＝", ""))
+    said = [
+        descriptor["description"],
+        *(
+            text
+            for resource in descriptor["resources"]
+            for text in (
+                resource["title"],
+                resource["description"],
+                *(field["description"] for field in resource["schema"]["fields"]),
+            )
+        ),
+    ]
+    assert not any(has_chinese(text) for text in said if text != descriptor["description"]) and not has_chinese(
+        descriptor["description"].replace("＝", "")
+    )
 
 
 # -- hostile text ------------------------------------------------------------------------------------
@@ -178,7 +214,9 @@ def test_the_guard_can_always_be_undone(text: str) -> None:
     assert not guarded(text).lstrip(" \u3000").startswith(tuple("=+-@\t\r\n＝＋－＠"))
 
 
-@pytest.mark.parametrize("text", ["=1+1", '甲"乙', "甲,乙", "甲\n乙", "甲\r\n乙", "<b>", "甲\x00乙", "'=1", "\u202e甲", "长" * 40_000])
+@pytest.mark.parametrize(
+    "text", ["=1+1", '甲"乙', "甲,乙", "甲\n乙", "甲\r\n乙", "<b>", "甲\x00乙", "'=1", "\u202e甲", "长" * 40_000]
+)
 def test_hostile_text_comes_back_as_it_was(made: tuple[list[SeriesTable], dict[str, bytes]], text: str) -> None:
     (table,) = [table for table in made[0] if table.name == "diagnostics"]
     data = csv_bytes(replace(table, rows=[Diagnostic("sample-2021", "no-title", "info", text)]))

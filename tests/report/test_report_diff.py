@@ -16,11 +16,11 @@ from made_notices import PROJECT, Made, Task, has_chinese, locale_entries, param
 
 from pipeline.compare import stage as compare_stage
 from pipeline.config import Params
+from pipeline.engine.workers import Context
+from pipeline.records import Source
 from pipeline.report import stage
 from pipeline.report.diff import RESTS_ON, Diff, diff_lines
 from pipeline.report.series import collect
-from pipeline.schema import Source
-from pipeline.workers import Context
 
 YEARS = (2021, 2022, 2023)
 
@@ -33,7 +33,16 @@ def made(*, tasks: dict[int, list[Task]] | None = None, years: tuple[int, ...] =
     return notices
 
 
-def build(root: Path, notices: Made, *, params: Params | None = None, labels: str = "text,theme\n", model: bytes = b"one", lexicon: tuple[str, str] | None = None, sources: dict[str, str] | None = None) -> dict[str, Any]:
+def build(
+    root: Path,
+    notices: Made,
+    *,
+    params: Params | None = None,
+    labels: str = "text,theme\n",
+    model: bytes = b"one",
+    lexicon: tuple[str, str] | None = None,
+    sources: dict[str, str] | None = None,
+) -> dict[str, Any]:
     """findings.json of a project, after a round of the real comparison."""
     params = params or params_in()
     notices.write(root, compared=True)
@@ -49,7 +58,9 @@ def build(root: Path, notices: Made, *, params: Params | None = None, labels: st
     compare_stage.run(root, params)
     tables = stage._Tables(root).load("city")
     (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
-    given = [Source(notice_id, "city", 2023, "", "official", "", "", digest) for notice_id, digest in (sources or {}).items()]
+    given = [
+        Source(notice_id, "city", 2023, "", "official", "", "", digest) for notice_id, digest in (sources or {}).items()
+    ]
     file = stage.findings_file(Context(root, params, str(root)), series, given, stage.load_provenance(root, params, []))
     return json.loads(file[stage.FINDINGS])
 
@@ -79,7 +90,9 @@ def test_identical_builds_move_nothing(tmp_path: Path, before: dict[str, Any]) -
     assert again == before
     diff = Diff(before, again)
     assert diff.moved == [] and diff.upstream() == ()
-    assert list(diff_lines(diff, stage.load_wording(PROJECT, "en"))) == [f"city: both builds find the same ({len(before['findings'])} findings)."]
+    assert list(diff_lines(diff, stage.load_wording(PROJECT, "en"))) == [
+        f"city: both builds find the same ({len(before['findings'])} findings)."
+    ]
 
 
 def test_a_change_without_effect_is_told_as_one(tmp_path: Path, before: dict[str, Any]) -> None:
@@ -93,10 +106,21 @@ def test_a_change_without_effect_is_told_as_one(tmp_path: Path, before: dict[str
 
 
 def test_another_theme_of_the_same_text_is_the_work_of_labels(tmp_path: Path, before: dict[str, Any]) -> None:
-    after = build(tmp_path / "p", made(tasks={2023: changed(1, theme="industry")}), labels="text,theme\n攻关技术,industry\n", model=b"two")
+    after = build(
+        tmp_path / "p",
+        made(tasks={2023: changed(1, theme="industry")}),
+        labels="text,theme\n攻关技术,industry\n",
+        model=b"two",
+    )
     found = causes(Diff(before, after))
-    assert found["theme-share/city-2023/innovation"] == found["theme-change/city-2022/city-2023/tasks/industry"] == {("labels", "")}
-    assert not any("city-2021/" in key or key.startswith(("role/", "body-roles/")) for key in found), "what does not rest on the theme stays"
+    assert (
+        found["theme-share/city-2023/innovation"]
+        == found["theme-change/city-2022/city-2023/tasks/industry"]
+        == {("labels", "")}
+    )
+    assert not any("city-2021/" in key or key.startswith(("role/", "body-roles/")) for key in found), (
+        "what does not rest on the theme stays"
+    )
 
 
 def test_another_theme_by_the_same_labels_is_the_work_of_the_model(tmp_path: Path, before: dict[str, Any]) -> None:
@@ -105,7 +129,9 @@ def test_another_theme_by_the_same_labels_is_the_work_of_the_model(tmp_path: Pat
 
 
 def test_a_text_that_was_edited_is_the_cause_even_of_its_new_theme(tmp_path: Path, before: dict[str, Any]) -> None:
-    after = build(tmp_path / "p", made(tasks={2023: changed(3, text="扩大出口。给予200万元补助。", theme="other", targets=())}))
+    after = build(
+        tmp_path / "p", made(tasks={2023: changed(3, text="扩大出口。给予200万元补助。", theme="other", targets=())})
+    )
     diff = Diff(before, after)
     found = causes(diff)
     assert found["theme-share/city-2023/demand"] == {("notice-text", "")}
@@ -124,11 +150,15 @@ def test_a_text_read_otherwise_while_the_file_is_the_same_is_the_work_of_ingest(
 
 def test_a_lexicon_entry_is_named_with_its_file(tmp_path: Path, before: dict[str, Any]) -> None:
     without_role = changed(0, roles=[("lead", "市科技局", "city/science")])
-    after = build(tmp_path / "p", made(tasks={2023: without_role}), lexicon=("roles.yaml", "# 参与单位 is no longer read\n"))
+    after = build(
+        tmp_path / "p", made(tasks={2023: without_role}), lexicon=("roles.yaml", "# 参与单位 is no longer read\n")
+    )
     diff = Diff(before, after)
     moved = {moved.key: moved for moved in diff.moved}["body-roles/city-2023/city/finance"]
     assert moved.status == "gone"
-    assert [(cause.kind, cause.stage, cause.what) for cause in moved.causes] == [("rules", "extract", ("configs/lexicon/roles.yaml",))]
+    assert [(cause.kind, cause.stage, cause.what) for cause in moved.causes] == [
+        ("rules", "extract", ("configs/lexicon/roles.yaml",))
+    ]
     assert not any(key.startswith("theme-share/") for key in causes(diff)), "shares of themes do not rest on roles"
 
 
@@ -137,16 +167,26 @@ def test_a_parameter_is_named_and_moves_only_what_is_resampled(tmp_path: Path, b
     params = params.model_copy(update={"compare": params.compare.model_copy(update={"confidence": 0.6})})
     diff = Diff(before, build(tmp_path / "p", made(), params=params))
     assert diff.moved and {moved.old["kind"] for moved in diff.moved} <= {"theme-share", "theme-change", "theme-trend"}
-    assert {(cause.kind, cause.stage, cause.what) for moved in diff.moved for cause in moved.causes} == {("parameters", "compare", ("compare.confidence",))}
+    assert {(cause.kind, cause.stage, cause.what) for moved in diff.moved for cause in moved.causes} == {
+        ("parameters", "compare", ("compare.confidence",))
+    }
 
 
-def test_an_added_notice_is_the_cause_of_its_findings_and_of_those_over_the_years(tmp_path: Path, before: dict[str, Any]) -> None:
+def test_an_added_notice_is_the_cause_of_its_findings_and_of_those_over_the_years(
+    tmp_path: Path, before: dict[str, Any]
+) -> None:
     after = build(tmp_path / "p", made(years=(*YEARS, 2024)))
     diff = Diff(before, after)
-    assert {moved.key.split("/")[0]: moved.status for moved in diff.moved if "city-2024" in moved.key}["theme-share"] == "new"
-    assert {(cause.kind, cause.what) for moved in diff.moved for cause in moved.causes} == {("notice-added", ("city-2024",))}
+    assert {moved.key.split("/")[0]: moved.status for moved in diff.moved if "city-2024" in moved.key}[
+        "theme-share"
+    ] == "new"
+    assert {(cause.kind, cause.what) for moved in diff.moved for cause in moved.causes} == {
+        ("notice-added", ("city-2024",))
+    }
     back = Diff(after, before)
-    assert {(cause.kind, cause.what) for moved in back.moved for cause in moved.causes} == {("notice-removed", ("city-2024",))}
+    assert {(cause.kind, cause.what) for moved in back.moved for cause in moved.causes} == {
+        ("notice-removed", ("city-2024",))
+    }
 
 
 def test_all_that_can_have_been_the_cause_is_named(tmp_path: Path, before: dict[str, Any]) -> None:
@@ -155,7 +195,9 @@ def test_all_that_can_have_been_the_cause_is_named(tmp_path: Path, before: dict[
     after["provenance"]["parameters"]["classify.longest_text"] = "100"
     after["provenance"]["parameters"]["extract.grants"] = "False"
     found = causes(Diff(before, after))["theme-share/city-2023/innovation"]
-    assert found == {("model", ""), ("parameters", "classify"), ("software", "")}, "grants are not read for themes: not among them"
+    assert found == {("model", ""), ("parameters", "classify"), ("software", "")}, (
+        "grants are not read for themes: not among them"
+    )
 
 
 def test_a_change_that_nothing_on_record_explains_is_not_explained(before: dict[str, Any]) -> None:
@@ -180,8 +222,17 @@ def test_loads_of_bodies_are_not_compared_with_a_notice_that_is_cut_off(tmp_path
     """As the page says it: fewer tasks of a body may only be those that cannot be seen."""
     notices = Made()
     for year, count in ((2021, 4), (2023, 1)):
-        tasks = [Task(f"建设码头{step}。（牵头单位：市交通局）", roles=[("lead", "市交通局", "city/transport")]) for step in range(count)]
-        notices.add(f"city-{year}", tasks, year=year, hidden=["low_carbon"] if year == cut else [], empty_heading="四、绿色低碳" if year == cut else "")
+        tasks = [
+            Task(f"建设码头{step}。（牵头单位：市交通局）", roles=[("lead", "市交通局", "city/transport")])
+            for step in range(count)
+        ]
+        notices.add(
+            f"city-{year}",
+            tasks,
+            year=year,
+            hidden=["low_carbon"] if year == cut else [],
+            empty_heading="四、绿色低碳" if year == cut else "",
+        )
     kinds = {finding["kind"] for finding in build(tmp_path / "p", notices)["findings"]}
     assert ("body-load" in kinds) is (cut is None)
 
@@ -204,7 +255,18 @@ def test_statements_stand_in_both_languages_with_no_place_left_open(before: dict
 def test_causes_and_statuses_have_words() -> None:
     for language in ("zh", "en"):
         entries = locale_entries(language)
-        for kind in ("notice-added", "notice-removed", "notice-text", "labels", "model", "rules", "parameters", "software", "statements", "unknown"):
+        for kind in (
+            "notice-added",
+            "notice-removed",
+            "notice-text",
+            "labels",
+            "model",
+            "rules",
+            "parameters",
+            "software",
+            "statements",
+            "unknown",
+        ):
             assert f"diff.causes.{kind}" in entries
 
 
@@ -212,8 +274,16 @@ def test_causes_and_statuses_have_words() -> None:
 
 
 def diff_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    program = "from pipeline.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", program, "diff", *arguments], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False, env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"})
+    program = "from pipeline.cli.app import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, "diff", *arguments],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+    )
 
 
 def test_the_command_takes_folders_and_files_and_ends_well(tmp_path: Path, before: dict[str, Any]) -> None:
@@ -222,7 +292,9 @@ def test_the_command_takes_folders_and_files_and_ends_well(tmp_path: Path, befor
         (tmp_path / name).mkdir()
         (tmp_path / name / "findings.json").write_text(json.dumps(document), encoding="utf-8")
     shown = diff_command(str(tmp_path / "old"), str(tmp_path / "new" / "findings.json"))
-    assert shown.returncode == 0 and "theme-share/city-2023/innovation" in shown.stdout and "分类模型已变" in shown.stdout
+    assert (
+        shown.returncode == 0 and "theme-share/city-2023/innovation" in shown.stdout and "分类模型已变" in shown.stdout
+    )
     found = json.loads(diff_command(str(tmp_path / "old"), str(tmp_path / "new"), "--json").stdout)
     assert [moved["key"] for moved in found["moved"]] == [moved.key for moved in Diff(before, after).moved]
     assert found["upstream"] == [{"kind": "model", "stage": "", "what": []}]

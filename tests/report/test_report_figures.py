@@ -29,7 +29,12 @@ def series_of(made: Made) -> Series:
 def drawn(made: Made, language: str = "zh") -> dict[str, tuple[bytes, bytes] | None]:
     with figures.house_style(STYLE, FONT):
         drawings = list(figures.draw(series_of(made), load_wording(PROJECT, language), confidence=0.95, version="0"))
-        return {drawing.name: None if drawing.figure is None else (figures.svg_bytes(drawing.figure), figures.png_bytes(drawing.figure, dots_per_inch=40)) for drawing in drawings}
+        return {
+            drawing.name: None
+            if drawing.figure is None
+            else (figures.svg_bytes(drawing.figure), figures.png_bytes(drawing.figure, dots_per_inch=40))
+            for drawing in drawings
+        }
 
 
 WORDS = [("一、创新", "实验室"), ("二、产业", "制造")]
@@ -38,7 +43,14 @@ WORDS = [("一、创新", "实验室"), ("二、产业", "制造")]
 def test_one_year_draws_every_figure_the_same_twice() -> None:
     made = Made().add("city-2023", plain_tasks(), hidden=["low_carbon"], words=WORDS)
     first = drawn(made)
-    assert list(first) == ["priorities", "department-themes", "department-roles", "network", "targets", "words-city-2023"]
+    assert list(first) == [
+        "priorities",
+        "department-themes",
+        "department-roles",
+        "network",
+        "targets",
+        "words-city-2023",
+    ]
     assert [name for name, files in first.items() if not files] == ["network"]  # nobody shares a task
     assert drawn(made) == first
 
@@ -52,11 +64,20 @@ def test_a_readers_own_settings_have_no_say() -> None:
 
 def test_several_years_are_small_multiples_with_one_panel_a_theme() -> None:
     with figures.house_style(STYLE, FONT):
-        drawings = {drawing.name: drawing for drawing in figures.draw(series_of(sample_years(Made())), load_wording(PROJECT, "zh"), confidence=0.95, version="0")}
+        drawings = {
+            drawing.name: drawing
+            for drawing in figures.draw(
+                series_of(sample_years(Made())), load_wording(PROJECT, "zh"), confidence=0.95, version="0"
+            )
+        }
         titles = [axes.get_title(loc="left") for axes in drawings["priorities"].figure.axes]
     assert titles == ["创新", "产业", "内需", "绿色低碳", "其他"]
     assert drawings["priorities"].key == "priorities_years"
-    assert [drawing.name for drawing in drawings.values() if drawing.key == "words"] == ["words-sample-2023", "words-sample-2022", "words-sample-2021"]
+    assert [drawing.name for drawing in drawings.values() if drawing.key == "words"] == [
+        "words-sample-2023",
+        "words-sample-2022",
+        "words-sample-2021",
+    ]
 
 
 def texts(figure: Any) -> str:
@@ -65,7 +86,10 @@ def texts(figure: Any) -> str:
 
 def test_a_sample_says_so_in_every_figure_and_a_published_notice_in_none() -> None:
     with figures.house_style(STYLE, FONT):
-        for made, expected in ((sample_years(Made()), True), (Made().add("city-2023", plain_tasks(), words=WORDS), False)):
+        for made, expected in (
+            (sample_years(Made()), True),
+            (Made().add("city-2023", plain_tasks(), words=WORDS), False),
+        ):
             for drawing in figures.draw(series_of(made), load_wording(PROJECT, "zh"), confidence=0.95, version="0"):
                 if drawing.figure:
                     assert ("【样例】" in texts(drawing.figure)) is expected, drawing.name
@@ -91,7 +115,13 @@ HOSTILE = "$\\frac{1}{2}$ --><script>\x0b&amp;"
 
 def test_hostile_names_are_drawn_as_text_and_leave_the_svg_well_formed() -> None:
     task = Task(f"甲。{HOSTILE}局", roles=[("lead", f"{HOSTILE}局", "")], targets=[{"text": "甲"}])
-    written = {name: files for name, files in drawn(Made().add("city-2023", [task], title=HOSTILE, words=[(HOSTILE, HOSTILE), ("b", "$")])).items() if files}
+    written = {
+        name: files
+        for name, files in drawn(
+            Made().add("city-2023", [task], title=HOSTILE, words=[(HOSTILE, HOSTILE), ("b", "$")])
+        ).items()
+        if files
+    }
     assert list(written) == ["priorities", "department-themes", "department-roles", "targets", "words-city-2023"]
     for files in written.values():
         root = ET.fromstring(files[0])

@@ -13,6 +13,8 @@ import pytest
 from made_notices import PROJECT, THEMES, Made, Task, plain_tasks
 from test_report_figures_layout import CASES, FONT, STYLE, compared
 
+from pipeline.engine.storage import read_table
+from pipeline.records import BodyTie, Portfolio, RoleChange, TargetChange, TaskLink, UnlinkedTask, WordChange
 from pipeline.report import figures
 from pipeline.report.figures.changes import moves
 from pipeline.report.figures.departments import ROLE_COLOURS, department_roles, department_themes, role_counts
@@ -24,8 +26,6 @@ from pipeline.report.figures.words import leaning
 from pipeline.report.followed import Followed
 from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, NoticeRecords, PairRecords, Series, collect
 from pipeline.report.stage import load_wording
-from pipeline.schema import BodyTie, Portfolio, RoleChange, TargetChange, TaskLink, UnlinkedTask, WordChange
-from pipeline.storage import read_table
 
 BETWEEN = {"theme-ranks", "task-flow", "department-change", "role-changes", "target-trajectories"}
 SEVERAL = [case for case in CASES if case != "one year"]
@@ -40,7 +40,10 @@ def notices(*years: list[Task], **given: Any) -> Series:
 
 def names_of(series: Series) -> dict[str, bool]:
     with figures.house_style(STYLE, FONT):
-        return {drawing.name: drawing.figure is not None for drawing in figures.draw(series, load_wording(PROJECT, "zh"), confidence=0.95, version="0")}
+        return {
+            drawing.name: drawing.figure is not None
+            for drawing in figures.draw(series, load_wording(PROJECT, "zh"), confidence=0.95, version="0")
+        }
 
 
 def test_a_single_notice_has_no_figure_of_change() -> None:
@@ -67,7 +70,11 @@ def test_figures_of_change_are_the_same_bytes_twice() -> None:
     def made() -> dict[str, bytes]:
         with figures.house_style(STYLE, FONT):
             drawings = figures.draw(compared("twelve years"), load_wording(PROJECT, "zh"), confidence=0.95, version="0")
-            return {drawing.name: figures.svg_bytes(drawing.figure) for drawing in drawings if drawing.figure and drawing.name in BETWEEN | {"network"}}
+            return {
+                drawing.name: figures.svg_bytes(drawing.figure)
+                for drawing in drawings
+                if drawing.figure and drawing.name in BETWEEN | {"network"}
+            }
 
     assert made() == made()
 
@@ -80,7 +87,12 @@ def _hostile_years(tmp_path: Path) -> Series:
     for year in (2021, 2022):
         target = {"text": f"{HOSTILE}达到{year}", "indicator": HOSTILE, "value": float(year), "unit": HOSTILE}
         roles = [("lead", f"{HOSTILE}局", ""), (("support", "lead")[year % 2], f"{HOSTILE}委", "")]
-        made.add(f"city-{year}", [Task(f"推进{HOSTILE}。{target['text']}。{HOSTILE}局、{HOSTILE}委", roles=roles, targets=[target])], year=year, title=HOSTILE)
+        made.add(
+            f"city-{year}",
+            [Task(f"推进{HOSTILE}。{target['text']}。{HOSTILE}局、{HOSTILE}委", roles=roles, targets=[target])],
+            year=year,
+            title=HOSTILE,
+        )
     root = made.write(tmp_path / "project", compared=True)
     return collect({name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}, THEMES)[0][0]
 
@@ -88,7 +100,11 @@ def _hostile_years(tmp_path: Path) -> Series:
 def test_hostile_text_is_drawn_as_text_in_every_figure_of_change(tmp_path: Path) -> None:
     series = _hostile_years(tmp_path)
     with figures.house_style(STYLE, FONT):
-        written = {drawing.name: figures.svg_bytes(drawing.figure) for drawing in figures.draw(series, load_wording(PROJECT, "zh"), confidence=0.95, version="0") if drawing.figure}
+        written = {
+            drawing.name: figures.svg_bytes(drawing.figure)
+            for drawing in figures.draw(series, load_wording(PROJECT, "zh"), confidence=0.95, version="0")
+            if drawing.figure
+        }
     assert {"task-flow", "department-change", "role-changes", "network", "target-trajectories"} <= set(written)
     for svg in written.values():
         assert not [element for element in ET.fromstring(svg).iter() if element.tag.endswith("script")]
@@ -98,7 +114,9 @@ def test_hostile_text_is_drawn_as_text_in_every_figure_of_change(tmp_path: Path)
 
 
 def test_equal_counts_share_a_rank_and_what_cannot_be_observed_has_none() -> None:
-    tasks = [Task("甲。", theme) for theme in ("industry", "industry", "innovation", "demand", "other", "other", "other")]
+    tasks = [
+        Task("甲。", theme) for theme in ("industry", "industry", "innovation", "demand", "other", "other", "other")
+    ]
     records = notices(tasks, hidden=["low_carbon"]).latest
     slots, ranks = places(records, THEMES, {})
     assert ranks == {"other": 1, "industry": 2, "innovation": 3, "demand": 3}
@@ -116,7 +134,10 @@ def test_a_tie_keeps_the_order_of_the_year_before() -> None:
 @pytest.mark.parametrize("case", SEVERAL)
 def test_what_leaves_a_block_is_its_tasks_and_so_is_what_arrives(case: str) -> None:
     for pair in compared(case).pairs:
-        for records, side, width, change in ((pair.old, "old", "leaving", "dropped"), (pair.new, "new", "arriving", "new")):
+        for records, side, width, change in (
+            (pair.old, "old", "leaving", "dropped"),
+            (pair.new, "new", "arriving", "new"),
+        ):
             drawn = Counter(unlinked(pair, change))
             for ribbon in ribbons(pair):
                 drawn[getattr(ribbon, side)] += getattr(ribbon, width)
@@ -125,7 +146,19 @@ def test_what_leaves_a_block_is_its_tasks_and_so_is_what_arrives(case: str) -> N
 
 def _link(old: str, new: str, change: str) -> TaskLink:
     values = dict.fromkeys(TaskLink.__dataclass_fields__)
-    return TaskLink(**{**values, "old_notice_id": "city-2021", "new_notice_id": "city-2022", "old_unit_id": old, "new_unit_id": new, "kind": "task", "change": change, "tier": "exact", "score": 1.0})
+    return TaskLink(
+        **{
+            **values,
+            "old_notice_id": "city-2021",
+            "new_notice_id": "city-2022",
+            "old_unit_id": old,
+            "new_unit_id": new,
+            "kind": "task",
+            "change": change,
+            "tier": "exact",
+            "score": 1.0,
+        }
+    )
 
 
 def _pair(series: Series, **given: Any) -> PairRecords:
@@ -134,17 +167,34 @@ def _pair(series: Series, **given: Any) -> PairRecords:
 
 def test_a_split_leaves_in_equal_parts_and_arrives_whole() -> None:
     series = notices([Task("甲。")], [Task("甲一。"), Task("甲二。", "industry")])
-    pair = _pair(series, links=[_link("city-2021/一-1", "city-2022/一-1", "split"), _link("city-2021/一-1", "city-2022/一-2", "split")])
-    assert [(ribbon.old, ribbon.new, ribbon.leaving, ribbon.arriving) for ribbon in ribbons(pair)] == [("innovation", "innovation", 0.5, 1), ("innovation", "industry", 0.5, 1)]
+    pair = _pair(
+        series,
+        links=[_link("city-2021/一-1", "city-2022/一-1", "split"), _link("city-2021/一-1", "city-2022/一-2", "split")],
+    )
+    assert [(ribbon.old, ribbon.new, ribbon.leaving, ribbon.arriving) for ribbon in ribbons(pair)] == [
+        ("innovation", "innovation", 0.5, 1),
+        ("innovation", "industry", 0.5, 1),
+    ]
 
 
 def test_only_tasks_are_counted_as_new_or_dropped() -> None:
     series = notices([Task("甲。"), Task("乙。")], [Task("丙。")])
-    lost = [UnlinkedTask("city-2021", "city-2022", f"city-2021/一-{number}", "dropped", kind) for number, kind in ((1, "task"), (2, "safeguard"))]  # type: ignore[arg-type]
+    lost = [
+        UnlinkedTask("city-2021", "city-2022", f"city-2021/一-{number}", "dropped", kind)
+        for number, kind in ((1, "task"), (2, "safeguard"))
+    ]  # type: ignore[arg-type]
     assert unlinked(_pair(series, unlinked=lost), "dropped") == {"innovation": 1}
 
 
-@pytest.mark.parametrize(("reason", "pairs", "expected"), [("one pair", 1, [(0, 1)]), ("seven years fit", 6, [(0, 6)]), ("eight go on below", 7, [(0, 4), (4, 7)]), ("twelve in two rows", 11, [(0, 6), (6, 11)])])
+@pytest.mark.parametrize(
+    ("reason", "pairs", "expected"),
+    [
+        ("one pair", 1, [(0, 1)]),
+        ("seven years fit", 6, [(0, 6)]),
+        ("eight go on below", 7, [(0, 4), (4, 7)]),
+        ("twelve in two rows", 11, [(0, 6), (6, 11)]),
+    ],
+)
 def test_a_long_series_goes_on_in_a_second_row(reason: str, pairs: int, expected: list[tuple[int, int]]) -> None:
     assert rows_of(pairs) == expected, reason
 
@@ -152,18 +202,62 @@ def test_a_long_series_goes_on_in_a_second_row(reason: str, pairs: int, expected
 # -- roles ---------------------------------------------------------------------------------------
 
 
-def _role_change(change: str, department: str, *, from_department: str | None = None, level: str = "city") -> RoleChange:
-    return RoleChange("city-2021", "city-2022", "city-2021/一-1", "city-2022/一-1", change, department, "", level, from_department, department, None, "lead", None, None, None)  # type: ignore[arg-type]
+def _role_change(
+    change: str, department: str, *, from_department: str | None = None, level: str = "city"
+) -> RoleChange:
+    return RoleChange(
+        "city-2021",
+        "city-2022",
+        "city-2021/一-1",
+        "city-2022/一-1",
+        change,
+        department,
+        "",
+        level,
+        from_department,
+        department,
+        None,
+        "lead",
+        None,
+        None,
+        None,
+    )  # type: ignore[arg-type]
 
 
 def _portfolio(body: str, department: str, units: int = 1, level: str = "city") -> Portfolio:
-    return Portfolio("city", 2021, "city-2021", body, level, department, level == "collective", units, 0, 0, units, None, None, None, (), (), None, ())
+    return Portfolio(
+        "city",
+        2021,
+        "city-2021",
+        body,
+        level,
+        department,
+        level == "collective",
+        units,
+        0,
+        0,
+        units,
+        None,
+        None,
+        None,
+        (),
+        (),
+        None,
+        (),
+    )
 
 
 def test_a_handover_is_a_gain_and_a_loss_and_a_new_name_is_neither() -> None:
     series = notices(plain_tasks(), plain_tasks())
-    old, new = (replace(records, portfolios=[_portfolio("city/data", name), _portfolio("city/industry", "市工信局")]) for records, name in zip(series.notices, ("市大数据局", "市数据局")))
-    changes = [_role_change("handed_over", "市数据局", from_department="市工信局"), _role_change("renamed_only", "市数据局", from_department="市大数据局"), _role_change("entered", "神秘办公室")]
+    old, new = (
+        replace(records, portfolios=[_portfolio("city/data", name), _portfolio("city/industry", "市工信局")])
+        for records, name in zip(series.notices, ("市大数据局", "市数据局"))
+    )
+    changes = [
+        _role_change("handed_over", "市数据局", from_department="市工信局"),
+        _role_change("renamed_only", "市数据局", from_department="市大数据局"),
+        _role_change("entered", "神秘办公室"),
+    ]
     found = [(move.body, move.kind) for move in moves(_pair(series, old=old, new=new, roles=changes), 0)]
     assert found == [("city/data", "taken_over"), ("city/industry", "given_up"), ("神秘办公室", "entered")]
 
@@ -171,7 +265,15 @@ def test_a_handover_is_a_gain_and_a_loss_and_a_new_name_is_neither() -> None:
 # -- trajectories --------------------------------------------------------------------------------
 
 
-def _target_change(step: int, change: str, old: float, new: float, *, units: tuple[str, str] = ("个", "个"), years: tuple[int | None, int | None] = (None, None)) -> TargetChange:
+def _target_change(
+    step: int,
+    change: str,
+    old: float,
+    new: float,
+    *,
+    units: tuple[str, str] = ("个", "个"),
+    years: tuple[int | None, int | None] = (None, None),
+) -> TargetChange:
     return TargetChange(
         f"city-{2021 + step}", f"city-{2022 + step}", f"city-{2021 + step}/一-1", f"city-{2022 + step}/一-1", "实验室", "实验室", change, (),  # type: ignore[arg-type]
         old, new, None, None, *units, *years, None, None, None, None, 5, 5, "", "innovation", (),
@@ -184,7 +286,11 @@ def _with_targets(*changes: list[TargetChange]) -> Series:
 
 
 def test_an_indicator_is_followed_over_all_its_years() -> None:
-    series = _with_targets([_target_change(0, "raised", 3, 5)], [_target_change(1, "unchanged", 5, 5)], [_target_change(2, "lowered", 5, 4)])
+    series = _with_targets(
+        [_target_change(0, "raised", 3, 5)],
+        [_target_change(1, "unchanged", 5, 5)],
+        [_target_change(2, "lowered", 5, 4)],
+    )
     (found,) = trajectories(series)
     assert (found.notices, found.values, found.change) == ((0, 1, 2, 3), (3, 5, 5, 4), "raised")
 
@@ -193,7 +299,12 @@ def test_an_indicator_is_followed_over_all_its_years() -> None:
     ("reason", "change", "shown", "elsewhere"),
     [
         ("a number that rose", _target_change(0, "raised", 3, 5), ["raised"], 0),
-        ("a deadline that moved is a change too", _target_change(0, "pushed_back", 3, 3, years=(2023, 2025)), ["pushed_back"], 0),
+        (
+            "a deadline that moved is a change too",
+            _target_change(0, "pushed_back", 3, 3, years=(2023, 2025)),
+            ["pushed_back"],
+            0,
+        ),
         ("a redefined indicator is not called raised", _target_change(0, "redefined", 3, 5), ["redefined"], 0),
         ("what did not change is not drawn", _target_change(0, "unchanged", 3, 3), [], 0),
         ("different units never share an axis", _target_change(0, "redefined", 3, 5, units=("个", "%")), [], 1),
@@ -207,7 +318,15 @@ def test_which_indicators_are_drawn(reason: str, change: TargetChange, shown: li
 
 @pytest.mark.parametrize(
     ("language", "value", "unit", "expected"),
-    [("zh", 420_000_000_000.0, "元", "4200 亿元"), ("zh", 15000.0, "个", "1.5 万个"), ("zh", 38.5, "%", "38.5%"), ("zh", 1234567.0, "人次", "1234567 人次"), ("en", 12_000_000_000.0, "元", "12 billion 元"), ("en", 1500.0, "个", "1,500 个"), ("zh", 0.0, "", "0")],
+    [
+        ("zh", 420_000_000_000.0, "元", "4200 亿元"),
+        ("zh", 15000.0, "个", "1.5 万个"),
+        ("zh", 38.5, "%", "38.5%"),
+        ("zh", 1234567.0, "人次", "1234567 人次"),
+        ("en", 12_000_000_000.0, "元", "12 billion 元"),
+        ("en", 1500.0, "个", "1,500 个"),
+        ("zh", 0.0, "", "0"),
+    ],
 )
 def test_numbers_read_as_their_language_prints_them(language: str, value: float, unit: str, expected: str) -> None:
     assert quantity(value, unit, load_wording(PROJECT, language)) == expected
@@ -221,7 +340,12 @@ def _word(word: str, z: float, old: int, new: int, form: str = "word") -> WordCh
 
 
 def test_a_word_inside_a_phrase_with_the_same_counts_is_named_once() -> None:
-    words = [_word("绿色", 2.1, 1, 8), _word("建筑", 2.0, 0, 6), _word("绿色建筑", 2.0, 0, 6, "phrase"), _word("旅游", -1.2, 4, 0)]
+    words = [
+        _word("绿色", 2.1, 1, 8),
+        _word("建筑", 2.0, 0, 6),
+        _word("绿色建筑", 2.0, 0, 6, "phrase"),
+        _word("旅游", -1.2, 4, 0),
+    ]
     assert [word.word for word in leaning(words, 1)] == ["绿色", "绿色建筑"]
     assert [word.word for word in leaning(words, -1)] == ["旅游"]
 
@@ -234,14 +358,19 @@ def _tie(a: str, b: str, units: int, change: str = "kept") -> BodyTie:
 
 
 def test_bodies_that_share_most_tasks_stand_next_to_each_other() -> None:
-    bodies = [_portfolio(name, name, units) for name, units in (("甲", 9), ("乙", 5), ("丙", 4))] + [_portfolio("丁", "丁", 8, "county")]
+    bodies = [_portfolio(name, name, units) for name, units in (("甲", 9), ("乙", 5), ("丙", 4))] + [
+        _portfolio("丁", "丁", 8, "county")
+    ]
     ties = [_tie("甲", "乙", 1), _tie("甲", "丙", 3), _tie("乙", "甲", 9, "gone")]
     assert [body.body_id for body in circle_order(bodies, ties)] == ["甲", "丙", "乙", "丁"]
 
 
 def test_only_the_busiest_bodies_are_shown_and_no_collective_one() -> None:
     records: NoticeRecords = notices(plain_tasks()).latest
-    rows = [_portfolio("collective/all", "各区政府", 99, "collective"), *(_portfolio(f"b{number:02d}", f"局{number}", number) for number in range(40))]
+    rows = [
+        _portfolio("collective/all", "各区政府", 99, "collective"),
+        *(_portfolio(f"b{number:02d}", f"局{number}", number) for number in range(40)),
+    ]
     shown = shown_bodies(replace(records, portfolios=rows))
     assert len(shown) == MOST_NODES
     assert [body.units for body in shown] == list(range(39, 39 - MOST_NODES, -1))
@@ -249,7 +378,11 @@ def test_only_the_busiest_bodies_are_shown_and_no_collective_one() -> None:
 
 @pytest.mark.parametrize(
     ("reason", "strengths", "least"),
-    [("few ties are all drawn", [1, 1, 5], 1), ("of many only the stronger", [1] * MOST_TIES + [3, 4], 2), ("all alike are all drawn", [2] * (MOST_TIES + 9), 2)],
+    [
+        ("few ties are all drawn", [1, 1, 5], 1),
+        ("of many only the stronger", [1] * MOST_TIES + [3, 4], 2),
+        ("all alike are all drawn", [2] * (MOST_TIES + 9), 2),
+    ],
 )
 def test_how_strong_a_tie_must_be_to_be_drawn(reason: str, strengths: list[int], least: int) -> None:
     assert fewest_shared([_tie("甲", f"{number}", units) for number, units in enumerate(strengths)]) == least, reason
@@ -257,11 +390,11 @@ def test_how_strong_a_tie_must_be_to_be_drawn(reason: str, strengths: list[int],
 
 def test_a_sample_says_so_in_every_figure_of_change() -> None:
     with figures.house_style(STYLE, FONT):
-        for drawing in figures.draw(compared("three years, one cut off"), load_wording(PROJECT, "zh"), confidence=0.95, version="0"):
+        for drawing in figures.draw(
+            compared("three years, one cut off"), load_wording(PROJECT, "zh"), confidence=0.95, version="0"
+        ):
             if drawing.figure:
                 assert "【样例】" in drawing.figure.get_suptitle(), drawing.name
-
-
 
 
 # -- departments ---------------------------------------------------------------------------------
@@ -269,8 +402,21 @@ def test_a_sample_says_so_in_every_figure_of_change() -> None:
 
 def reformed() -> Series:
     """A bureau under its old name and its new one; a commission under one name throughout."""
-    years = ((2022, "市大数据局", "city/big-data-bureau", 2), (2023, "市大数据局", "city/big-data-bureau", 1), (2024, "市数据局", "city/data-bureau", 3))
-    tasks = {year: [Task(f"归集政务数据{step}。（牵头单位：{name}，参与单位：市公安局）", roles=[("lead", name, key), ("support", "市公安局", "city/public-security")]) for step in range(count)] for year, name, key, count in years}
+    years = (
+        (2022, "市大数据局", "city/big-data-bureau", 2),
+        (2023, "市大数据局", "city/big-data-bureau", 1),
+        (2024, "市数据局", "city/data-bureau", 3),
+    )
+    tasks = {
+        year: [
+            Task(
+                f"归集政务数据{step}。（牵头单位：{name}，参与单位：市公安局）",
+                roles=[("lead", name, key), ("support", "市公安局", "city/public-security")],
+            )
+            for step in range(count)
+        ]
+        for year, name, key, count in years
+    }
     return compared_of(tasks)
 
 
@@ -298,4 +444,9 @@ def test_the_figures_of_departments_count_what_the_portfolios_count() -> None:
     followed = Followed(series)
     for records in series.notices:
         drawn = role_counts(records, followed)
-        assert {(row.body_id, role): getattr(row, role) for row in records.portfolios for role in ROLE_COLOURS if getattr(row, role)} == dict(drawn)
+        assert {
+            (row.body_id, role): getattr(row, role)
+            for row in records.portfolios
+            for role in ROLE_COLOURS
+            if getattr(row, role)
+        } == dict(drawn)

@@ -21,11 +21,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from pipeline.engine.storage import read_table
+from pipeline.records import DistinctiveWord, WordChange
 from pipeline.report import figures
 from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, Series, collect
 from pipeline.report.stage import load_wording
-from pipeline.schema import DistinctiveWord, WordChange
-from pipeline.storage import read_table
 
 STYLE, FONT = PROJECT / "configs" / "report.mplstyle", Path(pylopdf_fonts_zh_cn.sans_path())
 DPI = 300
@@ -33,7 +33,18 @@ TOUCH = 2  # pixels: boxes that only meet
 
 LONG_NAME = "市重点区域综合开发与产业转型升级工作推进领导小组办公室（市重大项目服务保障中心）"
 LONG_INDICATOR = "规模以上工业企业研究与试验发展经费支出占营业收入的平均比重"
-TRADES = ("船舶修造", "氢能装备", "冷链物流", "夜间经济", "绿色建筑", "数据标注", "普惠托育", "污水处理", "口岸通关", "稳岗就业")
+TRADES = (
+    "船舶修造",
+    "氢能装备",
+    "冷链物流",
+    "夜间经济",
+    "绿色建筑",
+    "数据标注",
+    "普惠托育",
+    "污水处理",
+    "口岸通关",
+    "稳岗就业",
+)
 UNITS = ("个", "家", "%", "公里", "元", "人次", "万吨标准煤/年")
 BODIES = (
     ("市科技局", "city/science-technology"), ("市财政局", "city/finance"), ("市商务局", "city/commerce"), (LONG_NAME, ""), ("各区政府", "collective/districts"),
@@ -47,17 +58,41 @@ def _busy_task(number: int, step: int) -> Task:
     indicator = LONG_INDICATOR + str(number) if number % 3 == 0 else f"{subject}建成数"
     value, unit, due = 10.0 ** (number % 6) * (1 + (step + number) % 4), UNITS[number % len(UNITS)], 2030 + step // 3
     held = [BODIES[(number * 7 + place * 5 + (step + number) // 3) % len(BODIES)] for place in range(1 + number % 3)]
-    roles = [(("lead", "support", "responsible")[(place + (step % 5 == 4)) % 3], name, body) for place, (name, body) in enumerate(dict.fromkeys(held))]
-    target = {"text": f"{indicator}达到{value:.0f}", "indicator": indicator, "value": value, "unit": unit, "deadline": due, "kind": ("stock", "flow", "rate", "share")[number % 4], "strength": ("firm", "striving", "exploring")[(number + step) % 3]}
+    roles = [
+        (("lead", "support", "responsible")[(place + (step % 5 == 4)) % 3], name, body)
+        for place, (name, body) in enumerate(dict.fromkeys(held))
+    ]
+    target = {
+        "text": f"{indicator}达到{value:.0f}",
+        "indicator": indicator,
+        "value": value,
+        "unit": unit,
+        "deadline": due,
+        "kind": ("stock", "flow", "rate", "share")[number % 4],
+        "strength": ("firm", "striving", "exploring")[(number + step) % 3],
+    }
     text = f"推进{subject}。到{due}年{target['text']}。（{'；'.join(f'责任单位：{name}' for _, name, _ in roles)}）"
-    return Task(text, THEMES[(number + (number + step) // 9) % 5 if number % 4 else 1], roles=roles, targets=[target], section="一、加快推动现代化产业体系建设与实体经济高质量发展相互促进")
+    return Task(
+        text,
+        THEMES[(number + (number + step) // 9) % 5 if number % 4 else 1],
+        roles=roles,
+        targets=[target],
+        section="一、加快推动现代化产业体系建设与实体经济高质量发展相互促进",
+    )
 
 
 def busy(made: Made, years: list[int | None], tasks: int) -> Made:
     for step, year in enumerate(years):
         hidden = ["low_carbon"] if step == 1 else []
         work = [task for task in (_busy_task(number, step) for number in range(tasks)) if task.theme not in hidden]
-        made.add(f"busy-{step:02d}", work, year=year, hidden=hidden, empty_heading="四、绿色低碳" if hidden else "", title=f"某市{year}年推动高质量发展重点工作任务分工方案及保障措施的通知")
+        made.add(
+            f"busy-{step:02d}",
+            work,
+            year=year,
+            hidden=hidden,
+            empty_heading="四、绿色低碳" if hidden else "",
+            title=f"某市{year}年推动高质量发展重点工作任务分工方案及保障措施的通知",
+        )
     return made
 
 
@@ -67,9 +102,36 @@ def _with_words(series: Series) -> Series:
     notices = []
     for records in series.notices:
         notice = records.notice
-        words = [DistinctiveWord(series.name, notice.year or 0, notice.notice_id, f"{part}、推动经济社会发展全面绿色转型与高水平开放", word, 2.6 - place / 6, 120 - place, 3) for part in "一二三四" for place, word in enumerate(longest)]
+        words = [
+            DistinctiveWord(
+                series.name,
+                notice.year or 0,
+                notice.notice_id,
+                f"{part}、推动经济社会发展全面绿色转型与高水平开放",
+                word,
+                2.6 - place / 6,
+                120 - place,
+                3,
+            )
+            for part in "一二三四"
+            for place, word in enumerate(longest)
+        ]
         notices.append(replace(records, words=words))
-    between = [WordChange("", "", "word", f"{word}{'又' if sign > 0 else ''}", sign * (2.6 - place / 6), 4 + place, 120 - sign, 900, 900) for sign in (-1, 1) for place, word in enumerate(longest)]
+    between = [
+        WordChange(
+            "",
+            "",
+            "word",
+            f"{word}{'又' if sign > 0 else ''}",
+            sign * (2.6 - place / 6),
+            4 + place,
+            120 - sign,
+            900,
+            900,
+        )
+        for sign in (-1, 1)
+        for place, word in enumerate(longest)
+    ]
     return replace(series, notices=notices, pairs=[replace(pair, words=between) for pair in series.pairs])
 
 
@@ -86,7 +148,9 @@ CASES = {
 def compared(case: str) -> Series:
     with TemporaryDirectory() as folder:
         root = CASES[case]().write(Path(folder) / "project", compared=True)
-        return _with_words(collect({name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}, THEMES)[0][0])
+        return _with_words(
+            collect({name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}, THEMES)[0][0]
+        )
 
 
 def shown_texts(figure: Figure, renderer: Any) -> Iterator[tuple[str, Bbox]]:
@@ -99,9 +163,17 @@ def shown_texts(figure: Figure, renderer: Any) -> Iterator[tuple[str, Bbox]]:
         if isinstance(artist, Text) and artist.get_text().strip():
             yield artist.get_text(), artist.get_window_extent(renderer)
         if isinstance(artist, Axis):
-            waiting += [artist.label, artist.offsetText, *(label for tick in artist._update_ticks() for label in (tick.label1, tick.label2))]
+            waiting += [
+                artist.label,
+                artist.offsetText,
+                *(label for tick in artist._update_ticks() for label in (tick.label1, tick.label2)),
+            ]
         else:
-            waiting += [child for child in artist.get_children() if not (isinstance(child, Axis) and isinstance(artist, Axes) and not artist.axison)]
+            waiting += [
+                child
+                for child in artist.get_children()
+                if not (isinstance(child, Axis) and isinstance(artist, Axes) and not artist.axison)
+            ]
 
 
 def _overlap(a: Bbox, b: Bbox) -> bool:
@@ -116,8 +188,14 @@ def faults(figure: Figure) -> list[str]:
     figure.draw(renderer)
     boxes = list(shown_texts(figure, renderer))
     width, height = figure.bbox.width, figure.bbox.height
-    outside = [f"{text!r} leaves the canvas" for text, box in boxes if min(box.x0, box.y0) < -TOUCH or box.x1 > width + TOUCH or box.y1 > height + TOUCH]
-    return outside + [f"{a!r} overlaps {b!r}" for (a, one), (b, other) in combinations(boxes, 2) if _overlap(one, other)]
+    outside = [
+        f"{text!r} leaves the canvas"
+        for text, box in boxes
+        if min(box.x0, box.y0) < -TOUCH or box.x1 > width + TOUCH or box.y1 > height + TOUCH
+    ]
+    return outside + [
+        f"{a!r} overlaps {b!r}" for (a, one), (b, other) in combinations(boxes, 2) if _overlap(one, other)
+    ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -125,7 +203,13 @@ def faults(figure: Figure) -> list[str]:
 def test_no_text_overlaps_another_or_leaves_the_canvas(case: str, language: str) -> None:
     curve = [figures.CurvePoint(step / 10, 1 - step / 10, 0.9) for step in range(11)]
     with figures.house_style(STYLE, FONT):
-        found = {drawing.name: faults(drawing.figure) for drawing in figures.draw(compared(case), load_wording(PROJECT, language), confidence=0.95, version="0.1.0", curve=curve) if drawing.figure}
+        found = {
+            drawing.name: faults(drawing.figure)
+            for drawing in figures.draw(
+                compared(case), load_wording(PROJECT, language), confidence=0.95, version="0.1.0", curve=curve
+            )
+            if drawing.figure
+        }
     assert found
     assert not {name: faults for name, faults in found.items() if faults}
 

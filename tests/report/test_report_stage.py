@@ -15,7 +15,11 @@ WORDS = [("一、创新", "实验室"), ("二、产业", "制造")]
 
 
 def files_of(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "reports").rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted((root / "reports").rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_same_tables_same_bytes(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from made_notices import PROJECT, has_chinese, locale_entries
 from markupsafe import Markup
 
+from pipeline.records import Target
 from pipeline.report.stage import HERE, load_wording
-from pipeline.schema import Target
 
 LANGUAGES = sorted(path.name for path in (HERE / "locales").iterdir())
 
@@ -39,12 +39,31 @@ def test_templates_hold_no_wording(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not has_chinese(text)
     said = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", text, flags=re.S)
-    assert path.suffix in (".css", ".js") or set(re.findall(r"[A-Za-z]{3,}", said)) <= {"SVG", "PNG", "policy", "trends", "DOCTYPE"}
+    assert path.suffix in (".css", ".js") or set(re.findall(r"[A-Za-z]{3,}", said)) <= {
+        "SVG",
+        "PNG",
+        "policy",
+        "trends",
+        "DOCTYPE",
+    }
 
 
 def target(**given: Any) -> Target:
     values = {"op": "eq", "value": 0.0, "value_high": None, "unit": "项", "each_year": False, **given}
-    return Target("n", "n/1", "项目", None, kind="flow", deadline=None, strength="firm", text="x", start=0, end=1, rule="made", **values)
+    return Target(
+        "n",
+        "n/1",
+        "项目",
+        None,
+        kind="flow",
+        deadline=None,
+        strength="firm",
+        text="x",
+        start=0,
+        end=1,
+        rule="made",
+        **values,
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +82,10 @@ def target(**given: Any) -> Target:
     ],
 )
 def test_target_values(reason: str, given: dict[str, Any], zh: str, en: str) -> None:
-    assert (load_wording(PROJECT, "zh").target_value(target(**given)), load_wording(PROJECT, "en").target_value(target(**given))) == (zh, en), reason
+    assert (
+        load_wording(PROJECT, "zh").target_value(target(**given)),
+        load_wording(PROJECT, "en").target_value(target(**given)),
+    ) == (zh, en), reason
 
 
 def test_plural_forms_follow_the_count() -> None:
@@ -83,7 +105,10 @@ def test_a_missing_entry_names_file_and_key() -> None:
         load_wording(PROJECT, "zh").say("summary.nonsense")
 
 
-@pytest.mark.parametrize(("items", "zh", "en"), [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a、b", "a and b"), (["a", "b", "c"], "a、b、c", "a, b, and c")])
+@pytest.mark.parametrize(
+    ("items", "zh", "en"),
+    [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a、b", "a and b"), (["a", "b", "c"], "a、b、c", "a, b, and c")],
+)
 def test_lists(items: list[str], zh: str, en: str) -> None:
     assert (load_wording(PROJECT, "zh").listed(items), load_wording(PROJECT, "en").listed(items)) == (zh, en)
 
@@ -96,8 +121,18 @@ def test_an_undefined_share_is_a_dash_and_no_zero() -> None:
 @pytest.mark.parametrize(
     ("reason", "key", "values", "said"),
     [
-        ("quotes within quotes are single", "changes.summary.worded", {"title": "推进“一网通办”", "old": "探索", "new": "推进"}, "“推进‘一网通办’”（探索 → 推进）"),
-        ("quotes within other marks stay", "summary.no_tasks", {"title": "推进“一网通办”"}, "《推进“一网通办”》中没有读出任务，因此各主题占比无从计算。"),
+        (
+            "quotes within quotes are single",
+            "changes.summary.worded",
+            {"title": "推进“一网通办”", "old": "探索", "new": "推进"},
+            "“推进‘一网通办’”（探索 → 推进）",
+        ),
+        (
+            "quotes within other marks stay",
+            "summary.no_tasks",
+            {"title": "推进“一网通办”"},
+            "《推进“一网通办”》中没有读出任务，因此各主题占比无从计算。",
+        ),
     ],
 )
 def test_quotes_within_quotes(reason: str, key: str, values: dict[str, str], said: str) -> None:

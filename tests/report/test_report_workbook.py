@@ -19,27 +19,45 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import load_dictionary
+from pipeline.engine.storage import record_class
+from pipeline.records import Diagnostic
 from pipeline.report import stage
 from pipeline.report.series import DIAGNOSTIC_TABLES, Series, collect
 from pipeline.report.sheet_rows import CODES, CODES_OF, LEADING, description
 from pipeline.report.tables import ORDER, Extras, SeriesTable, series_tables
 from pipeline.report.workbook import MOST_CHARACTERS, clean, lines_of, workbook_bytes
-from pipeline.schema import Diagnostic
-from pipeline.storage import record_class
 
-RECORDS = sorted({load_dictionary(PROJECT)[name if name != "diagnostics" else DIAGNOSTIC_TABLES[0]].record for name in ORDER})
-HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "<b>粗</b>", '=HYPERLINK("http://example.org","点")', "无" * 300, "abc\u202edef"]
+RECORDS = sorted(
+    {load_dictionary(PROJECT)[name if name != "diagnostics" else DIAGNOSTIC_TABLES[0]].record for name in ORDER}
+)
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "<b>粗</b>",
+    '=HYPERLINK("http://example.org","点")',
+    "无" * 300,
+    "abc\u202edef",
+]
 
 
 def load(root: Path, name: str) -> tuple[Series, list[SeriesTable]]:
     found = stage._Tables(root)
     tables = found.load(name)
     (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
-    return series, series_tables(series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"]))
+    return series, series_tables(
+        series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"])
+    )
 
 
 def book_of(series: Series, tables: list[SeriesTable], language: str = "zh", **given: Any) -> Workbook:
-    data = workbook_bytes(series, tables, stage.load_wording(PROJECT, language), title="某市数据表", version="1.0", **given)
+    data = workbook_bytes(
+        series, tables, stage.load_wording(PROJECT, language), title="某市数据表", version="1.0", **given
+    )
     return load_workbook(io.BytesIO(data))
 
 
@@ -90,7 +108,10 @@ def test_numbers_equal_the_tables(book: tuple[str, Workbook], sample: tuple[Seri
             if given.kind in ("integer", "number", "share", "year", "flag") and given.name in names[title]:
                 values = [getattr(row, given.name) for row in table.rows]
                 shown = column(page, names[title][given.name])
-                assert shown == pytest.approx(values, nan_ok=True) if given.kind != "flag" else shown == values, (table.name, given.name)
+                assert shown == pytest.approx(values, nan_ok=True) if given.kind != "flag" else shown == values, (
+                    table.name,
+                    given.name,
+                )
                 assert all(value is None or isinstance(value, (int, float)) for value in shown)
                 compared += 1
     assert compared > 80
@@ -101,7 +122,12 @@ def test_every_field_is_a_column(book: tuple[str, Workbook], sample: tuple[Serie
     names, wording = machine_names(opened), stage.load_wording(PROJECT, language)
     for table in sample[1]:
         if table.rows:
-            machine = {name.partition("[")[0] for name in names[wording.plain("workbook.sample_name", name=wording.entry(f"workbook.sheets.{table.name}.name"))]}
+            machine = {
+                name.partition("[")[0]
+                for name in names[
+                    wording.plain("workbook.sample_name", name=wording.entry(f"workbook.sheets.{table.name}.name"))
+                ]
+            }
             missing = {given.name for given in table.columns} - machine
             assert missing <= {"themes", "years"}, "only lists that name the columns of their partner"
 
@@ -109,7 +135,9 @@ def test_every_field_is_a_column(book: tuple[str, Workbook], sample: tuple[Serie
 def test_years_dates_shares_and_flags_are_typed(book: tuple[str, Workbook]) -> None:
     language, opened = book
     names = machine_names(opened)
-    notices, shares = (next(page for page in opened.worksheets[1:] if has in names[page.title]) for has in ("issued_on", "task_share"))
+    notices, shares = (
+        next(page for page in opened.worksheets[1:] if has in names[page.title]) for has in ("issued_on", "task_share")
+    )
     assert column(notices, names[notices.title]["issued_on"])[0] == datetime(2023, 1, 30)
     formats = {cell.value: shares.cell(2, cell.column).number_format for cell in shares[1]}
     assert formats[names[shares.title]["task_share"]] == "0.0%" and formats[names[shares.title]["year"]] == "0"
@@ -119,7 +147,14 @@ def test_years_dates_shares_and_flags_are_typed(book: tuple[str, Workbook]) -> N
 def test_a_p_value_is_never_shown_as_nought(book: tuple[str, Workbook]) -> None:
     _, opened = book
     names = machine_names(opened)
-    formats = [cell.number_format for page in opened.worksheets[1:] for machine, title in names[page.title].items() if machine in ("p_value", "p_corrected") for cell in page[2] if page.cell(1, cell.column).value == title and cell.value is not None]
+    formats = [
+        cell.number_format
+        for page in opened.worksheets[1:]
+        for machine, title in names[page.title].items()
+        if machine in ("p_value", "p_corrected")
+        for cell in page[2]
+        if page.cell(1, cell.column).value == title and cell.value is not None
+    ]
     assert formats and set(formats) == {'[<0.001]"<0.001";0.000'}
 
 
@@ -127,7 +162,9 @@ def test_task_links_can_be_read_by_themselves(sample: tuple[Series, list[SeriesT
     opened = book_of(*sample)
     page = opened["任务对照（样例）"]
     assert column(page, "前一年度")[0] == 2021 and column(page, "后一年度")[0] == 2022
-    assert column(page, "前一任务题名")[0] == "建设实验室" and column(page, "后一任务原文")[0].startswith("建设实验室。实施项目")
+    assert column(page, "前一任务题名")[0] == "建设实验室" and column(page, "后一任务原文")[0].startswith(
+        "建设实验室。实施项目"
+    )
     assert column(page, "后一责任分工")[0] == "牵头：市科技局；参与：市财政局"
 
 
@@ -150,7 +187,10 @@ def test_sheets_are_frozen_filtered_and_named_as_excel_allows(book: tuple[str, W
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_names_of_sheets_fit_excel_in_every_language(language: str) -> None:
     wording = stage.load_wording(PROJECT, language)
-    assert all(len(wording.plain("workbook.sample_name", name=entry["name"])) <= 31 for entry in wording.entry("workbook.sheets").values())
+    assert all(
+        len(wording.plain("workbook.sample_name", name=entry["name"])) <= 31
+        for entry in wording.entry("workbook.sheets").values()
+    )
 
 
 def test_the_first_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[str, Workbook]) -> None:
@@ -162,10 +202,14 @@ def test_the_first_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[st
         assert row[3].value == page.max_row - 1
         assert row[0].hyperlink.location == f"'{page.title}'!A1" and row[0].hyperlink.target is None
     said = [str(cell) for row in guide.iter_rows(values_only=True) for cell in row if cell is not None]
-    assert ("没有数据" if language == "zh" else "No data") in " ".join(said), "empty tables are listed and have no sheet"
+    assert ("没有数据" if language == "zh" else "No data") in " ".join(said), (
+        "empty tables are listed and have no sheet"
+    )
 
 
-def test_samples_are_marked_on_every_sheet_and_others_on_none(sample: tuple[Series, list[SeriesTable]], tmp_path: Path) -> None:
+def test_samples_are_marked_on_every_sheet_and_others_on_none(
+    sample: tuple[Series, list[SeriesTable]], tmp_path: Path
+) -> None:
     assert all("样例" in page.title for page in book_of(*sample).worksheets[1:])
     real = load(Made().add("city-2023", plain_tasks()).write(tmp_path / "p", compared=True), "city")
     assert not any("样例" in page.title for page in book_of(*real))
@@ -245,7 +289,10 @@ def test_rows_beyond_the_limit_are_counted(sample: tuple[Series, list[SeriesTabl
     assert "只列前 3 行" in said
 
 
-@pytest.mark.parametrize(("text", "width", "lines"), [("", 10, 1), ("甲乙", 10, 1), ("甲乙丙丁戊己", 10, 2), ("a" * 9, 10, 1), ("甲\n乙", 10, 2)])
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("", 10, 1), ("甲乙", 10, 1), ("甲乙丙丁戊己", 10, 2), ("a" * 9, 10, 1), ("甲\n乙", 10, 2)],
+)
 def test_a_row_is_high_enough_for_its_text(text: str, width: int, lines: int) -> None:
     assert lines_of(text, width) == lines
 
@@ -266,7 +313,9 @@ def test_every_field_has_a_name_and_a_sentence(record: str, language: str) -> No
 def test_no_sentence_describes_a_field_that_is_not_there(language: str) -> None:
     entries = stage.load_wording(PROJECT, language).entry("workbook.fields")
     known = {record: {field.name for field in fields(record_class(record))} for record in RECORDS}
-    assert {record: set(names) - known[record] for record, names in entries.items() if record != "common"} == {record: set() for record in entries if record != "common"}
+    assert {record: set(names) - known[record] for record, names in entries.items() if record != "common"} == {
+        record: set() for record in entries if record != "common"
+    }
     assert set(entries["common"]) <= set().union(*known.values())
 
 
@@ -285,5 +334,15 @@ def test_the_order_of_hashes_leaves_no_trace(tmp_path: Path) -> None:
         "series, tables = t.load(sample_years(Made(), years=(2021, 2022)).write(Path(sys.argv[1]), compared=True), 'sample')\n"
         "print(hashlib.sha256(t.workbook_bytes(series, tables, stage.load_wording(PROJECT, 'zh'), title='某市', version='1.0')).hexdigest())"
     )
-    hashes = [subprocess.run([sys.executable, "-c", program, str(tmp_path / seed)], cwd=PROJECT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in ("1", "2")]
+    hashes = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / seed)],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
     assert hashes[0] == hashes[1]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.schema import Notice
+from pipeline.records import Notice
 from pipeline.segment.structure import Structure, heading_text, read_structure
 from tests.conftest import make_notice
 
@@ -28,7 +28,12 @@ CASES = {
     ),
     "rule 2: under 主要目标 each —— item is a goal, and the lead-in is one": (
         "一、主要目标\n到2025年，实现以下目标：\n——规模。产值达到100亿元。\n——创新。新增平台5个。\n二、任务\n1.做事。",
-        [("一", "goal", "到2025年，实"), ("一", "goal", "规模。产值达到1"), ("一", "goal", "创新。新增平台5"), ("二-1", "task", "做事。")],
+        [
+            ("一", "goal", "到2025年，实"),
+            ("一", "goal", "规模。产值达到1"),
+            ("一", "goal", "创新。新增平台5"),
+            ("二-1", "task", "做事。"),
+        ],
     ),
     "rule 3: a section without items is one unit": (
         "一、任务\n1.做事。好。\n二、保障措施\n加强组织领导。\n强化资金保障。",
@@ -40,11 +45,20 @@ CASES = {
     ),
     "rule 5: articles are the units, with what is listed in them": (
         "第一章 总则\n第一条 为规范管理，制定本办法。\n第二章 支持措施\n第二条 支持下列项目：\n（一）技改项目；\n（二）研发项目。\n第三章 附则\n第三条 本办法自发布之日起施行。",
-        [("第一章-第一条", "general", "为规范管理，制定"), ("第二章-第二条", "task", "支持下列项目：\n"), ("第三章-第三条", "closing", "本办法自发布之日")],
+        [
+            ("第一章-第一条", "general", "为规范管理，制定"),
+            ("第二章-第二条", "task", "支持下列项目：\n"),
+            ("第三章-第三条", "closing", "本办法自发布之日"),
+        ],
     ),
     "rule 7: paragraphs between a heading and its first item": (
         "一、任务\n坚持以下方向推进。\n1.做事。好。\n二、工作目标\n年内见效。\n1.产值达到5亿元。",
-        [("一", "general", "坚持以下方向推进"), ("一-1", "task", "做事。好。"), ("二", "goal", "年内见效。"), ("二-1", "goal", "产值达到5亿元。")],
+        [
+            ("一", "general", "坚持以下方向推进"),
+            ("一-1", "task", "做事。好。"),
+            ("二", "goal", "年内见效。"),
+            ("二-1", "goal", "产值达到5亿元。"),
+        ],
     ),
     "rule 7: a last paragraph on validity closes the notice": (
         "一、任务\n1.做事。好。\n本政策自发布之日起实施，有效期3年。",
@@ -52,7 +66,12 @@ CASES = {
     ),
     "rule 8: a last section of organisation and funding is safeguard whatever its name": (
         "一、重点任务\n1.做事。好。\n二、推进措施\n（一）加强组织领导。建立机制。\n（二）强化资金支持。统筹资金。\n（三）营造宣传氛围。广泛宣传。",
-        [("一-1", "task", "做事。好。"), ("二-一", "safeguard", "加强组织领导。建"), ("二-二", "safeguard", "强化资金支持。统"), ("二-三", "safeguard", "营造宣传氛围。广")],
+        [
+            ("一-1", "task", "做事。好。"),
+            ("二-一", "safeguard", "加强组织领导。建"),
+            ("二-二", "safeguard", "强化资金支持。统"),
+            ("二-三", "safeguard", "营造宣传氛围。广"),
+        ],
     ),
     "rule 9: a title alone on its line is a heading": (
         "一、任务\n（一）建设平台\n支持企业建设研发平台。\n（二）培育企业。新增10家。",
@@ -90,7 +109,13 @@ CASES = {
 CASES |= {
     "chapters numbered by a bare 1, with 1.1 and 1.1.1 below": (
         "1 总体思路\n坚持创新。\n2 重点任务\n2.1 做强产业\n2.1.1 培育企业。新增5家。\n2.1.2 引进项目。好。\n2.2 做优服务。好。\n3 保障措施\n3.1 加强领导。好。",
-        [("1", "general", "坚持创新。"), ("2-2.1-2.1.1", "task", "培育企业。新增5"), ("2-2.1-2.1.2", "task", "引进项目。好。"), ("2-2.2", "task", "做优服务。好。"), ("3-3.1", "safeguard", "加强领导。好。")],
+        [
+            ("1", "general", "坚持创新。"),
+            ("2-2.1-2.1.1", "task", "培育企业。新增5"),
+            ("2-2.1-2.1.2", "task", "引进项目。好。"),
+            ("2-2.2", "task", "做优服务。好。"),
+            ("3-3.1", "safeguard", "加强领导。好。"),
+        ],
     ),
     "the same with dots": (
         "1. 重点任务\n1.1 做强产业\n1.1.1 培育企业。新增5家。\n2. 保障措施\n2.1 加强领导。好。",
@@ -98,7 +123,12 @@ CASES |= {
     ),
     "第一、第二、 under a bare heading are items": (
         "一、发展目标\n第一、规模做大。产值达到5亿元。\n第二、主体做强。好。\n二、任务\n第一、建设场馆。好。\n第二、引进企业。好。",
-        [("一-第一", "goal", "规模做大。产值达"), ("一-第二", "goal", "主体做强。好。"), ("二-第一", "task", "建设场馆。好。"), ("二-第二", "task", "引进企业。好。")],
+        [
+            ("一-第一", "goal", "规模做大。产值达"),
+            ("一-第二", "goal", "主体做强。好。"),
+            ("二-第一", "task", "建设场馆。好。"),
+            ("二-第二", "task", "引进企业。好。"),
+        ],
     ),
     "第一、第二、 inside an item with text of its own stay inside": (
         "一、任务\n1.做强产业。重点如下：\n第一、新能源。建基地。\n第二、新材料。引项目。\n2.做优服务。好。",
@@ -115,8 +145,12 @@ CASES |= {
     "the last section is found before the annexes, and in them": (
         "一、任务\n1.做事。好。\n二、推进措施\n1.加强组织领导。好。\n2.强化资金支持。好。\n附件1\n专项方案\n一、任务\n1.建设场馆。好。\n二、支撑体系\n1.压实工作责任。好。\n2.强化督查考核。好。",
         [
-            ("一-1", "task", "做事。好。"), ("二-1", "safeguard", "加强组织领导。好"), ("二-2", "safeguard", "强化资金支持。好"),
-            ("附件1-一-1", "task", "建设场馆。好。"), ("附件1-二-1", "safeguard", "压实工作责任。好"), ("附件1-二-2", "safeguard", "强化督查考核。好"),
+            ("一-1", "task", "做事。好。"),
+            ("二-1", "safeguard", "加强组织领导。好"),
+            ("二-2", "safeguard", "强化资金支持。好"),
+            ("附件1-一-1", "task", "建设场馆。好。"),
+            ("附件1-二-1", "safeguard", "压实工作责任。好"),
+            ("附件1-二-2", "safeguard", "强化督查考核。好"),
         ],
     ),
     "what stands at the start is general": (
@@ -125,7 +159,13 @@ CASES |= {
     ),
     "sections of organisation under their usual names": (
         "一、任务\n1.做事。好。\n二、切实加强组织领导\n建专班。\n三、强化组织实施和督促检查\n按月调度。\n四、加强保障和改善民生\n建学校。\n五、抓好组织落实\n压实责任。",
-        [("一-1", "task", "做事。好。"), ("二", "safeguard", "建专班。"), ("三", "safeguard", "按月调度。"), ("四", "task", "建学校。"), ("五", "safeguard", "压实责任。")],
+        [
+            ("一-1", "task", "做事。好。"),
+            ("二", "safeguard", "建专班。"),
+            ("三", "safeguard", "按月调度。"),
+            ("四", "task", "建学校。"),
+            ("五", "safeguard", "压实责任。"),
+        ],
     ),
     "a note below the last item closes the notice": (
         "一、任务\n1.做事。好。\n备注：1.按月报送。2.逾期通报。",
@@ -137,7 +177,13 @@ CASES |= {
     ),
     "a note below the last item of a section belongs to the section": (
         "一、任务\n1.做事。好。\n2.办会。好。\n注：每月报送。\n二、措施\n1.修路。好。\n注：修路含养护。\n2.架桥。好。",
-        [("一-1", "task", "做事。好。"), ("一-2", "task", "办会。好。"), ("一", "general", "注：每月报送。"), ("二-1", "task", "修路。好。\n注："), ("二-2", "task", "架桥。好。")],
+        [
+            ("一-1", "task", "做事。好。"),
+            ("一-2", "task", "办会。好。"),
+            ("一", "general", "注：每月报送。"),
+            ("二-1", "task", "修路。好。\n注："),
+            ("二-2", "task", "架桥。好。"),
+        ],
     ),
 }
 
@@ -178,7 +224,11 @@ def untiled(notice: Notice, structure: Structure) -> str:
     spans = [*((unit.start, unit.end) for unit in structure.units), *structure.headings, *structure.markers]
     for start, end in spans:
         covered[start:end] = [True] * (end - start)
-    return "".join(char for i, char in enumerate(notice.text) if notice.body_start <= i < notice.body_end and not covered[i] and not char.isspace())
+    return "".join(
+        char
+        for i, char in enumerate(notice.text)
+        if notice.body_start <= i < notice.body_end and not covered[i] and not char.isspace()
+    )
 
 
 def check_laws(notice: Notice) -> None:
@@ -201,7 +251,17 @@ SCHEMES = {
     "（一） ①": ["（一）", "①", "②", "（二）", "①", "②", "（三）", "①", "②"],
     "第一、 ①": ["第一、", "①", "②", "第二、", "①", "②", "第三、", "①", "②"],
     "第一部分 一、": ["第一部分 ", "一、", "二、", "第二部分 ", "一、", "二、", "第三部分 ", "一、", "二、"],
-    "第一章 第一节": ["第一章 ", "第一节 ", "第二节 ", "第二章 ", "第一节 ", "第二节 ", "第三章 ", "第一节 ", "第二节 "],
+    "第一章 第一节": [
+        "第一章 ",
+        "第一节 ",
+        "第二节 ",
+        "第二章 ",
+        "第一节 ",
+        "第二节 ",
+        "第三章 ",
+        "第一节 ",
+        "第二节 ",
+    ],
     "（1） ①": ["（1）", "①", "②", "（2）", "①", "②", "（3）", "①", "②"],
 }
 LETTERS = {
@@ -220,7 +280,9 @@ def test_the_body_begins_at_the_first_number(scheme, letter):
     notice = make_notice(LETTERS[letter] + "\n".join(lines))
     structure = read_structure(notice)
     assert notice.text[notice.body_start :].startswith(lines[0].split()[0])
-    assert [text for text in texts if not any(text in unit.text for unit in structure.units)] == texts[::3], "the headings, and they alone, are no units"
+    assert [text for text in texts if not any(text in unit.text for unit in structure.units)] == texts[::3], (
+        "the headings, and they alone, are no units"
+    )
     assert untiled(notice, structure) == ""
     assert "items-in-letter-head" not in {odd.code for odd in structure.diagnostics}
 
@@ -234,14 +296,19 @@ def test_numbered_text_above_the_body_is_said():
 
 
 def test_a_letter_s_list_of_annexes_is_no_body():
-    notice = make_notice("云州市商务局关于印发方案的通知\n各区县：\n现将方案印发给你们。\n附件：1.云州市会展业方案\n2.云州市会展业清单\n云州市商务局\n2025年3月1日\n云州市会展业方案\n一、任务\n1.做事。好。")
+    notice = make_notice(
+        "云州市商务局关于印发方案的通知\n各区县：\n现将方案印发给你们。\n附件：1.云州市会展业方案\n2.云州市会展业清单\n云州市商务局\n2025年3月1日\n云州市会展业方案\n一、任务\n1.做事。好。"
+    )
     structure = read_structure(notice)
     assert [unit.path for unit in structure.units] == [("一", "1")]
     assert "items-in-letter-head" not in {odd.code for odd in structure.diagnostics}
 
 
 def real_texts(root) -> list[str]:
-    return [(root / "data" / "raw" / "qingdao" / "2023.txt").read_text(encoding="utf-8"), *(path.read_text(encoding="utf-8") for path in sorted((root / "data" / "sample").glob("*.txt")))]
+    return [
+        (root / "data" / "raw" / "qingdao" / "2023.txt").read_text(encoding="utf-8"),
+        *(path.read_text(encoding="utf-8") for path in sorted((root / "data" / "sample").glob("*.txt"))),
+    ]
 
 
 def test_every_real_notice_is_tiled(root):
@@ -252,11 +319,21 @@ def test_every_real_notice_is_tiled(root):
 MUTATIONS = {
     "a line deleted": lambda lines, rng: lines.pop(rng.randrange(len(lines))),
     "a line doubled": lambda lines, rng: lines.insert((i := rng.randrange(len(lines))), lines[i]),
-    "two lines swapped": lambda lines, rng: lines.insert(rng.randrange(len(lines)), lines.pop(rng.randrange(len(lines)))),
-    "a character deleted": lambda lines, rng: lines.__setitem__((i := rng.randrange(len(lines))), lines[i][: (j := rng.randrange(len(lines[i]) or 1))] + lines[i][j + 1 :]),
-    "a mark doubled": lambda lines, rng: lines.__setitem__((i := rng.randrange(len(lines))), lines[i].replace("。", "。。", 1).replace("、", "、、", 1)),
-    "two lines joined": lambda lines, rng: lines.__setitem__((i := rng.randrange(len(lines) - 1)), lines[i] + lines.pop(i + 1)),
-    "half width": lambda lines, rng: lines.__setitem__((i := rng.randrange(len(lines))), lines[i].translate(str.maketrans("，（）：", ",():"))),
+    "two lines swapped": lambda lines, rng: lines.insert(
+        rng.randrange(len(lines)), lines.pop(rng.randrange(len(lines)))
+    ),
+    "a character deleted": lambda lines, rng: lines.__setitem__(
+        (i := rng.randrange(len(lines))), lines[i][: (j := rng.randrange(len(lines[i]) or 1))] + lines[i][j + 1 :]
+    ),
+    "a mark doubled": lambda lines, rng: lines.__setitem__(
+        (i := rng.randrange(len(lines))), lines[i].replace("。", "。。", 1).replace("、", "、、", 1)
+    ),
+    "two lines joined": lambda lines, rng: lines.__setitem__(
+        (i := rng.randrange(len(lines) - 1)), lines[i] + lines.pop(i + 1)
+    ),
+    "half width": lambda lines, rng: lines.__setitem__(
+        (i := rng.randrange(len(lines))), lines[i].translate(str.maketrans("，（）：", ",():"))
+    ),
     "cut off": lambda lines, rng: lines.__delitem__(slice(rng.randrange(1, len(lines)), None)),
 }
 
@@ -276,9 +353,17 @@ def test_no_mutation_crashes_or_loses_text(mutation, root):
 
 def test_numbered_items_below_the_bullets_of_a_goal_are_units():
     """Found by fuzzing: they were lost, for a goal with bullets was taken for the end of its branch."""
-    notice = make_notice(TITLE + "一、总体要求\n（一）主要目标。到2025年，实现以下目标。\n——产值达到120亿元。\n1.做强海工装备。新增企业30家。\n2.做优海洋药物。新增药品3种。")
+    notice = make_notice(
+        TITLE
+        + "一、总体要求\n（一）主要目标。到2025年，实现以下目标。\n——产值达到120亿元。\n1.做强海工装备。新增企业30家。\n2.做优海洋药物。新增药品3种。"
+    )
     structure = read_structure(notice)
-    assert [unit.path for unit in structure.units] == [("一", "（一）"), ("一", "（一）"), ("一", "（一）", "1"), ("一", "（一）", "2")]
+    assert [unit.path for unit in structure.units] == [
+        ("一", "（一）"),
+        ("一", "（一）"),
+        ("一", "（一）", "1"),
+        ("一", "（一）", "2"),
+    ]
     assert untiled(notice, structure) == ""
 
 
@@ -286,7 +371,11 @@ def test_numbered_items_below_the_bullets_of_a_goal_are_units():
     ("content", "heading", "reason"),
     [
         ("强化创新驱动（牵头单位：市科技局）", "强化创新驱动", "the clause of a heading is no part of it"),
-        ("强化创新驱动（市政府办公厅（法制办）负责）", "强化创新驱动（市政府办公厅（法制办）负责）", "the word that makes it a clause stands behind the inner bracket"),
+        (
+            "强化创新驱动（市政府办公厅（法制办）负责）",
+            "强化创新驱动（市政府办公厅（法制办）负责）",
+            "the word that makes it a clause stands behind the inner bracket",
+        ),
         ("强化创新驱动（牵头单位：市政府办公厅（法制办））", "强化创新驱动", "a bracket inside the clause"),
         ("强化创新驱动（牵头单位：市政府办公厅（法制办）", "强化创新驱动", "one bracket is not closed"),
         ("强化创新驱动（牵头单位：市科技局）、市财政局）", "强化创新驱动", "one bracket is not opened"),

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.schema import LabelledText
+from pipeline.knowledge.themes import Scheme, read_scheme
+from pipeline.records import LabelledText
 from pipeline.themes.labels import read_labels
 from pipeline.themes.parameters import TrainingParams
-from pipeline.theme_scheme import Scheme, read_scheme
 from pipeline.themes.train import Training, train
 
 PROJECT = Path(__file__).parents[2]

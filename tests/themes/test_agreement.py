@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.schema import LabelledText
-from pipeline.themes.agreement import DisagreementError, agreements, cohens_kappa, merged, read_disagreements, write_disagreements
+from pipeline.records import LabelledText
+from pipeline.themes.agreement import (
+    DisagreementError,
+    agreements,
+    cohens_kappa,
+    merged,
+    read_disagreements,
+    write_disagreements,
+)
 
 
 def label(text: str, theme: str, annotator: str, theme2: str = "") -> LabelledText:
@@ -33,8 +40,15 @@ def test_kappa_at_its_ends(pairs: list[tuple[str, str]], kappa: float | None, wh
 
 
 def test_agreement_counts_common_texts_of_other_people_only() -> None:
-    known = [label("甲", "innovation", "AB"), label("乙", "demand", "AB", "industry"), label("丙", "other", "CD"), label("丁", "other", "EF")]
-    (found,) = agreements(known, [label("甲", "innovation", "CD"), label("乙", "industry", "CD"), label("丙", "demand", "CD")])
+    known = [
+        label("甲", "innovation", "AB"),
+        label("乙", "demand", "AB", "industry"),
+        label("丙", "other", "CD"),
+        label("丁", "other", "EF"),
+    ]
+    (found,) = agreements(
+        known, [label("甲", "innovation", "CD"), label("乙", "industry", "CD"), label("丙", "demand", "CD")]
+    )
     assert (found.first, found.second, found.texts, found.observed) == ("AB", "CD", 2, 0.5)
     (one,) = found.disagreements
     assert (one.text, one.first_theme, one.second_theme, one.near) == ("乙", "demand", "industry", "yes")
@@ -48,7 +62,13 @@ def test_the_list_round_trips_and_holds_no_formula() -> None:
     assert merged(found.disagreements, found.disagreements) == list(found.disagreements)
 
 
-@pytest.mark.parametrize(("text", "said"), [("text,theme\n", "d.csv, line 1"), ("text,source,first_annotator,first_theme,second_annotator,second_theme,near,settled\na,b\n", "d.csv, line 2")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("text,theme\n", "d.csv, line 1"),
+        ("text,source,first_annotator,first_theme,second_annotator,second_theme,near,settled\na,b\n", "d.csv, line 2"),
+    ],
+)
 def test_a_damaged_list_is_refused(text: str, said: str) -> None:
     with pytest.raises(DisagreementError, match=said):
         read_disagreements(text, file="d.csv")

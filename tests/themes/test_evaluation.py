@@ -8,14 +8,28 @@ import numpy as np
 import pytest
 
 from pipeline.themes.cross_validation import best_temperature, threshold_for
-from pipeline.themes.evaluation import Judged, confusion_matrix, coverage_curve, evaluate, expected_calibration_error, macro_f1, precision_recall_f1
+from pipeline.themes.evaluation import (
+    Judged,
+    confusion_matrix,
+    coverage_curve,
+    evaluate,
+    expected_calibration_error,
+    macro_f1,
+    precision_recall_f1,
+)
 
 ORDER = ("a", "b", "c")
 
 
 def judged(*rows: tuple[str, str, list[float]], groups: str = "") -> Judged:
     """Rows of theme, second theme, probabilities of a, b, c; `groups` a letter per row."""
-    return Judged(ORDER, tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(groups or "n" * len(rows)), np.array([r[2] for r in rows]).reshape(-1, 3))
+    return Judged(
+        ORDER,
+        tuple(r[0] for r in rows),
+        tuple(r[1] for r in rows),
+        tuple(groups or "n" * len(rows)),
+        np.array([r[2] for r in rows]).reshape(-1, 3),
+    )
 
 
 FOUR = judged(
@@ -32,7 +46,11 @@ def test_hand_computed_scores() -> None:
     assert found.accuracy.value == 0.5
     assert found.accuracy_relaxed.value == 0.75
     by_theme = {one.theme: one for one in found.themes}
-    assert (by_theme["a"].precision.value, by_theme["a"].recall.value, by_theme["a"].f1.value) == (1.0, 0.5, pytest.approx(2 / 3))
+    assert (by_theme["a"].precision.value, by_theme["a"].recall.value, by_theme["a"].f1.value) == (
+        1.0,
+        0.5,
+        pytest.approx(2 / 3),
+    )
     assert (by_theme["b"].precision.value, by_theme["b"].recall.value, by_theme["b"].f1.value) == (0.5, 0.5, 0.5)
     assert by_theme["c"].precision.value == 0.0, "guessed once, never right"
     assert by_theme["c"].recall.value is None, "never labelled: not defined, not 0"
@@ -74,11 +92,16 @@ def test_macro_f1_of_nothing_is_undefined() -> None:
     ],
 )
 def test_expected_calibration_error(confidence: list[float], correct: list[int], error: float, reason: str) -> None:
-    assert expected_calibration_error(np.array(confidence), np.array(correct, dtype=bool)) == pytest.approx(error), reason
+    assert expected_calibration_error(np.array(confidence), np.array(correct, dtype=bool)) == pytest.approx(error), (
+        reason
+    )
 
 
 def test_coverage_curve_is_undefined_where_nothing_is_sure_enough() -> None:
-    curve = {at: (coverage, accuracy) for at, coverage, accuracy in coverage_curve(np.array([0.6, 0.9]), np.array([False, True]))}
+    curve = {
+        at: (coverage, accuracy)
+        for at, coverage, accuracy in coverage_curve(np.array([0.6, 0.9]), np.array([False, True]))
+    }
     assert curve[0.0] == (1.0, 0.5)
     assert curve[0.6] == (1.0, 0.5)
     assert curve[0.65] == (0.5, 1.0)
@@ -95,7 +118,9 @@ def test_coverage_curve_is_undefined_where_nothing_is_sure_enough() -> None:
         (0.1, [0.9, 0.8], [0, 0], 1.01, "no threshold helps: everything is unsure"),
     ],
 )
-def test_threshold_for_an_error_rate(rate: float, confidence: list[float], correct: list[int], threshold: float, reason: str) -> None:
+def test_threshold_for_an_error_rate(
+    rate: float, confidence: list[float], correct: list[int], threshold: float, reason: str
+) -> None:
     assert threshold_for(rate, np.array(confidence), np.array(correct, dtype=bool)) == threshold, reason
 
 

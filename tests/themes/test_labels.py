@@ -7,8 +7,16 @@ import io
 
 import pytest
 
-from pipeline.schema import LabelledText
-from pipeline.themes.labels import COLUMNS, LabelError, label_counts, near_duplicates, read_labels, settled, write_labels
+from pipeline.records import LabelledText
+from pipeline.themes.labels import (
+    COLUMNS,
+    LabelError,
+    label_counts,
+    near_duplicates,
+    read_labels,
+    settled,
+    write_labels,
+)
 
 THEMES = ("innovation", "industry", "other")
 GOOD = {
@@ -66,7 +74,9 @@ def test_accepted(change: dict[str, str], reason: str) -> None:
         ({"date": "30.1.2023"}, "date", "'30.1.2023'", "write it as 2023-01-30"),
     ],
 )
-def test_refused_with_place_value_and_next_step(change: dict[str, str], column: str, shown: str, next_step: str) -> None:
+def test_refused_with_place_value_and_next_step(
+    change: dict[str, str], column: str, shown: str, next_step: str
+) -> None:
     with pytest.raises(LabelError) as refusal:
         read_labels(file_of(GOOD, GOOD | {"text": "另一条。"} | change), themes=THEMES, file="labels.csv")
     message = str(refusal.value)
@@ -78,7 +88,11 @@ def test_refused_with_place_value_and_next_step(change: dict[str, str], column: 
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(LabelError) as refusal:
         read_labels(file_of(GOOD | {"theme": "x"}, GOOD | {"date": "x", "source": ""}), themes=THEMES)
-    assert [line.partition(":")[0].rpartition(", ")[2] for line in str(refusal.value).splitlines()] == ["column theme", "column source", "column date"]
+    assert [line.partition(":")[0].rpartition(", ")[2] for line in str(refusal.value).splitlines()] == [
+        "column theme",
+        "column source",
+        "column date",
+    ]
 
 
 def test_line_counts_lines_of_the_file_not_rows() -> None:
@@ -131,8 +145,18 @@ LONG = "对年综合能耗五千吨以上的企业逐户开展节能诊断"
     [
         (label(LONG, "a"), label(LONG, "b"), True, "the same text in two notices"),
         (label(LONG, "a"), label(LONG + "，列出清单。", "b"), True, "one text inside the other"),
-        (label(LONG, "a"), label("对，年综合能耗（五千吨以上）的企业逐户开展节能诊断", "b"), True, "punctuation does not count"),
-        (label(LONG, "a"), label(LONG, "a", annotator="cd"), False, "one notice may repeat itself: it never stands on both sides"),
+        (
+            label(LONG, "a"),
+            label("对，年综合能耗（五千吨以上）的企业逐户开展节能诊断", "b"),
+            True,
+            "punctuation does not count",
+        ),
+        (
+            label(LONG, "a"),
+            label(LONG, "a", annotator="cd"),
+            False,
+            "one notice may repeat itself: it never stands on both sides",
+        ),
         (label(LONG, "a"), label("对年综合能耗五千吨以上的医院逐月公布用水账单", "b"), False, "half the words shared"),
         (label("节能", "a"), label("节能", "b"), True, "texts shorter than an n-gram are compared whole"),
         (label("5G", "a"), label("6G", "b"), False, "nothing to compare"),

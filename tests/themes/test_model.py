@@ -21,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from pipeline.schema import LabelledText
+from pipeline.knowledge.themes import Scheme
+from pipeline.records import LabelledText
 from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
 from pipeline.themes.card import model_card
 from pipeline.themes.cross_validation import TooFewSourcesError, grouped_folds, out_of_fold_of
@@ -30,7 +31,6 @@ from pipeline.themes.familiarity import unknown_words
 from pipeline.themes.features import TextToClassify, text_columns, text_frame, vectorizer
 from pipeline.themes.model import DECIMALS, FORMAT, LinearThemeModel, ModelError, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
-from pipeline.theme_scheme import Scheme
 from pipeline.themes.train import Training, diagnose, judged_labels, train
 
 from .conftest import PROJECT, words_of
@@ -42,7 +42,7 @@ from tests.themes.conftest import LABELS, words_of
 from pipeline.themes.labels import read_labels
 from pipeline.themes.model import to_bytes
 from pipeline.themes.parameters import TrainingParams
-from pipeline.theme_scheme import read_scheme
+from pipeline.knowledge.themes import read_scheme
 from pipeline.themes.train import train
 scheme = read_scheme(open({project!r} + "/configs/themes.yaml", encoding="utf-8").read())
 labels = read_labels(LABELS.read_text(encoding="utf-8"), themes=scheme.ids)[::8]
@@ -63,7 +63,9 @@ def test_no_source_on_both_sides_of_a_fold(labels: list[LabelledText], params: T
     folds = grouped_folds([label.theme for label in labels], sources, params)
     for learn, judge in folds:
         assert not set(sources[learn]) & set(sources[judge])
-    assert sorted(np.concatenate([judge for _, judge in folds])) == list(range(len(labels))), "every label is judged once"
+    assert sorted(np.concatenate([judge for _, judge in folds])) == list(range(len(labels))), (
+        "every label is judged once"
+    )
 
 
 def test_fewer_folds_where_a_theme_has_few_sources() -> None:
@@ -106,7 +108,9 @@ def test_keyword_baseline_counts_votes(scheme: Scheme) -> None:
 
 
 def test_two_themes_are_enough(scheme: Scheme) -> None:
-    frame = text_frame([TextToClassify(text, tuple(words_of(text))) for text in ("科研科研", "科研院士", "公路公路", "公路铁路")])
+    frame = text_frame(
+        [TextToClassify(text, tuple(words_of(text))) for text in ("科研科研", "科研院士", "公路公路", "公路铁路")]
+    )
     params = replace(TrainingParams(), character_min_texts=1, heading_weight=0)
     model = LinearThemeModel.unfitted(scheme.ids, params).fit(frame, ["innovation", "innovation", "demand", "demand"])
     probabilities = model.predict_proba(frame)
@@ -123,19 +127,38 @@ VARIANTS = [
 
 
 @pytest.mark.parametrize(("params", "reason"), VARIANTS, ids=[row[1] for row in VARIANTS])
-def test_decisions_are_those_of_scikit_learn_to_the_last_digit(params: TrainingParams, reason: str, labels: list[LabelledText], scheme: Scheme) -> None:
+def test_decisions_are_those_of_scikit_learn_to_the_last_digit(
+    params: TrainingParams, reason: str, labels: list[LabelledText], scheme: Scheme
+) -> None:
     learnt = labels[::8]
     frame = text_frame(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in learnt)
-    odd = [TextToClassify("", ()), TextToClassify("龘", ("龘",)), TextToClassify("建设AI Lab 3个，AI lab", ("建设", "AI", "lab", "AI", "Lab")), TextToClassify("发展产业" * 500, ("发展", "产业") * 500, "产业")]
-    judged = text_frame([*(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in labels[1::8]), *odd])
+    odd = [
+        TextToClassify("", ()),
+        TextToClassify("龘", ("龘",)),
+        TextToClassify("建设AI Lab 3个，AI lab", ("建设", "AI", "lab", "AI", "Lab")),
+        TextToClassify("发展产业" * 500, ("发展", "产业") * 500, "产业"),
+    ]
+    judged = text_frame(
+        [*(TextToClassify(label.text, tuple(words_of(label.text)), label.section) for label in labels[1::8]), *odd]
+    )
     themes = [label.theme for label in learnt]
-    peer = Pipeline([("features", vectorizer(params)), ("classifier", LogisticRegression(C=params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500))])
+    peer = Pipeline(
+        [
+            ("features", vectorizer(params)),
+            (
+                "classifier",
+                LogisticRegression(C=params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500),
+            ),
+        ]
+    )
     with threadpool_limits(limits=1):
         peer.fit(frame, np.array(themes))
     peer[-1].coef_, peer[-1].intercept_ = np.round(peer[-1].coef_, DECIMALS), np.round(peer[-1].intercept_, DECIMALS)
     model = LinearThemeModel.unfitted(peer[-1].classes_, params).fit(frame, themes)
     assert (model.decision_values(judged) == peer.decision_function(judged)).all()
-    assert (model.decision_values({column: list(judged[column]) for column in judged}) == model.decision_values(judged)).all(), "a frame or plain lists"
+    assert (
+        model.decision_values({column: list(judged[column]) for column in judged}) == model.decision_values(judged)
+    ).all(), "a frame or plain lists"
 
 
 def test_no_text_no_row(small: Training, scheme: Scheme) -> None:
@@ -148,7 +171,11 @@ def test_no_text_no_row(small: Training, scheme: Scheme) -> None:
 def test_loaded_model_says_the_same(small: Training) -> None:
     loaded = from_bytes(to_bytes(small.model))
     assert (loaded.predict_proba(small.frame) == small.model.predict_proba(small.frame)).all()
-    assert (loaded.threshold, loaded.record, loaded.themes) == (small.model.threshold, small.model.record, small.model.themes)
+    assert (loaded.threshold, loaded.record, loaded.themes) == (
+        small.model.threshold,
+        small.model.record,
+        small.model.themes,
+    )
 
 
 def test_saving_changes_nothing_in_the_model(small: Training) -> None:
@@ -158,7 +185,9 @@ def test_saving_changes_nothing_in_the_model(small: Training) -> None:
 def test_two_processes_write_the_same_bytes(small: Training) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "4711"}
     code = SAVE_IN_ANOTHER_PROCESS.format(project=str(PROJECT))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, cwd=PROJECT)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, cwd=PROJECT
+    )
     assert done.stdout.strip() == hashlib.sha256(to_bytes(small.model)).hexdigest()
 
 
@@ -198,16 +227,28 @@ def _pickled_array(_: bytes) -> bytes:
 
 
 FORGERIES = [
-    ("schema.json", lambda schema: schema.replace(b'"__loader__":"DictNode"', b'"__loader__":"ReduceNode"', 1), "ReduceNode in the schema"),
+    (
+        "schema.json",
+        lambda schema: schema.replace(b'"__loader__":"DictNode"', b'"__loader__":"ReduceNode"', 1),
+        "ReduceNode in the schema",
+    ),
     ("schema.json", lambda schema: schema.replace(b'"type":"numpy"', b'"type":"json"', 1), "NdArrayNode in the schema"),
     ("schema.json", lambda schema: b"[]", "is not a model file"),
-    ("schema.json", lambda schema: b'{"__loader__":"DictNode","content":{"format":{"__loader__":"JsonNode","content":"2"}}}', "settings"),
+    (
+        "schema.json",
+        lambda schema: b'{"__loader__":"DictNode","content":{"format":{"__loader__":"JsonNode","content":"2"}}}',
+        "settings",
+    ),
     ("000.npy", _pickled_array, "allow_pickle=False"),
     ("000.npy", lambda array: b"", "is not a model file"),
 ]
 
 
-@pytest.mark.parametrize(("name", "change", "told"), FORGERIES, ids=["a class to be called", "an array of objects", "no dictionary", "no settings", "a pickle", "an empty array"])
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    FORGERIES,
+    ids=["a class to be called", "an array of objects", "no dictionary", "no settings", "a pickle", "an empty array"],
+)
 def test_a_forged_file_is_refused(name: str, change: Callable[[bytes], bytes], told: str, small: Training) -> None:
     data = to_bytes(small.model)
     forged = _forged(data, name, change)
@@ -255,7 +296,14 @@ def test_card_and_diagnosis_tell_the_scores(small: Training, scheme: Scheme, par
     assert list(diagnosis.comparison) == ["majority", "keywords", "model"]
     assert diagnosis.near_duplicates == ()
     assert sum(one.texts for one in diagnosis.lengths.values()) == len(small.labels)
-    for told in ("random split (leaky", "calibration", "a held-out notice", "Known weaknesses", f"{diagnosis.grouped.accuracy.value:.3f}", *(theme.zh for theme in scheme.themes)):
+    for told in (
+        "random split (leaky",
+        "calibration",
+        "a held-out notice",
+        "Known weaknesses",
+        f"{diagnosis.grouped.accuracy.value:.3f}",
+        *(theme.zh for theme in scheme.themes),
+    ):
         assert told in card
     assert card == model_card(small, diagnosis, scheme=scheme, elsewhere={"a held-out notice": diagnosis.grouped})
 
@@ -274,5 +322,3 @@ def test_labels_from_a_correction_change_the_record(small: Training, scheme: Sch
     again = train([*small.labels, corrected], words_of, TrainingParams(), scheme=scheme)
     assert again.model.record["labels"] == small.model.record["labels"], "a correction is not another text"
     assert again.model.record["labels_sha256"] != small.model.record["labels_sha256"]
-
-

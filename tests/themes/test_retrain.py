@@ -7,22 +7,42 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.theme_commands import HISTORY, KEPT_LABELS, _bodies, _tell_drift, retrain
 from pipeline.config import ConfigError, load_params
-from pipeline.schema import LabelledText, Notice, ThemeGuess, Unit
-from pipeline.storage import write_table, write_text
-from pipeline.theme_scheme import Scheme
-from pipeline.themes.commands import HISTORY, KEPT_LABELS, _bodies, _tell_drift, retrain
+from pipeline.engine.storage import write_table, write_text
+from pipeline.knowledge.themes import Scheme
+from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
 from pipeline.themes.labels import write_labels
 from pipeline.themes.model import from_bytes
 from pipeline.themes.parameters import TrainingParams
-from pipeline.themes.retrain import RetrainError, compared, consequences, decide, frozen_set, held_out, history_text, labels_behind, labels_sha256, mcnemar_exact, predictions, promotion, read_history
+from pipeline.themes.retrain import (
+    RetrainError,
+    compared,
+    consequences,
+    decide,
+    frozen_set,
+    held_out,
+    history_text,
+    labels_behind,
+    labels_sha256,
+    mcnemar_exact,
+    predictions,
+    promotion,
+    read_history,
+)
 from pipeline.themes.stage import run_train
 from tests.projects import make_project
 
 from .conftest import words_of
 
 DAY = "2023-02-01"
-WRONG = {"innovation": "demand", "demand": "innovation", "industry": "low_carbon", "low_carbon": "industry", "other": "demand"}
+WRONG = {
+    "innovation": "demand",
+    "demand": "innovation",
+    "industry": "low_carbon",
+    "low_carbon": "industry",
+    "other": "demand",
+}
 
 
 def label(text: str, theme: str, theme2: str = "", source: str = "town-2021") -> LabelledText:
@@ -65,7 +85,14 @@ def test_the_labels_behind_a_model_are_found_among_todays(few: list[LabelledText
 
 @pytest.mark.parametrize(
     ("only_first", "only_second", "p_value"),
-    [(0, 0, 1.0), (1, 1, 1.0), (5, 0, 2 / 2**5), (1, 8, 2 * (1 + 9) / 2**9), (8, 1, 2 * (1 + 9) / 2**9), (2, 10, 2 * (1 + 12 + 66) / 2**12)],
+    [
+        (0, 0, 1.0),
+        (1, 1, 1.0),
+        (5, 0, 2 / 2**5),
+        (1, 8, 2 * (1 + 9) / 2**9),
+        (8, 1, 2 * (1 + 9) / 2**9),
+        (2, 10, 2 * (1 + 12 + 66) / 2**12),
+    ],
 )
 def test_mcnemar_by_hand(only_first: int, only_second: int, p_value: float) -> None:
     assert mcnemar_exact(only_first, only_second) == pytest.approx(p_value)
@@ -90,7 +117,9 @@ def test_nothing_to_compare_is_refused() -> None:
     ("champion_right", "challenger_right", "force", "promoted"),
     [(10, 0, False, False), (10, 0, True, True), (4, 0, False, True), (0, 10, False, True), (5, 5, False, True)],
 )
-def test_kept_only_when_worse_beyond_noise(champion_right: int, challenger_right: int, force: bool, promoted: bool) -> None:
+def test_kept_only_when_worse_beyond_noise(
+    champion_right: int, challenger_right: int, force: bool, promoted: bool
+) -> None:
     frozen = [label(str(number), "demand") for number in range(champion_right + challenger_right)]
     champion = ["demand"] * champion_right + ["other"] * challenger_right
     challenger = ["other"] * champion_right + ["demand"] * challenger_right
@@ -110,21 +139,49 @@ def notice(notice_id: str, year: int) -> Notice:
 
 def test_consequences_by_hand() -> None:
     notices = [notice("town-2021", 2021), notice("town-2022", 2022)]
-    units = [unit("town-2021", 0), unit("town-2021", 1), unit("town-2022", 0), unit("town-2022", 1), unit("town-2022", 2, "goal"), unit("gold-2021", 0)]
-    before = [ThemeGuess(one.notice_id, one.unit_id, "demand" if one.unit_id != "town-2021/1" else "other", False, "") for one in units]
+    units = [
+        unit("town-2021", 0),
+        unit("town-2021", 1),
+        unit("town-2022", 0),
+        unit("town-2022", 1),
+        unit("town-2022", 2, "goal"),
+        unit("gold-2021", 0),
+    ]
+    before = [
+        ThemeGuess(one.notice_id, one.unit_id, "demand" if one.unit_id != "town-2021/1" else "other", False, "")
+        for one in units
+    ]
     after = [replace(guess, theme="other") if guess.notice_id != "town-2021" else guess for guess in before]
     found = consequences(notices, units, before, after, ("demand", "other"))
-    assert [flip.unit_id for flip in found.flips] == ["town-2022/0", "town-2022/1"], "goals and other notices are not in the report's shares"
-    assert [(one.notice_id, one.theme, one.before, one.after) for one in found.shares] == [("town-2021", "demand", 0.5, 0.5), ("town-2021", "other", 0.5, 0.5), ("town-2022", "demand", 1.0, 0.0), ("town-2022", "other", 0.0, 1.0)]
+    assert [flip.unit_id for flip in found.flips] == ["town-2022/0", "town-2022/1"], (
+        "goals and other notices are not in the report's shares"
+    )
+    assert [(one.notice_id, one.theme, one.before, one.after) for one in found.shares] == [
+        ("town-2021", "demand", 0.5, 0.5),
+        ("town-2021", "other", 0.5, 0.5),
+        ("town-2022", "demand", 1.0, 0.0),
+        ("town-2022", "other", 0.0, 1.0),
+    ]
     assert found.leading == (("town-2022", "demand", "other"),)
-    assert found.directions == (("town-2021", "town-2022", "demand", "rose", "fell"), ("town-2021", "town-2022", "other", "fell", "rose"))
+    assert found.directions == (
+        ("town-2021", "town-2022", "demand", "rose", "fell"),
+        ("town-2021", "town-2022", "other", "fell", "rose"),
+    )
 
 
 # -- the register ---------------------------------------------------------------------------------
 
 
 def test_the_register_round_trips_and_names_a_damaged_line(few: list[LabelledText]) -> None:
-    one = promotion(1, DAY, few, model_sha256="x", metrics={"labels": 3}, comparison=compared(few[:1], ["demand"], ["other"]), because="better")
+    one = promotion(
+        1,
+        DAY,
+        few,
+        model_sha256="x",
+        metrics={"labels": 3},
+        comparison=compared(few[:1], ["demand"], ["other"]),
+        because="better",
+    )
     assert one.labels == len(few) and sum(one.annotators.values()) == len(few)
     assert read_history(history_text([one, replace(one, number=2)]), file="h")[1].number == 2
     with pytest.raises(RetrainError, match="h, line 2"):
@@ -138,11 +195,21 @@ def test_the_register_round_trips_and_names_a_damaged_line(few: list[LabelledTex
 def champion(few: list[LabelledText], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose model has learnt from `few`."""
     root = make_project(tmp_path_factory.mktemp("champion") / "project", {"town-2021": ("2021.txt", b"x")})
-    params = (root / "configs/params.yaml").read_text(encoding="utf-8").replace("bootstrap_rounds: 1000", "bootstrap_rounds: 100").replace("  folds: 5", "  folds: 2")
+    params = (
+        (root / "configs/params.yaml")
+        .read_text(encoding="utf-8")
+        .replace("bootstrap_rounds: 1000", "bootstrap_rounds: 100")
+        .replace("  folds: 5", "  folds: 2")
+    )
     write_text(root / "configs/params.yaml", params)
     words = tuple(words_of("建设海洋实验室。"))
     tasks = [Unit("town-2021", "town-2021/0", 0, (), (), "task", "", "建设海洋实验室。", 0, 8, (), words)]
-    for name, records in (("notices", [notice("town-2021", 2021)]), ("units", tasks), ("clauses", []), ("themes", [ThemeGuess("town-2021", "town-2021/0", "other", False, "")])):
+    for name, records in (
+        ("notices", [notice("town-2021", 2021)]),
+        ("units", tasks),
+        ("clauses", []),
+        ("themes", [ThemeGuess("town-2021", "town-2021/0", "other", False, "")]),
+    ):
         write_table(root, name, records)
     write_text(root / "data/labels/themes.csv", write_labels(few))
     run_train(root, load_params(root), words_of)
@@ -153,7 +220,9 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def test_a_worse_model_is_kept_out_and_nothing_is_written(champion: Path, few: list[LabelledText], labels: list[LabelledText], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_worse_model_is_kept_out_and_nothing_is_written(
+    champion: Path, few: list[LabelledText], labels: list[LabelledText], capsys: pytest.CaptureFixture[str]
+) -> None:
     bad = [replace(one, theme=WRONG[one.theme], theme2="") for one in labels if not held_out(one.source)][1::3]
     bad = [one for one in bad if one.text not in {known.text for known in few}]
     write_text(champion / "data/labels/themes.csv", write_labels([*few, *bad]))
@@ -163,7 +232,9 @@ def test_a_worse_model_is_kept_out_and_nothing_is_written(champion: Path, few: l
     assert "Kept the model in use" in capsys.readouterr().out
 
 
-def test_a_better_model_is_promoted_and_registered(champion: Path, few: list[LabelledText], labels: list[LabelledText], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_better_model_is_promoted_and_registered(
+    champion: Path, few: list[LabelledText], labels: list[LabelledText], capsys: pytest.CaptureFixture[str]
+) -> None:
     texts = {one.text for one in few}
     more = [*few, *(one for one in labels[1::6] if one.text not in texts)]
     write_text(champion / "data/labels/themes.csv", write_labels(more))
@@ -179,9 +250,15 @@ def test_a_better_model_is_promoted_and_registered(champion: Path, few: list[Lab
     assert retrain(champion, words_of, force=False, day=DAY) is False, "nothing new to learn"
 
 
-def test_a_notice_of_unknown_words_is_named_with_both_shares(champion: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_notice_of_unknown_words_is_named_with_both_shares(
+    champion: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = ("魑魅", "魍魉", "饕餮", "貔貅")
-    write_table(champion, "units", [Unit("town-2021", "town-2021/0", 0, (), (), "task", "", "魑魅魍魉饕餮貔貅", 0, 8, (), words)])
+    write_table(
+        champion,
+        "units",
+        [Unit("town-2021", "town-2021/0", 0, (), (), "task", "", "魑魅魍魉饕餮貔貅", 0, 8, (), words)],
+    )
     _tell_drift(champion, _bodies(champion))
     said = " ".join(capsys.readouterr().err.split())
     assert "town-2021: 100.0% of its words" in said and "95% of the sources" in said

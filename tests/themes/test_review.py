@@ -12,19 +12,36 @@ import typer
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from pipeline.cli.theme_commands import DISAGREEMENTS, export_review, import_review, mount
 from pipeline.config import ConfigError
-from pipeline.schema import LabelledText, Notice, ThemeGuess, Unit
-from pipeline.storage import write_table, write_text
-from pipeline.theme_scheme import Scheme
+from pipeline.engine.storage import write_table, write_text
+from pipeline.knowledge.themes import Scheme
+from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
 from pipeline.themes.classify import UnitBody
-from pipeline.themes.commands import DISAGREEMENTS, export_review, import_review, mount
 from pipeline.themes.labels import read_labels, write_labels
-from pipeline.themes.review import COLUMNS, SECTION, SHEET, ReviewItem, in_review_order, label_studio_interface, review_items, theme_named, to_label_studio, to_workbook
+from pipeline.themes.review import (
+    COLUMNS,
+    SECTION,
+    SHEET,
+    ReviewItem,
+    in_review_order,
+    label_studio_interface,
+    review_items,
+    theme_named,
+    to_label_studio,
+    to_workbook,
+)
 from tests.projects import make_project
 
 from .conftest import words_of
 
-TEXTS = ("建设海洋实验室，攻关关键技术。", "=HYPERLINK(\"http://x\")", "发放消费券，办好购物节。", "-整治入河排污口，修复湿地。", "新建小学和幼儿园。")
+TEXTS = (
+    "建设海洋实验室，攻关关键技术。",
+    '=HYPERLINK("http://x")',
+    "发放消费券，办好购物节。",
+    "-整治入河排污口，修复湿地。",
+    "新建小学和幼儿园。",
+)
 DAY = "2023-02-01"
 
 
@@ -33,8 +50,22 @@ def item(unit: str, margin: float, why: str = "") -> ReviewItem:
 
 
 def bodies_and_guesses(scheme: Scheme) -> tuple[list[UnitBody], list[ThemeGuess]]:
-    bodies = [UnitBody("town-2021", f"town-2021/{number}", text, tuple(words_of(text)), ("创新驱动",)) for number, text in enumerate(TEXTS)]
-    guesses = [ThemeGuess("town-2021", body.unit_id, "innovation", number == 2, "innovation", scheme.ids, (0.5 + number / 20, 0.5 - number / 20, 0.0, 0.0, 0.0)) for number, body in enumerate(bodies)]
+    bodies = [
+        UnitBody("town-2021", f"town-2021/{number}", text, tuple(words_of(text)), ("创新驱动",))
+        for number, text in enumerate(TEXTS)
+    ]
+    guesses = [
+        ThemeGuess(
+            "town-2021",
+            body.unit_id,
+            "innovation",
+            number == 2,
+            "innovation",
+            scheme.ids,
+            (0.5 + number / 20, 0.5 - number / 20, 0.0, 0.0, 0.0),
+        )
+        for number, body in enumerate(bodies)
+    ]
     return bodies, guesses
 
 
@@ -43,13 +74,41 @@ def project(tmp_path: Path, scheme: Scheme) -> Path:
     root = make_project(tmp_path / "project", {"town-2021": ("2021.txt", b"x")})
     units, at = [], 0
     for body in bodies_and_guesses(scheme)[0]:
-        units.append(Unit(body.notice_id, body.unit_id, len(units), (), body.headings, "task", "", body.text, at, at + len(body.text), (), body.words))
+        units.append(
+            Unit(
+                body.notice_id,
+                body.unit_id,
+                len(units),
+                (),
+                body.headings,
+                "task",
+                "",
+                body.text,
+                at,
+                at + len(body.text),
+                (),
+                body.words,
+            )
+        )
         at += len(body.text)
     text = "".join(TEXTS)
-    notices = [Notice(name, "town", 2021, "", "", "", None, None, None, None, "hans", kind, text, 0, len(text)) for name, kind in (("town-2021", "official"), ("gold-2021", "written"))]
-    for name, records in (("notices", notices), ("units", units), ("themes", bodies_and_guesses(scheme)[1]), ("clauses", [])):
+    notices = [
+        Notice(name, "town", 2021, "", "", "", None, None, None, None, "hans", kind, text, 0, len(text))
+        for name, kind in (("town-2021", "official"), ("gold-2021", "written"))
+    ]
+    for name, records in (
+        ("notices", notices),
+        ("units", units),
+        ("themes", bodies_and_guesses(scheme)[1]),
+        ("clauses", []),
+    ):
         write_table(root, name, records)
-    write_text(root / "data/labels/themes.csv", write_labels([LabelledText("推进燃煤锅炉替代。", "low_carbon", "", "", "old-2020", "written", "AB", "2023-01-30")]))
+    write_text(
+        root / "data/labels/themes.csv",
+        write_labels(
+            [LabelledText("推进燃煤锅炉替代。", "low_carbon", "", "", "old-2020", "written", "AB", "2023-01-30")]
+        ),
+    )
     return root
 
 
@@ -76,7 +135,13 @@ def labels_in(root: Path, scheme: Scheme) -> list[LabelledText]:
 
 
 def test_least_certain_and_most_telling_take_turns() -> None:
-    items = [item("sure", 0.9), item("told", 0.8, SECTION), item("torn", 0.01), item("half", 0.2), item("mild", 0.3, SECTION)]
+    items = [
+        item("sure", 0.9),
+        item("told", 0.8, SECTION),
+        item("torn", 0.01),
+        item("half", 0.2),
+        item("mild", 0.3, SECTION),
+    ]
     assert [one.unit_id for one in in_review_order(items)] == ["torn", "told", "half", "mild", "sure"]
 
 
@@ -117,7 +182,9 @@ def test_export_fill_import(project: Path, scheme: Scheme, tmp_path: Path) -> No
     import_review(project, path, annotator="CD", day=DAY)
     added = {label.text: label for label in labels_in(project, scheme)[1:]}
     assert set(added) == {TEXTS[0], TEXTS[1], TEXTS[3]}, "empty rows are passed over"
-    assert added[TEXTS[0]] == LabelledText(TEXTS[0], "innovation", "demand", "创新驱动", "town-2021", "review", "CD", DAY)
+    assert added[TEXTS[0]] == LabelledText(
+        TEXTS[0], "innovation", "demand", "创新驱动", "town-2021", "review", "CD", DAY
+    )
     import_review(project, path, annotator="CD", day=DAY)
     assert len(labels_in(project, scheme)) == 4, "a second import adds nothing"
     fill(path, {"town-2021/1": "industry"})
@@ -126,7 +193,9 @@ def test_export_fill_import(project: Path, scheme: Scheme, tmp_path: Path) -> No
     assert (corrected.theme, corrected.date) == ("industry", "2023-02-02") and len(labels_in(project, scheme)) == 4
 
 
-def test_a_second_annotator_gives_kappa_and_a_list_to_settle(project: Path, scheme: Scheme, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_annotator_gives_kappa_and_a_list_to_settle(
+    project: Path, scheme: Scheme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "review.xlsx"
     export_review(project, "all", path)
     fill(path, {"town-2021/0": "innovation", "town-2021/2": "demand"})
@@ -159,7 +228,14 @@ def test_all_wrong_rows_are_told_together_and_nothing_is_written(project: Path, 
         import_review(project, path, annotator="CD", day=DAY)
     message = str(refused.value)
     assert message.count("review.xlsx, row ") == 5
-    for said in ("column theme: '海洋' is not a theme", "column theme2: 'other' repeats", "column theme: is empty", "column text: 'another text'", "column unit_id: 'town-9999/4'", "Nothing was imported"):
+    for said in (
+        "column theme: '海洋' is not a theme",
+        "column theme2: 'other' repeats",
+        "column theme: is empty",
+        "column text: 'another text'",
+        "column unit_id: 'town-9999/4'",
+        "Nothing was imported",
+    ):
         assert said in message
     assert contents(project) == before
 
@@ -175,7 +251,9 @@ BROKEN: list[tuple[str, Callable[[Path], None], str]] = [
 
 
 @pytest.mark.parametrize(("name", "make", "said"), BROKEN, ids=[case[2] for case in BROKEN])
-def test_a_file_that_is_none_is_refused(name: str, make: Callable[[Path], None], said: str, project: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_refused(
+    name: str, make: Callable[[Path], None], said: str, project: Path, tmp_path: Path
+) -> None:
     make(tmp_path / name)
     before = contents(project)
     with pytest.raises(ConfigError, match=said):
@@ -189,7 +267,10 @@ def test_an_unfilled_workbook_is_refused(project: Path, tmp_path: Path) -> None:
         import_review(project, tmp_path / "review.xlsx", annotator="CD", day=DAY)
 
 
-@pytest.mark.parametrize(("wanted", "said"), [("nowhere-2021", "is not in the corpus"), ("gold-2021", "must not be learnt from"), (" , ", "is empty")])
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [("nowhere-2021", "is not in the corpus"), ("gold-2021", "must not be learnt from"), (" , ", "is empty")],
+)
 def test_a_wrong_choice_of_notices_writes_nothing(wanted: str, said: str, project: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=said):
         export_review(project, wanted, tmp_path / "review.xlsx")
@@ -221,7 +302,9 @@ def test_label_studio_there_and_back(project: Path, scheme: Scheme, tmp_path: Pa
     tasks[0]["annotations"] = [{"result": guess, "was_cancelled": False}, {"result": [], "was_cancelled": True}]
     path.write_text(json.dumps(tasks), encoding="utf-8")
     import_review(project, path, annotator="CD", day=DAY)
-    assert [(label.text, label.theme) for label in labels_in(project, scheme)[1:]] == [(tasks[0]["data"]["text"], "innovation")]
+    assert [(label.text, label.theme) for label in labels_in(project, scheme)[1:]] == [
+        (tasks[0]["data"]["text"], "innovation")
+    ]
 
 
 def test_the_interface_offers_what_the_tasks_propose(scheme: Scheme) -> None:
@@ -232,7 +315,9 @@ def test_the_interface_offers_what_the_tasks_propose(scheme: Scheme) -> None:
 # -- the commands as mounted ----------------------------------------------------------------------
 
 
-def test_mounted_commands_run_as_a_user_types_them(project: Path, scheme: Scheme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mounted_commands_run_as_a_user_types_them(
+    project: Path, scheme: Scheme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = typer.Typer()
     mount(app, lambda root: words_of)
     runner = CliRunner()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.theme_scheme import Scheme, SchemeError, declared_by_headings, declared_theme, read_scheme
+from pipeline.knowledge.themes import Scheme, SchemeError, declared_by_headings, declared_theme, read_scheme
 
 SMALL = """
 rest: other
@@ -63,7 +63,10 @@ def test_another_scheme_is_another_file() -> None:
     [
         (("rest: other", "rest: none_such"), "rest: 'none_such' is not the id of a theme; use one of sea, other"),
         (("id: other", "id: sea"), "the id 'sea' stands there 2 times"),
-        (("definition: the rest}", "definition: the rest, headings: [海洋]}"), "headings: '海洋' stands under 2 themes"),
+        (
+            ("definition: the rest}", "definition: the rest, headings: [海洋]}"),
+            "headings: '海洋' stands under 2 themes",
+        ),
         (("zh: 海,", ""), "themes.0.zh: Field required"),
         (("id: sea", "id: Sea!"), "themes.0.id"),
         (("rest: other", "rest: other\ncolour: red"), "colour: Extra inputs"),

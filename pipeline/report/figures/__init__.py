@@ -16,7 +16,18 @@ from pipeline.report.figures.certainty import CurvePoint, certainty
 from pipeline.report.figures.changes import department_change, role_changes
 from pipeline.report.figures.departments import department_roles, department_themes
 from pipeline.report.figures.flow import flow
-from pipeline.report.figures.house import Drawing, frame, house_style, notice_label, png_bytes, printable, series_title, svg_bytes, theme_colours, wrap
+from pipeline.report.figures.house import (
+    Drawing,
+    frame,
+    house_style,
+    notice_label,
+    png_bytes,
+    printable,
+    series_title,
+    svg_bytes,
+    theme_colours,
+    wrap,
+)
 from pipeline.report.figures.network import network
 from pipeline.report.figures.priorities import priorities_profile, priorities_years
 from pipeline.report.figures.ranks import ranks
@@ -34,9 +45,15 @@ class _Sheet:
 
     def __init__(self, series: Series, wording: Wording, confidence: float, version: str) -> None:
         self.series, self.wording, self.version = series, wording, version
-        self.shared = {"series_title": series_title(series), "confidence": wording.percent(confidence, digits=0), "latest_label": notice_label(series, series.latest, wording)}
+        self.shared = {
+            "series_title": series_title(series),
+            "confidence": wording.percent(confidence, digits=0),
+            "latest_label": notice_label(series, series.latest, wording),
+        }
 
-    def drawing(self, name: str, figure: Figure | None, key: str, notices: Sequence[NoticeRecords] = (), **values: Any) -> Drawing:
+    def drawing(
+        self, name: str, figure: Figure | None, key: str, notices: Sequence[NoticeRecords] = (), **values: Any
+    ) -> Drawing:
         values = {**self.shared, **values}
         if figure is not None:
             title = printable(self.wording.plain(f"figures.{key}.title", **values))
@@ -44,7 +61,9 @@ class _Sheet:
         return Drawing(name, key, figure, values)
 
 
-def draw(series: Series, wording: Wording, *, confidence: float, version: str, curve: Sequence[CurvePoint] = ()) -> Iterator[Drawing]:
+def draw(
+    series: Series, wording: Wording, *, confidence: float, version: str, curve: Sequence[CurvePoint] = ()
+) -> Iterator[Drawing]:
     """Every figure of a series, in the order of the report (call inside house_style).
 
     First what is done (themes, tasks, words between years), then by whom, then what is promised,
@@ -58,7 +77,10 @@ def draw(series: Series, wording: Wording, *, confidence: float, version: str, c
     yield from _departments(sheet)
     yield from _targets(sheet)
     for records in reversed(series.notices):
-        values = {"notice_title": records.notice.title or records.notice_id, "year_label": notice_label(series, records, wording)}
+        values = {
+            "notice_title": records.notice.title or records.notice_id,
+            "year_label": notice_label(series, records, wording),
+        }
         yield sheet.drawing(f"words-{records.notice_id}", words(records, wording), "words", [records], **values)
     if curve:
         yield sheet.drawing("certainty", certainty(curve, wording), "certainty")
@@ -75,9 +97,21 @@ def _span(wording: Wording, low: int, high: int) -> str:
 def _priorities(sheet: _Sheet) -> Drawing:
     series, wording = sheet.series, sheet.wording
     tasks = [len(records.tasks) for records in series.notices]
-    figure = (priorities_years if series.several else priorities_profile)(series, wording, theme_colours(series.themes)) if series.themes and any(tasks) else None
+    figure = (
+        (priorities_years if series.several else priorities_profile)(series, wording, theme_colours(series.themes))
+        if series.themes and any(tasks)
+        else None
+    )
     one_task = wording.percent(1 / tasks[-1]) if tasks[-1] else "—"
-    return sheet.drawing("priorities", figure, f"priorities{_suffix(series)}", tasks=tasks[-1], span=_span(wording, min(tasks), max(tasks)), year_label=sheet.shared["latest_label"], one_task=one_task)
+    return sheet.drawing(
+        "priorities",
+        figure,
+        f"priorities{_suffix(series)}",
+        tasks=tasks[-1],
+        span=_span(wording, min(tasks), max(tasks)),
+        year_label=sheet.shared["latest_label"],
+        one_task=one_task,
+    )
 
 
 def _changes_of_tasks(sheet: _Sheet) -> Iterator[Drawing]:
@@ -86,8 +120,17 @@ def _changes_of_tasks(sheet: _Sheet) -> Iterator[Drawing]:
     yield sheet.drawing("task-flow", flow(series, wording), "flow")
     for pair in reversed(series.pairs):
         old_id, new_id = pair.notice_ids
-        values = {"old_label": notice_label(series, pair.old, wording), "new_label": notice_label(series, pair.new, wording)}
-        yield sheet.drawing(f"words-{old_id}-to-{new_id}", words_between(series, pair, wording), "words_between", [pair.old, pair.new], **values)
+        values = {
+            "old_label": notice_label(series, pair.old, wording),
+            "new_label": notice_label(series, pair.new, wording),
+        }
+        yield sheet.drawing(
+            f"words-{old_id}-to-{new_id}",
+            words_between(series, pair, wording),
+            "words_between",
+            [pair.old, pair.new],
+            **values,
+        )
 
 
 def _departments(sheet: _Sheet) -> Iterator[Drawing]:
@@ -108,7 +151,12 @@ def _departments(sheet: _Sheet) -> Iterator[Drawing]:
 
 def _targets(sheet: _Sheet) -> Iterator[Drawing]:
     series, wording = sheet.series, sheet.wording
-    yield sheet.drawing("targets", targets(series, wording), f"targets{_suffix(series)}", targets=sum(len(records.promises) for records in series.notices))
+    yield sheet.drawing(
+        "targets",
+        targets(series, wording),
+        f"targets{_suffix(series)}",
+        targets=sum(len(records.promises) for records in series.notices),
+    )
     if series.several:
         figure, counts = target_trajectories(series, wording)
         yield sheet.drawing("target-trajectories", figure, "target_trajectories", **counts)

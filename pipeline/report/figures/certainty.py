@@ -12,6 +12,7 @@ from matplotlib.ticker import PercentFormatter
 from pipeline.report.figures.house import DARK, MIDDLE, WIDTH
 from pipeline.report.wording import Wording
 
+
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
     """Of the labelled texts, the share judged at least at `probability`, and how many of those were right."""
@@ -26,7 +27,10 @@ def certainty(curve: Sequence[CurvePoint], wording: Wording) -> Figure:
     figure = Figure(figsize=(WIDTH, 3.4))
     axes = figure.subplots()
     at = [point.probability for point in curve]
-    for values, key, colour in (([point.coverage for point in curve], "coverage", MIDDLE), ([point.accuracy for point in curve], "accuracy", DARK)):
+    for values, key, colour in (
+        ([point.coverage for point in curve], "coverage", MIDDLE),
+        ([point.accuracy for point in curve], "accuracy", DARK),
+    ):
         drawn = [np.nan if value is None else value for value in values]
         axes.plot(at, drawn, color=colour, linewidth=1.8, label=wording.plain(f"figures.certainty.{key}"))
     axes.set_xlim(0, 1)

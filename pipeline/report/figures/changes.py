@@ -13,13 +13,30 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from pipeline.records import RoleChange
 from pipeline.report.figures.departments import count_panel, dress_grid
-from pipeline.report.figures.house import HATCH, INK, WIDTH, body_labels, busiest, fitted, halved, hidden, ink_on, notice_label, theme_columns, theme_name, tick_labels, wrap
+from pipeline.report.figures.house import (
+    HATCH,
+    INK,
+    WIDTH,
+    body_labels,
+    busiest,
+    fitted,
+    halved,
+    hidden,
+    ink_on,
+    notice_label,
+    theme_columns,
+    theme_name,
+    tick_labels,
+    wrap,
+)
 from pipeline.report.series import NoticeRecords, PairRecords, Series
 from pipeline.report.wording import Wording
-from pipeline.schema import RoleChange
 
-FEWER_MORE = LinearSegmentedColormap.from_list("fewer-more", ["#B35806", "#F1A340", "#FEE0B6", "#F7F7F7", "#C7DDEE", "#6FA3CF", "#1F4E79"])
+FEWER_MORE = LinearSegmentedColormap.from_list(
+    "fewer-more", ["#B35806", "#F1A340", "#FEE0B6", "#F7F7F7", "#C7DDEE", "#6FA3CF", "#1F4E79"]
+)
 GAINS = {"co_lead_added": "#8DB8DC", "promoted": "#3E7CB1", "taken_over": "#1F4E79", "entered": "#C9DDEE"}
 LOSSES = {"demoted": "#F1A340", "given_up": "#8C4A04", "left": "#FDDBB0"}
 KINDS = ("entered", "co_lead_added", "promoted", "taken_over", "left", "demoted", "given_up")
@@ -31,7 +48,9 @@ def followed_names(series: Series) -> dict[str, str]:
 
 
 def _theme_counts(records: NoticeRecords) -> Counter[tuple[str, str]]:
-    return Counter({(row.body_id, theme): count for row in records.portfolios for theme, count in zip(row.themes, row.theme_units)})
+    return Counter(
+        {(row.body_id, theme): count for row in records.portfolios for theme, count in zip(row.themes, row.theme_units)}
+    )
 
 
 def department_change(series: Series, wording: Wording) -> tuple[Figure | None, int]:
@@ -52,7 +71,14 @@ def department_change(series: Series, wording: Wording) -> tuple[Figure | None, 
     return _draw_change(series, shown, grids, bodies, themes, wording), len(bodies)
 
 
-def _draw_change(series: Series, shown: Sequence[NoticeRecords], grids: Sequence[np.ndarray], bodies: Sequence[str], themes: Sequence[str], wording: Wording) -> Figure:
+def _draw_change(
+    series: Series,
+    shown: Sequence[NoticeRecords],
+    grids: Sequence[np.ndarray],
+    bodies: Sequence[str],
+    themes: Sequence[str],
+    wording: Wording,
+) -> Figure:
     """`grids` count tasks (bodies × themes) of the notices shown, the latest first."""
     figure = Figure(figsize=(WIDTH, 1.75 + 0.27 * len(bodies)))
     panels = figure.subplots(1, len(grids), sharey=True)
@@ -66,7 +92,12 @@ def _draw_change(series: Series, shown: Sequence[NoticeRecords], grids: Sequence
         _change_panel(panel, grids[0] - grid, labels, unseen[0] | hide, most=most)
     for panel, records in zip(panels, shown):
         key = "latest" if records is shown[0] else "against"
-        panel.set_title(wrap(wording.plain(f"figures.department_change.{key}", year_label=notice_label(series, records, wording)), 30), pad=8)
+        panel.set_title(
+            wrap(
+                wording.plain(f"figures.department_change.{key}", year_label=notice_label(series, records, wording)), 30
+            ),
+            pad=8,
+        )
         panel.tick_params(axis="x", labelsize=7.5, labelrotation=turn)
     body_labels(panels[0], bodies, followed_names(series))
     return figure
@@ -81,7 +112,15 @@ def _change_panel(axes: Axes, change: np.ndarray, labels: Sequence[str], hatched
         axes.add_patch(Rectangle((column + 0.04, 0), 0.92, change.shape[0], **HATCH))
     for (row, column), count in np.ndenumerate(change):
         if count and not hatched[column]:
-            axes.text(column + 0.5, row + 0.5, f"{'+' if count > 0 else '−'}{abs(count)}", ha="center", va="center", fontsize=8, color="white" if abs(count) > 0.7 * limit else INK)
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                f"{'+' if count > 0 else '−'}{abs(count)}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if abs(count) > 0.7 * limit else INK,
+            )
     dress_grid(axes, change.shape[0], labels)
 
 
@@ -104,7 +143,9 @@ def _body_of(records: NoticeRecords, department: str) -> str:
     if department in by_name:
         return by_name[department]
     held = set(by_name.values())
-    return next((role.body_id for role in records.roles if role.department == department and role.body_id in held), department)
+    return next(
+        (role.body_id for role in records.roles if role.department == department and role.body_id in held), department
+    )
 
 
 def moves(pair: PairRecords, index: int) -> list[Moved]:
@@ -133,10 +174,17 @@ def role_changes(series: Series, wording: Wording) -> tuple[Figure | None, dict[
         return None, {"bodies": 0, "changes": 0}
     several = len(series.pairs) > 1
     figure = Figure(figsize=(WIDTH, 2.05 + 0.29 * len(bodies)))
-    grid = figure.subplots(1, 2 if several else 1, sharey=True, squeeze=False, width_ratios=[1.7, 1] if several else None)[0]
+    grid = figure.subplots(
+        1, 2 if several else 1, sharey=True, squeeze=False, width_ratios=[1.7, 1] if several else None
+    )[0]
     _balance(grid[0], counts, bodies, wording)
     if several:
-        when = np.array([[sum(move.body == body and move.pair == index for move in found) for index in range(len(series.pairs))] for body in bodies])
+        when = np.array(
+            [
+                [sum(move.body == body and move.pair == index for move in found) for index in range(len(series.pairs))]
+                for body in bodies
+            ]
+        )
         labels, turn = fitted(tick_labels(series)[1:], 2.2)
         count_panel(grid[1], when, most=int(when.max()), column_labels=labels, hatched=[False] * len(labels))
         grid[1].set_title(wording.plain("figures.role_changes.when"), pad=8)
@@ -147,16 +195,35 @@ def role_changes(series: Series, wording: Wording) -> tuple[Figure | None, dict[
 
 def _balance(axes: Axes, counts: Mapping[tuple[str, str], int], bodies: Sequence[str], wording: Wording) -> None:
     """Gains to the right of the middle, losses to the left, with the count in each segment."""
-    sides = {body: (sum(counts[(body, kind)] for kind in GAINS), sum(counts[(body, kind)] for kind in LOSSES)) for body in bodies}
+    sides = {
+        body: (sum(counts[(body, kind)] for kind in GAINS), sum(counts[(body, kind)] for kind in LOSSES))
+        for body in bodies
+    }
     most = max(max(side) for side in sides.values())
     for colours, sign in ((GAINS, 1), (LOSSES, -1)):
         left = np.zeros(len(bodies))
         for kind in (kind for kind in KINDS if kind in colours):
             widths = np.array([counts[(body, kind)] for body in bodies])
-            axes.barh(np.arange(len(bodies)) + 0.5, sign * widths, left=left, height=0.66, color=colours[kind], edgecolor="white", linewidth=0.8)
+            axes.barh(
+                np.arange(len(bodies)) + 0.5,
+                sign * widths,
+                left=left,
+                height=0.66,
+                color=colours[kind],
+                edgecolor="white",
+                linewidth=0.8,
+            )
             for y, (width, start) in enumerate(zip(widths, left)):
                 if width and width >= 0.06 * most:
-                    axes.text(start + sign * width / 2, y + 0.5, str(width), ha="center", va="center_baseline", fontsize=8, color=ink_on(colours[kind]))
+                    axes.text(
+                        start + sign * width / 2,
+                        y + 0.5,
+                        str(width),
+                        ha="center",
+                        va="center_baseline",
+                        fontsize=8,
+                        color=ink_on(colours[kind]),
+                    )
             left += sign * widths
     axes.axvline(0, color="#888888", linewidth=0.8)
     axes.set_ylim(len(bodies), 0)
@@ -167,5 +234,9 @@ def _balance(axes: Axes, counts: Mapping[tuple[str, str], int], bodies: Sequence
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
     used = {kind for (body, kind), count in counts.items() if count and body in bodies}
-    handles = [Patch(color=(GAINS | LOSSES)[kind], label=wording.plain(f"figures.role_changes.{kind}")) for kind in KINDS if kind in used]
+    handles = [
+        Patch(color=(GAINS | LOSSES)[kind], label=wording.plain(f"figures.role_changes.{kind}"))
+        for kind in KINDS
+        if kind in used
+    ]
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.1)

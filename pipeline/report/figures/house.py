@@ -142,7 +142,10 @@ def tick_labels(series: Series) -> list[str]:
     """2021, 2022, …; notices that share a year get their id below it."""
     counts = Counter(records.notice.year for records in series.notices)
     years = ["—" if records.notice.year is None else str(records.notice.year) for records in series.notices]
-    return [year if counts[records.notice.year] == 1 else f"{year}\n{wrap(records.notice_id, 12)}" for year, records in zip(years, series.notices)]
+    return [
+        year if counts[records.notice.year] == 1 else f"{year}\n{wrap(records.notice_id, 12)}"
+        for year, records in zip(years, series.notices)
+    ]
 
 
 def fitted(labels: Sequence[str], inches: float, *, size: float = 7.5) -> tuple[list[str], int]:
@@ -166,7 +169,11 @@ def notice_label(series: Series, records: NoticeRecords, wording: Wording) -> st
     """The year of a notice; where another notice has the same year, its id as well."""
     label = year_label(records.notice, wording)
     alone = sum(other.notice.year == records.notice.year for other in series.notices) == 1
-    return label if alone else wording.plain("figures.one_of_year", year_label=label, notice_id=wrap(records.notice_id, 24, lines=1))
+    return (
+        label
+        if alone
+        else wording.plain("figures.one_of_year", year_label=label, notice_id=wrap(records.notice_id, 24, lines=1))
+    )
 
 
 def series_title(series: Series) -> str:
@@ -174,7 +181,9 @@ def series_title(series: Series) -> str:
     return (notice.issuer or series.name) if series.several else (notice.title or notice.notice_id)
 
 
-def frame(figure: Figure, title: str, series: Series, notices: Sequence[NoticeRecords], wording: Wording, version: str) -> None:
+def frame(
+    figure: Figure, title: str, series: Series, notices: Sequence[NoticeRecords], wording: Wording, version: str
+) -> None:
     """The title above and the source line below; a sample says so in its title."""
     if any(records.sample for records in notices):
         title = wording.plain("sample.title", title=title)
@@ -189,7 +198,17 @@ def hatch_year(axes: Axes, x: float, wording: Wording, *, named: bool = True) ->
     axes.axvspan(x - 0.42, x + 0.42, zorder=0, **HATCH)
     if named:
         text = wording.plain("not_observable")
-        label = axes.text(x, 0.5, _upright(text), transform=axes.get_xaxis_transform(), ha="center", va="center", fontsize=7.5, linespacing=1.05, rotation=_rotation(text))
+        label = axes.text(
+            x,
+            0.5,
+            _upright(text),
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            linespacing=1.05,
+            rotation=_rotation(text),
+        )
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
 
 
@@ -244,4 +263,6 @@ def busiest(totals: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
 
 
 def body_labels(axes: Axes, bodies: Sequence[str], names: Mapping[str, str], *, offset: float = 0.5) -> None:
-    axes.set_yticks(np.arange(len(bodies)) + offset, [wrap(names.get(body, body), 26, lines=2) for body in bodies], fontsize=8.5)
+    axes.set_yticks(
+        np.arange(len(bodies)) + offset, [wrap(names.get(body, body), 26, lines=2) for body in bodies], fontsize=8.5
+    )

@@ -16,14 +16,23 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from pipeline.records import BodyTie, Portfolio
 from pipeline.report.figures.house import MUTED, WIDTH, wrap
 from pipeline.report.series import NoticeRecords, Series
 from pipeline.report.wording import Wording
-from pipeline.schema import BodyTie, Portfolio
 
 MOST_NODES = 25
 MOST_TIES = 120  # beyond that only the stronger ones are drawn
-LEVEL_COLOURS = {"central": "#882255", "province": "#AA4499", "city": "#1F4E79", "county": "#009E73", "township": "#999933", "vertical": "#E69F00", "local": "#8C510A", "unresolved": "#7F7F7F"}
+LEVEL_COLOURS = {
+    "central": "#882255",
+    "province": "#AA4499",
+    "city": "#1F4E79",
+    "county": "#009E73",
+    "township": "#999933",
+    "vertical": "#E69F00",
+    "local": "#8C510A",
+    "unresolved": "#7F7F7F",
+}
 TIE_COLOURS = {"first": "#9FB0C3", "kept": "#9FB0C3", "new": "#D55E00", "gone": "#8A8A8A"}
 ON_TOP = ("gone", "first", "kept", "new")  # the last is drawn over the others
 DASHES = (0, (3, 2.2))
@@ -42,7 +51,9 @@ class _Node:
 
 def shown_bodies(records: NoticeRecords) -> list[Portfolio]:
     """The bodies with most tasks; collective ones (各区市政府) work with everybody and are left out."""
-    return sorted((row for row in records.portfolios if not row.collective), key=lambda row: (-row.units, -row.lead, row.body_id))[:MOST_NODES]
+    return sorted(
+        (row for row in records.portfolios if not row.collective), key=lambda row: (-row.units, -row.lead, row.body_id)
+    )[:MOST_NODES]
 
 
 def circle_order(bodies: Sequence[Portfolio], ties: Sequence[BodyTie]) -> list[Portfolio]:
@@ -54,7 +65,15 @@ def circle_order(bodies: Sequence[Portfolio], ties: Sequence[BodyTie]) -> list[P
         waiting, placed = [body for body in bodies if body.level == level], []
         while waiting:
             last = placed[-1].body_id if placed else ""
-            nearest = max(waiting, key=lambda body: (shared.get(frozenset((last, body.body_id)), 0), sum(shared.get(frozenset((other.body_id, body.body_id)), 0) for other in placed), body.units, -bodies.index(body)))
+            nearest = max(
+                waiting,
+                key=lambda body: (
+                    shared.get(frozenset((last, body.body_id)), 0),
+                    sum(shared.get(frozenset((other.body_id, body.body_id)), 0) for other in placed),
+                    body.units,
+                    -bodies.index(body),
+                ),
+            )
             placed.append(nearest)
             waiting.remove(nearest)
         ordered += placed
@@ -79,10 +98,18 @@ def network(series: Series, wording: Wording) -> tuple[Figure | None, dict[str, 
     keys = {body.body_id for body in bodies}
     ties = [tie for tie in records.ties if tie.body_a in keys and tie.body_b in keys]
     least = fewest_shared(ties)
-    counts = {"least": least, "bodies": len(bodies), "all_bodies": sum(not row.collective for row in records.portfolios), "ties": sum(tie.change != "gone" for tie in ties), **{change: sum(tie.change == change for tie in ties) for change in ("new", "gone")}}
+    counts = {
+        "least": least,
+        "bodies": len(bodies),
+        "all_bodies": sum(not row.collective for row in records.portfolios),
+        "ties": sum(tie.change != "gone" for tie in ties),
+        **{change: sum(tie.change == change for tie in ties) for change in ("new", "gone")},
+    }
     if not counts["ties"]:
         return None, counts
-    return _draw_circle(_on_circle(circle_order(bodies, ties)), [tie for tie in ties if _shared(tie) >= least], wording), counts
+    return _draw_circle(
+        _on_circle(circle_order(bodies, ties)), [tie for tie in ties if _shared(tie) >= least], wording
+    ), counts
 
 
 def _draw_circle(nodes: Sequence[_Node], ties: Sequence[BodyTie], wording: Wording) -> Figure:
@@ -93,20 +120,37 @@ def _draw_circle(nodes: Sequence[_Node], ties: Sequence[BodyTie], wording: Wordi
     for tie in sorted(ties, key=lambda tie: (ON_TOP.index(tie.change), tie.units, tie.body_a, tie.body_b)):
         _draw_tie(axes, tie, places[tie.body_a], places[tie.body_b])
     for node in nodes:
-        axes.plot([node.x], [node.y], "o", markersize=_size(node.body.units), color=LEVEL_COLOURS.get(node.body.level, MUTED), markeredgecolor="white", markeredgewidth=0.9, zorder=5)
+        axes.plot(
+            [node.x],
+            [node.y],
+            "o",
+            markersize=_size(node.body.units),
+            color=LEVEL_COLOURS.get(node.body.level, MUTED),
+            markeredgecolor="white",
+            markeredgewidth=0.9,
+            zorder=5,
+        )
     for side in (-1, 1):
         _label_side(axes, [node for node in nodes if (node.x >= 0) == (side > 0)], side, half_height, wording)
     axes.set_xlim(-HALF_WIDTH, HALF_WIDTH)
     axes.set_ylim(-half_height, half_height)
     axes.set_axis_off()
-    axes.legend(handles=_handles([node.body for node in nodes], ties, wording), loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=4)
+    axes.legend(
+        handles=_handles([node.body for node in nodes], ties, wording),
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0.0),
+        ncols=4,
+    )
     return figure
 
 
 def _on_circle(bodies: Sequence[Portfolio]) -> list[_Node]:
     """Clockwise from just right of the top."""
     angles = [math.pi / 2 - 2 * math.pi * (place + 0.5) / len(bodies) for place in range(len(bodies))]
-    return [_Node(body, round(RADIUS * math.cos(angle), 6), round(RADIUS * math.sin(angle), 6)) for body, angle in zip(bodies, angles)]
+    return [
+        _Node(body, round(RADIUS * math.cos(angle), 6), round(RADIUS * math.sin(angle), 6))
+        for body, angle in zip(bodies, angles)
+    ]
 
 
 def _size(units: int) -> float:
@@ -116,8 +160,21 @@ def _size(units: int) -> float:
 
 def _draw_tie(axes: Axes, tie: BodyTie, a: _Node, b: _Node) -> None:
     pull = 0.85 - 0.6 * math.dist((a.x, a.y), (b.x, b.y)) / (2 * RADIUS)  # neighbours keep to the rim
-    path = Path([(a.x, a.y), (pull * (a.x + b.x) / 2, pull * (a.y + b.y) / 2), (b.x, b.y)], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
-    axes.add_patch(PathPatch(path, facecolor="none", edgecolor=TIE_COLOURS[tie.change], linewidth=min(5.0, 0.5 + 0.75 * _shared(tie)), linestyle=DASHES if tie.change == "gone" else "-", alpha=0.75, zorder=3 if tie.change == "new" else 2))
+    path = Path(
+        [(a.x, a.y), (pull * (a.x + b.x) / 2, pull * (a.y + b.y) / 2), (b.x, b.y)],
+        [Path.MOVETO, Path.CURVE3, Path.CURVE3],
+    )
+    axes.add_patch(
+        PathPatch(
+            path,
+            facecolor="none",
+            edgecolor=TIE_COLOURS[tie.change],
+            linewidth=min(5.0, 0.5 + 0.75 * _shared(tie)),
+            linestyle=DASHES if tie.change == "gone" else "-",
+            alpha=0.75,
+            zorder=3 if tie.change == "new" else 2,
+        )
+    )
 
 
 def _label_side(axes: Axes, nodes: Sequence[_Node], side: int, half_height: float, wording: Wording) -> None:
@@ -127,14 +184,41 @@ def _label_side(axes: Axes, nodes: Sequence[_Node], side: int, half_height: floa
     for place, node in enumerate(lines):
         y = ((len(lines) - 1) / 2 - place) * step
         x = side * (RADIUS + 0.42)
-        text = wording.plain("figures.network.label", count=node.body.units, department=wrap(node.body.department, 22, lines=2))
-        axes.plot([node.x, side * (RADIUS + 0.2), x - side * 0.04], [node.y, y, y], color="#BDBDBD", linewidth=0.6, zorder=1)
+        text = wording.plain(
+            "figures.network.label", count=node.body.units, department=wrap(node.body.department, 22, lines=2)
+        )
+        axes.plot(
+            [node.x, side * (RADIUS + 0.2), x - side * 0.04], [node.y, y, y], color="#BDBDBD", linewidth=0.6, zorder=1
+        )
         axes.text(x, y, text, ha="left" if side > 0 else "right", va="center", fontsize=8, linespacing=1.05)
 
 
 def _handles(bodies: Sequence[Portfolio], ties: Sequence[BodyTie], wording: Wording) -> list[Line2D]:
-    levels: Mapping[str, None] = dict.fromkeys(level for level in LEVEL_COLOURS if any(body.level == level for body in bodies))
-    handles = [Line2D([], [], marker="o", linestyle="", markersize=7, color=LEVEL_COLOURS[level], label=wording.name("levels", level)) for level in levels]
+    levels: Mapping[str, None] = dict.fromkeys(
+        level for level in LEVEL_COLOURS if any(body.level == level for body in bodies)
+    )
+    handles = [
+        Line2D(
+            [],
+            [],
+            marker="o",
+            linestyle="",
+            markersize=7,
+            color=LEVEL_COLOURS[level],
+            label=wording.name("levels", level),
+        )
+        for level in levels
+    ]
     changes = dict.fromkeys(tie.change for tie in sorted(ties, key=lambda tie: list(TIE_COLOURS).index(tie.change)))
-    handles += [Line2D([], [], color=TIE_COLOURS[change], linewidth=2, linestyle=DASHES if change == "gone" else "-", label=wording.plain(f"figures.network.{change}")) for change in changes]
+    handles += [
+        Line2D(
+            [],
+            [],
+            color=TIE_COLOURS[change],
+            linewidth=2,
+            linestyle=DASHES if change == "gone" else "-",
+            label=wording.plain(f"figures.network.{change}"),
+        )
+        for change in changes
+    ]
     return handles

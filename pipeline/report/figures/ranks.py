@@ -16,13 +16,17 @@ TIE = "#D5D8DC"
 DASHES = (0, (4, 2.5))
 
 
-def places(records: NoticeRecords, themes: Sequence[str], before: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+def places(
+    records: NoticeRecords, themes: Sequence[str], before: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int]]:
     """(slot, rank) by theme. Themes with equally many tasks share a rank and have slots next to each
     other, in the order of the year before, so that lines cross only where ranks do. What cannot be
     observed has a slot at the end and no rank.
     """
     seen = [theme for theme in themes if records.observable(theme)]
-    ordered = sorted(seen, key=lambda theme: (-records.priorities[theme].tasks, before.get(theme, 0), themes.index(theme)))
+    ordered = sorted(
+        seen, key=lambda theme: (-records.priorities[theme].tasks, before.get(theme, 0), themes.index(theme))
+    )
     tasks = [records.priorities[theme].tasks for theme in ordered]
     unseen = [theme for theme in themes if theme not in seen]
     slots = {theme: slot for slot, theme in enumerate([*ordered, *unseen])}
@@ -53,11 +57,22 @@ def ranks(series: Series, wording: Wording, colours: Mapping[str, str]) -> Figur
     axes.set_xlim(-0.3, len(slots) - 0.7)
     axes.set_ylim(len(series.themes) - 0.5, -0.5)
     axes.spines[:].set_visible(False)
-    _legend(axes, wording, gaps=any(len(place) < len(slot) for place, slot in zip(ranked, slots)), ties=any(len(set(place.values())) < len(place) for place in ranked))
+    _legend(
+        axes,
+        wording,
+        gaps=any(len(place) < len(slot) for place, slot in zip(ranked, slots)),
+        ties=any(len(set(place.values())) < len(place) for place in ranked),
+    )
     return figure
 
 
-def _draw_slopes(axes: Axes, series: Series, slots: Sequence[Mapping[str, int]], places: Sequence[Mapping[str, int]], colours: Mapping[str, str]) -> None:
+def _draw_slopes(
+    axes: Axes,
+    series: Series,
+    slots: Sequence[Mapping[str, int]],
+    places: Sequence[Mapping[str, int]],
+    colours: Mapping[str, str],
+) -> None:
     """Broken where a year cannot be observed or is unknown; dashed where the shares cannot be told apart."""
     for x, pair in enumerate(series.pairs):
         told = {change.theme for change in pair.priorities if change.measure == "tasks" and change.distinguishable}
@@ -76,23 +91,51 @@ def _draw_ties(axes: Axes, x: int, slots: Mapping[str, int], places: Mapping[str
             axes.plot([x, x], [min(tied), max(tied)], color=TIE, linewidth=22, solid_capstyle="round", zorder=1)
 
 
-def _draw_places(axes: Axes, x: int, slots: Mapping[str, int], places: Mapping[str, int], colours: Mapping[str, str]) -> None:
+def _draw_places(
+    axes: Axes, x: int, slots: Mapping[str, int], places: Mapping[str, int], colours: Mapping[str, str]
+) -> None:
     for theme, slot in slots.items():
         if theme in places:
             axes.plot([x], [slot], "o", markersize=15, color=colours[theme], markeredgecolor="white", zorder=3)
-            axes.text(x, slot, str(places[theme]), ha="center", va="center_baseline", color="white", fontsize=9, zorder=4)
+            axes.text(
+                x, slot, str(places[theme]), ha="center", va="center_baseline", color="white", fontsize=9, zorder=4
+            )
         else:
-            axes.plot([x], [slot], "o", markersize=14, markerfacecolor="white", markeredgecolor=colours[theme], markeredgewidth=1.1, zorder=3)
+            axes.plot(
+                [x],
+                [slot],
+                "o",
+                markersize=14,
+                markerfacecolor="white",
+                markeredgecolor=colours[theme],
+                markeredgewidth=1.1,
+                zorder=3,
+            )
             axes.text(x, slot, "—", ha="center", va="center", color=MUTED, fontsize=9, zorder=4)
 
 
-def _label_end(axes: Axes, x: int, records: NoticeRecords, slots: Mapping[str, int], wording: Wording, *, left: bool) -> None:
+def _label_end(
+    axes: Axes, x: int, records: NoticeRecords, slots: Mapping[str, int], wording: Wording, *, left: bool
+) -> None:
     for theme, slot in slots.items():
         row = records.priorities.get(theme)
         seen = row is not None and row.observable and row.task_share is not None
-        label = wording.plain("figures.priorities.label", count=row.tasks, share=wording.percent(row.task_share)) if seen else wording.plain("not_observable")
+        label = (
+            wording.plain("figures.priorities.label", count=row.tasks, share=wording.percent(row.task_share))
+            if seen
+            else wording.plain("not_observable")
+        )
         text = f"{wrap(theme_name(theme, wording), 26, lines=1)}\n{label}"
-        axes.annotate(text, (x, slot), xytext=(-14 if left else 14, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=8, linespacing=1.25)
+        axes.annotate(
+            text,
+            (x, slot),
+            xytext=(-14 if left else 14, 0),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=8,
+            linespacing=1.25,
+        )
 
 
 def _legend(axes: Axes, wording: Wording, *, gaps: bool, ties: bool) -> None:
@@ -101,7 +144,20 @@ def _legend(axes: Axes, wording: Wording, *, gaps: bool, ties: bool) -> None:
         Line2D([], [], color=MUTED, linewidth=1.5, linestyle=DASHES, label=wording.plain("figures.ranks.untold")),
     ]
     if ties:
-        handles.append(Line2D([], [], color=TIE, linewidth=9, solid_capstyle="round", label=wording.plain("figures.ranks.tied")))
+        handles.append(
+            Line2D([], [], color=TIE, linewidth=9, solid_capstyle="round", label=wording.plain("figures.ranks.tied"))
+        )
     if gaps:
-        handles.append(Line2D([], [], marker="o", linestyle="", markersize=8, markerfacecolor="white", markeredgecolor=MUTED, label=wording.plain("figures.ranks.unseen")))
+        handles.append(
+            Line2D(
+                [],
+                [],
+                marker="o",
+                linestyle="",
+                markersize=8,
+                markerfacecolor="white",
+                markeredgecolor=MUTED,
+                label=wording.plain("figures.ranks.unseen"),
+            )
+        )
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=len(handles), handlelength=2.2)

@@ -7,7 +7,21 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from pipeline.report.figures.house import DARK, HATCH, LIGHT, MIDDLE, WIDTH, fitted, hatch_year, hidden, number_segments, theme_columns, theme_name, tick_labels, wrap
+from pipeline.report.figures.house import (
+    DARK,
+    HATCH,
+    LIGHT,
+    MIDDLE,
+    WIDTH,
+    fitted,
+    hatch_year,
+    hidden,
+    number_segments,
+    theme_columns,
+    theme_name,
+    tick_labels,
+    wrap,
+)
 from pipeline.report.series import GRANT, Series
 from pipeline.report.wording import Wording
 
@@ -20,12 +34,20 @@ def _target_scales(series: Series, wording: Wording) -> list[tuple[str, dict[str
     scales = []
     for field, colours, group in (("strength", STRENGTH_COLOURS, "strengths"), ("kind", KIND_COLOURS, "target_kinds")):
         used = {getattr(target, field) for records in series.notices for target in records.promises} - {GRANT}
-        scales.append((field, {code: colour for code, colour in colours.items() if code in used}, {code: wording.name(group, code) for code in colours}))
+        scales.append(
+            (
+                field,
+                {code: colour for code, colour in colours.items() if code in used},
+                {code: wording.name(group, code) for code in colours},
+            )
+        )
     return scales
 
 
 def _target_themes(series: Series) -> list[str]:
-    return theme_columns(series, (records.theme_of(target.unit_id) for records in series.notices for target in records.promises))
+    return theme_columns(
+        series, (records.theme_of(target.unit_id) for records in series.notices for target in records.promises)
+    )
 
 
 def targets(series: Series, wording: Wording) -> Figure | None:
@@ -38,7 +60,9 @@ def _targets_profile(series: Series, wording: Wording) -> Figure:
     records, themes = series.latest, _target_themes(series)
     figure = Figure(figsize=(WIDTH, 1.75 + 0.44 * len(themes)))
     grid = figure.subplots(1, 2, sharey=True, sharex=True)
-    most = max(sum(count for (of, _), count in records.target_counts("kind").items() if of == theme) for theme in themes)
+    most = max(
+        sum(count for (of, _), count in records.target_counts("kind").items() if of == theme) for theme in themes
+    )
     for axes, (field, colours, names) in zip(grid, _target_scales(series, wording)):
         counts, left = records.target_counts(field), np.zeros(len(themes))
         for code, colour in colours.items():
@@ -49,7 +73,16 @@ def _targets_profile(series: Series, wording: Wording) -> Figure:
         for y, theme in enumerate(themes):
             if hidden(records, theme):
                 axes.add_patch(Rectangle((left[y], y - 0.3), most * 1.05 - left[y], 0.6, **HATCH))
-                axes.text((left[y] + most * 1.05) / 2, y, wording.plain("not_observable"), ha="center", va="center", fontsize=8, color="#444444", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+                axes.text(
+                    (left[y] + most * 1.05) / 2,
+                    y,
+                    wording.plain("not_observable"),
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    color="#444444",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+                )
         axes.set_xlim(0, most * 1.05)
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.set_xlabel(wording.plain("figures.count_axis"))
@@ -63,7 +96,11 @@ def _targets_profile(series: Series, wording: Wording) -> Figure:
 def _targets_years(series: Series, wording: Wording) -> Figure:
     themes, scales = _target_themes(series), _target_scales(series, wording)
     labels, turn = fitted(tick_labels(series), (WIDTH - 0.6) / len(themes) - 0.2)
-    most = max(sum(count for (of, _), count in records.target_counts("kind").items() if of == theme) for records in series.notices for theme in themes)
+    most = max(
+        sum(count for (of, _), count in records.target_counts("kind").items() if of == theme)
+        for records in series.notices
+        for theme in themes
+    )
     figure = Figure(figsize=(WIDTH, 6.0 if turn else 5.2))
     parts = figure.subfigures(2, 1, hspace=0.04)
     for part, (field, colours, names) in zip(parts, scales):
@@ -84,5 +121,9 @@ def _targets_years(series: Series, wording: Wording) -> Figure:
             axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
             axes.grid(axis="y")
         grid[0].set_ylabel(wording.plain("figures.count_axis"))
-        part.legend(handles=[Patch(color=colour, label=names[code]) for code, colour in colours.items()], loc="outside upper left", ncols=4)
+        part.legend(
+            handles=[Patch(color=colour, label=names[code]) for code, colour in colours.items()],
+            loc="outside upper left",
+            ncols=4,
+        )
     return figure

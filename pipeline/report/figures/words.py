@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from pipeline.records import DistinctiveWord, WordChange
 from pipeline.report.figures.house import DARK, DISTINCT_Z, MUTED, WIDTH, notice_label, text_columns, wrap
 from pipeline.report.series import NoticeRecords, PairRecords, Series
 from pipeline.report.wording import Wording
-from pipeline.schema import DistinctiveWord, WordChange
 
 MOST_WORDS = 10
 WORD_COLUMNS = 16
@@ -55,7 +55,16 @@ def _word_bars(axes: Axes, words: Sequence[DistinctiveWord], tallest: int, wordi
     axes.barh(range(len(words)), [word.z for word in words], height=0.68, color=colours)
     for y, word in enumerate(words):
         counts = wording.plain("figures.words.counts", section=word.count_section, rest=word.count_rest)
-        axes.annotate(counts, (word.z, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5, color=MUTED, bbox=ON_WHITE)
+        axes.annotate(
+            counts,
+            (word.z, y),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            color=MUTED,
+            bbox=ON_WHITE,
+        )
     axes.axvline(DISTINCT_Z, color="#888888", linewidth=0.7, linestyle=(0, (4, 3)), zorder=0.5)
     axes.set_yticks(range(len(words)), [wrap(word.word, WORD_COLUMNS, lines=1) for word in words], fontsize=8.5)
     axes.set_ylim(tallest - 0.4, -0.6)
@@ -73,7 +82,14 @@ def words_between(series: Series, pair: PairRecords, wording: Wording) -> Figure
     limit = max([abs(word.z) for word in (*older, *newer)] + [DISTINCT_Z]) * 1.3
     for axes, words, records, sign in zip(grid, (older, newer), (pair.old, pair.new), (-1, 1)):
         _leaning_bars(axes, words, wording)
-        axes.set_title(wrap(wording.plain("figures.words_between.leans", year_label=notice_label(series, records, wording)), 44, lines=2), loc="right" if sign < 0 else "left")
+        axes.set_title(
+            wrap(
+                wording.plain("figures.words_between.leans", year_label=notice_label(series, records, wording)),
+                44,
+                lines=2,
+            ),
+            loc="right" if sign < 0 else "left",
+        )
         axes.set_ylim(tallest - 0.4, -0.6)
         axes.set_xlim(*((0, limit) if sign > 0 else (-limit, 0)))
         axes.axvline(sign * DISTINCT_Z, color="#888888", linewidth=0.7, linestyle=(0, (4, 3)), zorder=0.5)
@@ -88,7 +104,9 @@ def words_between(series: Series, pair: PairRecords, wording: Wording) -> Figure
 def leaning(words: Sequence[WordChange], sign: int) -> list[WordChange]:
     """The words that lean one way most; a phrase with the counts of a word inside it says nothing more."""
     chosen: list[WordChange] = []
-    for word in sorted((word for word in words if word.z * sign > 0), key=lambda word: (-abs(word.z), word.form != "phrase", word.word)):
+    for word in sorted(
+        (word for word in words if word.z * sign > 0), key=lambda word: (-abs(word.z), word.form != "phrase", word.word)
+    ):
         same = [other for other in chosen if (other.old_count, other.new_count) == (word.old_count, word.new_count)]
         if not any(word.word in other.word or other.word in word.word for other in same):
             chosen.append(word)
@@ -98,8 +116,23 @@ def leaning(words: Sequence[WordChange], sign: int) -> list[WordChange]:
 
 
 def _leaning_bars(axes: Axes, words: Sequence[WordChange], wording: Wording) -> None:
-    axes.barh(range(len(words)), [word.z for word in words], height=0.68, color=[DARK if abs(word.z) >= DISTINCT_Z else PALE for word in words])
+    axes.barh(
+        range(len(words)),
+        [word.z for word in words],
+        height=0.68,
+        color=[DARK if abs(word.z) >= DISTINCT_Z else PALE for word in words],
+    )
     for y, word in enumerate(words):
         counts = wording.plain("figures.words_between.counts", old=word.old_count, new=word.new_count)
-        axes.annotate(counts, (word.z, y), xytext=(4 if word.z > 0 else -4, 0), textcoords="offset points", ha="left" if word.z > 0 else "right", va="center", fontsize=7.5, color=MUTED, bbox=ON_WHITE)
+        axes.annotate(
+            counts,
+            (word.z, y),
+            xytext=(4 if word.z > 0 else -4, 0),
+            textcoords="offset points",
+            ha="left" if word.z > 0 else "right",
+            va="center",
+            fontsize=7.5,
+            color=MUTED,
+            bbox=ON_WHITE,
+        )
     axes.set_yticks(range(len(words)), [wrap(word.word, 20, lines=1) for word in words], fontsize=8.5)

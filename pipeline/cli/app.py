@@ -1,0 +1,621 @@
+"""The command line: `policy-trends` for people, `python -m pipeline STAGE` for DVC."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+
+from pipeline import __version__
+from pipeline.cli.theme_commands import mount as mount_theme_commands
+from pipeline.config import (
+    CLUSTER,
+    CORPUS_COLUMNS,
+    PROVENANCES,
+    RE_NOTICE_ID,
+    RE_SERIES,
+    ConfigError,
+    find_root,
+    load_corpus,
+    load_dictionary,
+    load_params,
+)
+
+if TYPE_CHECKING:
+    from pipeline.service.analyze import Analysis, Analyzer
+
+app = typer.Typer(
+    name="policy-trends",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Read Chinese government policy notices, find who is responsible and what is promised, and report how it changes over the years.",
+)
+screen = Console()
+messages = Console(stderr=True)
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message says what to do next."""
+
+
+# -- stages --------------------------------------------------------------------------------------
+
+
+def run_stage_command(arguments: list[str]) -> int:
+    """Run one stage by name; errors a user can mend are one line, not a traceback."""
+    from pipeline.stages import STAGES
+
+    if len(arguments) != 1 or arguments[0] not in STAGES:
+        sys.stderr.write(f"usage: python -m pipeline STAGE, where STAGE is one of: {', '.join(STAGES)}\n")
+        return 2
+    return _guarded(lambda: _run_stage(arguments[0]))
+
+
+def _run_stage(name: str) -> None:
+    from pipeline.stages import STAGES
+
+    root = find_root()
+    STAGES[name](root, load_params(root))
+
+
+def _guarded(action: Callable[[], None]) -> int:
+    try:
+        action()
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if not isinstance(error, _mendable()):
+            raise
+        messages.print(str(error), style="red", markup=False, highlight=False)
+        return 1
+    return 0
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """Errors a user can mend. Asked for only once something went wrong: their modules take time to load."""
+    from pipeline.engine.storage import StorageError
+    from pipeline.engine.workers import WorkerError
+    from pipeline.ingest.raw import UnreadableNotice
+    from pipeline.knowledge.themes import SchemeError
+    from pipeline.service.download import DownloadError
+    from pipeline.words.segmenter import SegmenterError
+
+    return (
+        CommandError,
+        ConfigError,
+        DownloadError,
+        SchemeError,
+        StorageError,
+        SegmenterError,
+        UnreadableNotice,
+        WorkerError,
+    )
+
+
+def main() -> None:
+    """Entry point of the `policy-trends` command."""
+    sys.exit(_guarded(app))
+
+
+@app.command()
+def run(
+    force: Annotated[bool, typer.Option("--force", help="Work everything out anew, even what did not change.")] = False,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            help="Let the workers of a Dask cluster read the notices, e.g. [cyan]tcp://scheduler:8786[/cyan]; see docs/scale.md.",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Run the pipeline: every stage whose input changed (this is [bold]dvc repro[/bold] with progress).
+
+    The report lies in reports/SERIES/index.html when it is done. How many processes work on this
+    machine says run.workers in configs/params.yaml. A run that was broken off goes on where it was.
+    """
+    root = find_root()
+    load_params(root)  # a wrong value is said before the first stage starts
+    if force:
+        from pipeline.engine.results_cache import forget
+
+        forget(root)
+    _release_abandoned_locks(root)
+    _dvc(root, ["repro", *(["--force"] if force else [])], cluster=cluster)
+    _tell_problems(root)
+    for report in sorted((root / "reports").glob("*/index.html")):
+        screen.print(f"Report: {report.relative_to(root)}", highlight=False)
+
+
+def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, cluster: str = "") -> int:
+    """Run DVC with this environment's Python first on the path: its stages call `python`."""
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+    }
+    if cluster:
+        environment[CLUSTER] = cluster
+    return subprocess.run(
+        [sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False
+    ).returncode
+
+
+def _release_abandoned_locks(root: Path) -> None:
+    """Remove DVC's list of files in use if a killed run left it behind: half-written, or naming only processes that are gone.
+
+    DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
+    that is dead and was never collected.
+    """
+    from pipeline.engine.storage import is_running
+
+    path = root / ".dvc" / "tmp" / "rwlock"
+    try:
+        locks = json.loads(path.read_text(encoding="utf-8"))
+        holders = {
+            holder["pid"]
+            for holder in [
+                *locks.get("write", {}).values(),
+                *(one for readers in locks.get("read", {}).values() for one in readers),
+            ]
+        }
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError, AttributeError):
+        holders = set()
+    if not any(is_running(process) for process in holders):
+        path.unlink(missing_ok=True)
+
+
+def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:
+    if _run_dvc(root, arguments, cluster=cluster):
+        raise CommandError(
+            f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished stages are not repeated."
+        )
+
+
+def _tell_problems(root: Path) -> None:
+    """Say after a run which notices were set aside, and why."""
+    import pyarrow.parquet as pq
+
+    path = root / load_dictionary(root)["ingest_diagnostics"].path
+    for odd in pq.read_table(path, columns=["notice_id", "message"], filters=[("severity", "==", "error")]).to_pylist():
+        messages.print(
+            f"set aside: {odd['notice_id']}: {odd['message']}", style="yellow", markup=False, highlight=False
+        )
+
+
+# -- one notice ----------------------------------------------------------------------------------
+
+
+@app.command()
+def analyze(
+    file: Annotated[
+        str, typer.Argument(help="A notice: txt, html, docx or pdf; - reads standard input.", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything found as JSON, for programs.")] = False,
+    year: Annotated[
+        int | None, typer.Option(help="The year the notice covers, where its title and dates do not say.")
+    ] = None,
+) -> None:
+    """Read one notice and show its units, who is responsible, what is promised and what is named."""
+    name, data = _read_input(file)
+    analysis = _analyzer().analyze(name, data, notice_id=_id_from(name), year=year)
+    if as_json:
+        sys.stdout.write(json.dumps(analysis.as_json(), ensure_ascii=False, indent=1) + "\n")
+    else:
+        from pipeline.cli.analysis_view import show_analysis
+
+        show_analysis(analysis, screen)
+
+
+def _read_input(file: str) -> tuple[str, bytes]:
+    if file == "-":
+        return "standard-input", sys.stdin.buffer.read()
+    path = Path(file)
+    if not path.exists():
+        raise CommandError(f"{file}: no such file; check the path, or give - to read standard input")
+    if path.is_dir():
+        raise CommandError(f"{file}: is a folder; give one notice")
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file}: cannot be read ({error.strerror}); check who may read it") from None
+
+
+def _id_from(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-.") or "notice"
+
+
+def _analyzer() -> Analyzer:
+    root = find_root()
+    _prepare_models(root)
+    from pipeline.service.analyze import Analyzer
+
+    return Analyzer(root)
+
+
+def _prepare_models(root: Path) -> None:
+    """Fetch the segmenter and train the classifier on first use; both are kept."""
+    if (root / "models" / "themes.skops").exists() and (root / "models" / "pkuseg" / "tables").is_dir():
+        return
+    messages.print(
+        "First use: fetching the segmenter model and training the classifier. This takes a few minutes, once.",
+        highlight=False,
+    )
+    if _run_dvc(root, ["repro", "train"], stdout=sys.stderr):
+        raise CommandError(
+            "the models could not be prepared; the reason stands above. `policy-trends doctor` tells what is missing."
+        )
+
+
+@app.command()
+def compare(
+    notices: Annotated[
+        list[str],
+        typer.Argument(
+            help="Two or more notices, oldest first: files, or ids from data/corpus.csv. One name of a series stands for all its notices.",
+            show_default=False,
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything found as JSON, for programs.")] = False,
+) -> None:
+    """Compare notices: which tasks went on, what was promised differently, and who is responsible now.
+
+    Two notices of one series, or of two places: [cyan]policy-trends compare sample-2021 sample-2025[/cyan].
+    Several, or all of a series, with what runs through them: [cyan]policy-trends compare sample[/cyan].
+    """
+    analyzer = _analyzer()
+    names = _with_series(analyzer.root, notices)
+    if len(names) < 2:
+        raise CommandError(
+            f"{names[0]}: one notice cannot be compared; give two or more, or the name of a series that has several"
+        )
+    analyses = [_analyze_file_or_id(analyzer, name) for name in names]
+    from pipeline.cli.comparison_view import show_pair, show_span
+    from pipeline.service.compare import Comparer, side_by_side, span_json
+
+    comparer = Comparer.load(analyzer.root, analyzer.params.compare)
+    if len(analyses) == 2:
+        found = comparer.pair(*analyses)
+    else:
+        _check_distinct(names, analyses)
+        found = comparer.span(analyses)
+    if as_json:
+        sys.stdout.write(
+            json.dumps(found if len(analyses) == 2 else span_json(found), ensure_ascii=False, indent=1) + "\n"
+        )
+    elif len(analyses) == 2:
+        show_pair(found, comparer.words(*analyses), *analyses, comparer.scheme, screen, places=side_by_side(*analyses))
+    else:
+        show_span(found, analyses, comparer.scheme, screen)
+
+
+def _with_series(root: Path, names: list[str]) -> list[str]:
+    """The names given, with the ids of a series' notices in order of years in place of the series' name."""
+    sources = [source for source in load_corpus(root)[0] if source.provenance != "written"]
+    ids = {source.notice_id for source in sources}
+    found = []
+    for name in names:
+        mine = (
+            []
+            if name in ids or Path(name).exists()
+            else sorted(
+                (source for source in sources if source.series == name),
+                key=lambda source: (source.year, source.notice_id),
+            )
+        )
+        found.extend([source.notice_id for source in mine] or [name])
+    return found
+
+
+def _check_distinct(names: list[str], analyses: list[Analysis]) -> None:
+    """Tasks are followed by the ids of their notices, so several notices must have ids of their own."""
+    ids = [analysis.notice.notice_id for analysis in analyses]
+    twice = next((i for i, notice_id in enumerate(ids) if notice_id in ids[:i]), None)
+    if twice is not None:
+        raise CommandError(
+            f"{names[twice]}: another notice given is called {ids[twice]} too; give each notice once, under file names of their own"
+        )
+
+
+def _analyze_file_or_id(analyzer: Analyzer, file_or_id: str) -> Analysis:
+    sources = {source.notice_id: source for source in load_corpus(analyzer.root)[0]}
+    source = sources.get(file_or_id)
+    if source and not Path(file_or_id).exists():
+        path = analyzer.root / source.file
+        return analyzer.analyze(path.name, path.read_bytes(), notice_id=source.notice_id, year=source.year)
+    if not source and not Path(file_or_id).exists():
+        raise CommandError(
+            f"{file_or_id}: neither a file nor an id of data/corpus.csv; the ids are {', '.join(sources)}"
+        )
+    name, data = _read_input(file_or_id)
+    return analyzer.analyze(name, data, notice_id=_id_from(name))
+
+
+# -- the corpus ----------------------------------------------------------------------------------
+
+
+@app.command()
+def add(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="The notice to add: a file (txt, html, docx, pdf) or the address of a page or attachment.",
+            show_default=False,
+        ),
+    ],
+    series: Annotated[
+        str,
+        typer.Option(
+            help="The series it belongs to, e.g. [cyan]qingdao[/cyan]: notices of one series are compared over the years.",
+            show_default=False,
+        ),
+    ],
+    year: Annotated[int, typer.Option(help="The year it covers.", show_default=False)],
+    notice_id: Annotated[str, typer.Option("--id", help="Its id; SERIES-YEAR if not given.", show_default=False)] = "",
+    provenance: Annotated[str, typer.Option(help=f"One of {', '.join(PROVENANCES)}.")] = "official",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the notice that has this id.")] = False,
+) -> None:
+    """Put a notice into the corpus: check that it can be read, copy it, and write its row in data/corpus.csv.
+
+    Example: [cyan]policy-trends add 2024.docx --series qingdao --year 2024[/cyan], then [cyan]policy-trends run[/cyan].
+    Of an address the original bytes are kept, and the address and the day are written beside their hash.
+    """
+    root = find_root()
+    notice_id = notice_id or f"{series}-{year}"
+    _check_addition(series, notice_id, year, provenance)
+    name, data, address, day = _read_source(root, file)
+    _check_readable(root, name, data, notice_id)
+    rows = _corpus_rows(root)
+    if any(row["notice_id"] == notice_id for row in rows) and not replace:
+        raise CommandError(
+            f"{notice_id} is in data/corpus.csv already; give another --id, or --replace to put this file in its place"
+        )
+    target = Path("data") / "raw" / series / (notice_id.removeprefix(f"{series}-") + Path(name).suffix.lower())
+    clash = next((row for row in rows if row["file"] == target.as_posix() and row["notice_id"] != notice_id), None)
+    if clash:
+        raise CommandError(f"{target.as_posix()} belongs to {clash['notice_id']} already; give another --id")
+    _store(root, target, data)
+    row = dict(
+        zip(
+            CORPUS_COLUMNS,
+            (
+                notice_id,
+                series,
+                str(year),
+                target.as_posix(),
+                provenance,
+                address,
+                day,
+                hashlib.sha256(data).hexdigest(),
+            ),
+        )
+    )
+    _write_corpus(root, [*(other for other in rows if other["notice_id"] != notice_id), row])
+    screen.print(f"Added {notice_id}: {target.as_posix()}. Next: policy-trends run", highlight=False)
+
+
+def _read_source(root: Path, file: str) -> tuple[str, bytes, str, str]:
+    """(name, bytes, address, day of retrieval) of a file or address; the last two are "" for a file."""
+    from pipeline.service.download import download, is_address
+
+    if not is_address(file):
+        return *_read_input(file), "", ""
+    found = download(file, most_megabytes=load_params(root).ingest.largest_megabytes)
+    return found.name, found.data, found.address, date.today().isoformat()
+
+
+def _check_addition(series: str, notice_id: str, year: int, provenance: str) -> None:
+    if not RE_SERIES.match(series):
+        raise CommandError(f"--series {series!r}: use small letters, digits and - only, e.g. qingdao")
+    if not RE_NOTICE_ID.match(notice_id):
+        raise CommandError(f"--id {notice_id!r}: use small letters, digits, - and . only, e.g. qingdao-2024")
+    if not 1949 <= year <= 2100:
+        raise CommandError(f"--year {year}: give the four-digit year the notice covers, e.g. 2024")
+    if provenance not in PROVENANCES:
+        raise CommandError(f"--provenance {provenance!r}: use one of {', '.join(PROVENANCES)}")
+
+
+def _check_readable(root: Path, name: str, data: bytes, notice_id: str) -> None:
+    from pipeline.ingest.notice import read_notice
+    from pipeline.segment.structure import read_structure
+
+    notice, odd = read_notice(name, data, load_params(root).ingest, notice_id=notice_id)
+    structure = read_structure(notice)
+    for diagnostic in [*odd, *structure.diagnostics]:
+        if diagnostic.severity != "info":
+            messages.print(f"{diagnostic.code}: {diagnostic.message}", style="yellow", markup=False, highlight=False)
+    if not structure.units:
+        raise CommandError(
+            f"{name}: no units were found; is this a notice with numbered tasks? Look at it with `policy-trends analyze`"
+        )
+    screen.print(f"{notice.title or name}: {len(structure.units)} units", highlight=False, markup=False)
+
+
+def _corpus_rows(root: Path) -> list[dict[str, str]]:
+    load_corpus(root)  # refuses a damaged header before anything is written
+    with (root / "data" / "corpus.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _store(root: Path, target: Path, data: bytes) -> None:
+    from pipeline.engine.storage import atomic
+
+    with atomic(root / target) as temporary:
+        temporary.write_bytes(data)
+
+
+def _write_corpus(root: Path, rows: list[dict[str, str]]) -> None:
+    from pipeline.engine.storage import atomic
+
+    with atomic(root / "data" / "corpus.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, CORPUS_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: row["notice_id"]))
+
+
+# -- asking --------------------------------------------------------------------------------------
+
+
+@app.command()
+def bodies(
+    name: Annotated[str, typer.Argument(help="A department as printed, e.g. 市发改委.", show_default=False)],
+    year: Annotated[
+        int | None, typer.Option(help="The year it is printed in; a name may have meant another body before a reform.")
+    ] = None,
+) -> None:
+    """Explain which body a printed department name means, by which rule, and what became of it."""
+    from pipeline.knowledge.bodies import Registry
+
+    registry = Registry.load(find_root() / "configs" / "bodies.yaml")
+    resolution = registry.resolve_name(name, year)
+    if resolution is None:
+        raise CommandError(
+            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. Add its stem to configs/bodies.yaml if it is a department."
+        )
+    screen.print(f"[bold]{name}[/bold] → [cyan]{resolution.body_id}[/cyan] ({resolution.how})", highlight=False)
+    body = registry.bodies.get(resolution.function)
+    if body:
+        screen.print(
+            f"  {body.name}, {body.english}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; source: {body.source}",
+            highlight=False,
+            markup=False,
+        )
+        for successor, when in body.became:
+            later = registry.bodies.get(successor)
+            screen.print(
+                f"  became {later.name if later else successor} ({successor}) in {when or 'an unknown year'}",
+                highlight=False,
+                markup=False,
+            )
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(help="The older build of a report: its folder, or its findings.json.", show_default=False)
+    ],
+    new: Annotated[str, typer.Argument(help="The newer build: its folder, or its findings.json.", show_default=False)],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print every finding that moved, and why, as JSON, for programs.")
+    ] = False,
+) -> None:
+    """Tell which findings moved between two builds of a report, and why: data, labels, model, rules, parameters or software.
+
+    Example: keep a copy of [cyan]reports/qingdao[/cyan] before a change, then [cyan]policy-trends diff COPY reports/qingdao[/cyan]
+    """
+    before, after = (_read_findings(place) for place in (old, new))
+    if before["series"] != after["series"]:
+        raise CommandError(
+            f"{old} is of the series {before['series']}, {new} of {after['series']}; give two builds of one series"
+        )
+    from pipeline.report.diff import Diff, diff_lines
+
+    found = Diff(before, after)
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
+        return
+    from pipeline.report.stage import load_wording
+
+    wording = load_wording(find_root(), after["language"])
+    for line in diff_lines(found, wording):
+        screen.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _read_findings(place: str) -> dict[str, Any]:
+    from pipeline.report.findings import FORMAT
+
+    path = Path(place) / "findings.json" if Path(place).is_dir() else Path(place)
+    if not path.exists():
+        raise CommandError(f"{path}: not found; `policy-trends run` writes it into reports/SERIES")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: cannot be read as findings ({error}); give the folder of a report") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise CommandError(f"{path}: is no findings.json of this version; build that report again with this version")
+    return found
+
+
+@app.command()
+def evaluate(
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss (!) and every false find (?).")] = False,
+) -> None:
+    """Show how well the last run read the hand-annotated notices in data/gold."""
+    from pipeline.evaluate.stage import load_scores, show_scores
+
+    show_scores(load_scores(find_root()), screen, errors=errors)
+
+
+@app.command()
+def sql(
+    query: Annotated[
+        str, typer.Argument(help='e.g. "SELECT theme, count(*) FROM themes GROUP BY theme"', show_default=False)
+    ],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+) -> None:
+    """Ask the tables of the last run by SQL (DuckDB); their names and columns stand in configs/data_dictionary.yaml."""
+    import duckdb
+
+    from pipeline.cli.analysis_view import csv_text, table_text
+    from pipeline.service.results import open_database
+
+    try:
+        answer = open_database(find_root()).sql(query)
+        if answer is not None:
+            write = csv_text if as_csv else table_text
+            sys.stdout.write(write(answer.columns, answer.fetchall()))
+    except duckdb.Error as error:
+        raise CommandError(f"{error}\nThe tables are: {', '.join(sorted(_table_names()))}") from None
+
+
+def _table_names() -> list[str]:
+    from pipeline.config import load_dictionary
+
+    return [table.name for table in load_dictionary(find_root()).values() if table.path.endswith(".parquet")]
+
+
+@app.command()
+def doctor() -> None:
+    """Tell what is missing on this machine and how to get it."""
+    from pipeline.service.doctor import examine
+
+    root = find_root()
+    findings = examine(root)
+    for finding in findings:
+        mark = "[green]ok[/green]     " if finding.ok else "[red]missing[/red]"
+        screen.print(
+            f"{mark} {finding.what}" + ("" if finding.ok else f"\n        → {finding.remedy}"), highlight=False
+        )
+    if not all(finding.ok for finding in findings):
+        raise CommandError("Something is missing; follow the arrows above.")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    screen.print(__version__, highlight=False)
+
+
+# -- labels and models ---------------------------------------------------------------------------
+
+
+def _load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
+    from pipeline.segment.stage import load_words_of
+
+    return load_words_of(root)
+
+
+mount_theme_commands(app, _load_words_of)

@@ -1,0 +1,1 @@
+"""What is named: organisations, places, programmes, documents, projects, industries."""

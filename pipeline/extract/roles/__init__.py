@@ -1,0 +1,1 @@
+"""Who is responsible: clauses and the bodies they name."""

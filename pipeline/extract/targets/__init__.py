@@ -1,0 +1,1 @@
+"""What is promised in numbers: quantities, their periods, and what they count."""

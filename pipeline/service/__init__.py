@@ -1,0 +1,1 @@
+"""One notice, two or many through every step, and the tables of the last run: what other programs call."""

@@ -1,0 +1,1 @@
+"""The word segmenter: its model, fetched and mapped, and the words a user adds."""

@@ -1,0 +1,187 @@
+"""The commands as a user types them: what they write, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import subprocess
+import sys
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from pipeline.cli.app import _release_abandoned_locks
+from tests.projects import NOTICE, make_project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(*arguments: str, cwd: Path = ROOT, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
+    """Run policy-trends as its own process, as a user does."""
+    program = "from pipeline.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path / "project", {"test-2023": ("2023.txt", NOTICE.encode())})
+
+
+def corpus(project: Path) -> list[dict[str, str]]:
+    with (project / "data" / "corpus.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_help_lists_every_command():
+    done = command("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("run", "analyze", "add", "bodies", "evaluate", "doctor"))
+
+
+REFUSED = [
+    (("analyze", "no-such-file.txt"), "no such file"),
+    (("analyze", "."), "is a folder"),
+    (("bodies", "龙头企业"), "does not resolve"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[case[1] for case in REFUSED])
+def test_a_mistake_is_one_line_with_the_next_step(arguments, said):
+    done = command(*arguments)
+    assert done.returncode == 1
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_bodies_explains_a_name():
+    done = command("bodies", "市金融办", "--year", "2016")
+    assert "city/finance-work-office" in done.stdout and "2018" in done.stdout
+
+
+def test_add_copies_checks_and_lists(project, tmp_path):
+    notice = tmp_path / "downloaded.txt"
+    notice.write_text(NOTICE.replace("2023", "2024"), encoding="utf-8")
+    done = command("add", str(notice), "--series", "test", "--year", "2024", cwd=project)
+    assert done.returncode == 0, done.stderr
+    row = next(row for row in corpus(project) if row["notice_id"] == "test-2024")
+    assert (project / row["file"]).read_text(encoding="utf-8") == notice.read_text(encoding="utf-8")
+    assert "5 units" in done.stdout and "heading-without-items" in done.stderr
+
+
+def test_add_refuses_an_id_twice_and_replaces_when_told(project, tmp_path):
+    notice = tmp_path / "other.txt"
+    notice.write_text(NOTICE.replace("120亿元", "150亿元"), encoding="utf-8")
+    arguments = ("add", str(notice), "--series", "test", "--year", "2023")
+    refused = command(*arguments, cwd=project)
+    assert refused.returncode == 1 and "--replace" in refused.stderr
+    assert len(corpus(project)) == 1
+    replaced = command(*arguments, "--replace", cwd=project)
+    assert replaced.returncode == 0, replaced.stderr
+    assert "150亿元" in (project / corpus(project)[0]["file"]).read_text(encoding="utf-8")
+
+
+BAD_ADDITIONS = [
+    (("--series", "Qing Dao", "--year", "2024"), "'Qing Dao'"),
+    (("--series", "test", "--year", "24"), "24"),
+    (("--series", "test", "--year", "2024", "--id", "../x"), "'../x'"),
+    (("--series", "test", "--year", "2024", "--provenance", "guess"), "'guess'"),
+]
+
+
+@pytest.mark.parametrize(("options", "said"), BAD_ADDITIONS, ids=[case[1] for case in BAD_ADDITIONS])
+def test_a_wrong_addition_writes_nothing(options, said, project, tmp_path):
+    notice = tmp_path / "n.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    before = sorted(path.as_posix() for path in project.rglob("*"))
+    done = command("add", str(notice), *options, cwd=project)
+    assert done.returncode == 1 and said in done.stderr
+    assert sorted(path.as_posix() for path in project.rglob("*")) == before
+
+
+def test_an_unreadable_addition_writes_nothing(project, tmp_path):
+    scan = tmp_path / "scan.txt"
+    scan.write_bytes(bytes(range(256)) * 40)
+    done = command("add", str(scan), "--series", "test", "--year", "2024", cwd=project)
+    assert done.returncode == 1 and "binary" in done.stderr
+    assert len(corpus(project)) == 1
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A web server on this machine that offers a page and an attachment."""
+    folder = tmp_path / "www"
+    folder.mkdir()
+    paragraphs = "".join(f"<p>{line}</p>" for line in NOTICE.split("\n"))
+    (folder / "page.html").write_text(
+        f"<html><head><meta charset='utf-8'></head><body><div class='nav'>首页</div><div>{paragraphs}</div></body></html>",
+        encoding="utf-8",
+    )
+    (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("name", ["page.html", "notice.txt"])
+def test_add_takes_an_address(name, server, project):
+    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", cwd=project)
+    assert done.returncode == 0, done.stderr
+    row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
+    data = (project / row["file"]).read_bytes()
+    assert row["source_url"] == f"{server}/{name}" and row["retrieved_on"] == date.today().isoformat()
+    assert row["sha256"] == hashlib.sha256(data).hexdigest() and row["file"].endswith(name[-4:])
+
+
+@pytest.mark.parametrize(("path", "said"), [("missing.html", "404")])
+def test_an_address_that_gives_nothing_writes_nothing(path, said, server, project):
+    done = command("add", f"{server}/{path}", "--series", "web", "--year", "2023", cwd=project)
+    assert done.returncode == 1 and said in done.stderr
+    assert len(corpus(project)) == 1
+
+
+def test_an_unknown_stage_names_the_stages():
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "cook"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2 and "segmenter, ingest, segment" in done.stderr
+
+
+ABANDONED = {
+    "a process that is gone": (
+        '{"write": {"data/units.parquet": {"pid": 4194303, "cmd": "dvc repro"}}, "read": {}}',
+        True,
+    ),
+    "cut short by a kill": ('{"write": {"data/uni', True),
+    "a process that runs": (
+        f'{{"write": {{}}, "read": {{"data/raw": [{{"pid": {os.getpid()}, "cmd": "dvc repro"}}]}}}}',
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ABANDONED)
+def test_what_a_killed_run_holds_is_let_go_and_what_a_running_one_holds_is_not(case, tmp_path):
+    text, released = ABANDONED[case]
+    lock = tmp_path / ".dvc" / "tmp" / "rwlock"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(text, encoding="utf-8")
+    _release_abandoned_locks(tmp_path)
+    assert lock.exists() is not released

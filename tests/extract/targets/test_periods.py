@@ -1,0 +1,47 @@
+"""The year that binds a number, and years that bind nothing."""
+
+import pytest
+
+from pipeline.extract.targets.periods import deadline_at, is_past_at, periods_in
+
+BINDS = [
+    ("到2025年，建成X个", 2025),
+    ("2025年底前建成X个", 2025),
+    ("力争到2030年建成X个", 2030),
+    ("年底前建成X个", 2023),
+    ("年内建成X个", 2023),
+    ("6月底前建成X个", 2023),
+    ("2023—2025年，每年建成X个", 2025),
+    ("“十四五”末建成X个", 2025),
+    ("较2020年提高X个", None),
+    ("在2020年基础上提高X个", None),
+    ("2020年以来建成X个", None),
+    ("落实《2025年计划》，建成X个", None),
+    ("三年行动计划（2023—2025年）建成X个", None),
+    ("改造2008年底前建成的小区X个", None),
+    ("3年内建成X个", None),
+    ("三年内建成X个", None),
+    ("建成X个", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "year"), BINDS, ids=[case[0] for case in BINDS])
+def test_deadline(sentence, year):
+    assert deadline_at(periods_in(sentence, 2023), sentence.index("X"), None) == year
+
+
+def test_the_nearest_year_before_a_number_binds_it():
+    sentence = "到2025年达到X个，到2030年达到Y个"
+    periods = periods_in(sentence, 2023)
+    assert [deadline_at(periods, sentence.index(mark), None) for mark in "XY"] == [2025, 2030]
+
+
+def test_a_past_year_tells_of_results():
+    sentence = "2021年，建成X个"
+    assert is_past_at(periods_in(sentence, 2023), sentence.index("X"))
+
+
+def test_a_year_inherited_from_the_lead_in_gives_way_to_one_printed():
+    sentence = "到2024年建成X个"
+    assert deadline_at(periods_in(sentence, 2023), sentence.index("X"), 2025) == 2024
+    assert deadline_at([], 5, 2025) == 2025

@@ -1,0 +1,207 @@
+"""Which numbers are promises, with everything that belongs to them, and which are not."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import make_unit
+
+# (sentence, [(indicator, op, value, unit, kind)], reason)
+TARGETS = [
+    (
+        "新增专精特新“小巨人”企业40家以上、瞪羚企业50家以上、独角兽企业1家以上。",
+        [
+            ("专精特新“小巨人”企业", "ge", 40, "家", "flow"),
+            ("瞪羚企业", "ge", 50, "家", "flow"),
+            ("独角兽企业", "ge", 1, "家", "flow"),
+        ],
+        "a list that shares its verb",
+    ),
+    ("全市高新技术企业达到900家。", [("高新技术企业", "eq", 900, "家", "stock")], "a level"),
+    ("累计培训技能人才2万人次以上。", [("技能人才", "ge", 20_000, "人次", "stock")], "累计 counts the whole"),
+    (
+        "新建7台燃气锅炉，关停24台燃煤锅炉。",
+        [("燃气锅炉", "eq", 7, "台", "flow"), ("燃煤锅炉", "eq", 24, "台", "flow")],
+        "the number opens its noun",
+    ),
+    ("规模以上工业增加值增长6%左右。", [("规模以上工业增加值", "approx", 6, "%", "rate")], "growth"),
+    (
+        "单位地区生产总值能耗较2020年下降13.5%。",
+        [("单位地区生产总值能耗", "eq", 13.5, "%", "rate")],
+        "reduction against a baseline",
+    ),
+    ("非化石能源消费占比提高到18%以上。", [("非化石能源消费占比", "ge", 18, "%", "share")], "a share to be reached"),
+    ("信用贷款占比提高3个百分点。", [("信用贷款占比", "eq", 3, "百分点", "rate")], "points are growth"),
+    ("煤炭消费总量控制在1450万吨以内。", [("煤炭消费总量", "le", 14_500_000, "吨", "stock")], "an upper limit"),
+    ("建成不少于12个边缘数据中心。", [("边缘数据中心", "ge", 12, "个", "flow")], "a bound before the number"),
+    ("全省60%以上的图书馆具备数字服务能力。", [("图书馆", "ge", 60, "%", "share")], "a share of things"),
+    ("80个高频事项实现“跨省通办”。", [("高频事项", "eq", 80, "个", "flow")], "things that achieve something"),
+    ("推进10处人行过街设施建设。", [("人行过街设施", "eq", 10, "处", "flow")], "a weak verb with 建设"),
+    ("每年举办2—3场对接活动。", [("对接活动", "range", 2, "场", "flow")], "a range"),
+    ("数字经济核心产业规模翻一番。", [("数字经济核心产业规模", "eq", 2, "倍", "rate")], "a multiple"),
+    ("物流业增加值突破1500亿元。", [("物流业增加值", "gt", 150_000_000_000, "元", "stock")], "money"),
+    ("审批时限压缩至5个工作日以内。", [("审批时限", "le", 5, "个工作日", "stock")], "a time to be reached"),
+    (
+        "改造2008年底前建成的职工宿舍6栋，新建充电车棚40处。",
+        [("职工宿舍", "eq", 6, "栋", "flow"), ("充电车棚", "eq", 40, "处", "flow")],
+        "the year says which things are meant",
+    ),
+    (
+        "支持建设4个联合检测平台，对验收合格的给予不超过200万元补助。",
+        [("联合检测平台", "eq", 4, "个", "flow"), ("补助", "le", 2_000_000, "元", "grant")],
+        "a grant leaves the work before it a target",
+    ),
+    ("平台实名用户突破80万。", [("实名用户", "gt", 800_000, "", "stock")], "a number that its noun before it explains"),
+    (
+        "实现70%以上审批事项全程网办。",
+        [("审批事项全程网办", "ge", 70, "%", "share")],
+        "a share of things that is reached",
+    ),
+    ("为28个乡镇养老院配齐助浴设备。", [("乡镇养老院", "eq", 28, "个", "flow")], "things that are given something"),
+    ("新增污泥处置能力5万吨/年。", [("污泥处置能力", "eq", 50_000, "吨/年", "flow")], "a compound unit"),
+    (
+        "研发经费不低于主营收入的4%。",
+        [("研发经费", "ge", 4, "%", "share")],
+        "the bound stands before what the share is taken of",
+    ),
+    (
+        "无害化处理率达到95%，农房改造320户。",
+        [("无害化处理率", "eq", 95, "%", "share"), ("农房改造", "eq", 320, "户", "flow")],
+        "a count beside a share is no share",
+    ),
+    (
+        "可再生水厂扩建2座，设计日供水能力60万吨。",
+        [("可再生水厂扩建", "eq", 2, "座", "flow"), ("设计日供水能力", "eq", 600_000, "吨", "stock")],
+        "a capacity beside works is a level",
+    ),
+    (
+        "二是改造乡镇驿站15个。",
+        [("乡镇驿站", "eq", 15, "个", "flow")],
+        "the mark of an item is no part of the indicator",
+    ),
+    ("企业成本平均压减8%。", [("企业成本平均", "eq", 8, "%", "rate")], "平均 is one word"),
+    (
+        "行政村文艺演出每个村每年至少6场。",
+        [("行政村文艺演出", "ge", 6, "场", "flow")],
+        "so many a year are done, not reached",
+    ),
+    ("市财政每年安排5000万元专项资金。", [("专项资金", "eq", 50_000_000, "元", "flow")], "money by the name behind it"),
+    ("城镇新增就业5万人以上。", [("城镇新增就业", "ge", 50_000, "人", "flow")], "新增 inside the indicator"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted", "reason"), TARGETS, ids=[case[2] for case in TARGETS])
+def test_targets(sentence, wanted, reason, target_reader):
+    found = target_reader.read_unit(make_unit(sentence), 2023)
+    assert [(target.op, target.value, target.unit, target.kind) for target in found] == [case[1:] for case in wanted]
+    for target, (indicator, *_) in zip(found, wanted):
+        assert indicator in target.indicator or target.indicator in indicator
+
+
+NO_TARGETS = [
+    ("统筹推进24条重点产业链高质量发展。", "what exists already"),
+    ("加快5G、8号线和“15515+N”工程建设。", "digits in names"),
+    ("对年营业收入2000万元以上的企业优先纳入培育库。", "a condition"),
+    ("截至2022年底，全市已建成平台30个。", "a past result"),
+    ("开展为期三年的专项整治行动。", "a duration"),
+    ("引进世界500强企业。", "a rank in a name"),
+    ("贯彻落实国发〔2022〕18号文件。", "a document number"),
+    ("每季度召开1次调度会议。", "a frequency"),
+    ("本措施适用于登记满2年、营业收入2000万元以上的企业。", "who may apply"),
+    ("快件二次包装全面减少。", "a word that holds a numeral"),
+    ("近三年来，园区累计引进企业300家。", "a past result without 已"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reason"), NO_TARGETS, ids=[case[1] for case in NO_TARGETS])
+def test_no_targets(sentence, reason, target_reader):
+    assert [target.text for target in target_reader.read_unit(make_unit(sentence), 2023)] == [], reason
+
+
+def test_grants_are_of_their_own_kind(target_reader):
+    found = target_reader.read_unit(
+        make_unit("对新认定的国家级、省级工程研究中心，分别给予200万元、100万元奖励。"), 2023
+    )
+    assert [(target.kind, target.value) for target in found] == [("grant", 2_000_000), ("grant", 1_000_000)]
+
+
+def test_a_grade_is_kept_apart_from_the_indicator(target_reader):
+    found = target_reader.read_unit(make_unit("新增国家级绿色工厂2家以上、省级10家左右。"), 2023)
+    assert [(target.level, target.indicator, target.value) for target in found] == [
+        ("国家级", "绿色工厂", 2),
+        ("省级", "绿色工厂", 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "strength"),
+    [
+        ("新增企业10家。", "firm"),
+        ("确保新增企业10家。", "firm"),
+        ("力争新增企业10家。", "striving"),
+        ("争取新增企业10家。", "striving"),
+        ("探索建设示范区2个。", "exploring"),
+    ],
+)
+def test_strength(sentence, strength, target_reader):
+    (target,) = target_reader.read_unit(make_unit(sentence), 2023)
+    assert target.strength == strength
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("力争到2025年，新增国家级平台2个以上。", "新增国家级平台2个以上"),
+        ("年底前，新建充电桩500个。", "新建充电桩500个"),
+        ("每年培育企业20家。", "培育企业20家"),
+    ],
+)
+def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
+    (target,) = target_reader.read_unit(make_unit(sentence), 2023)
+    assert target.text == text
+    assert sentence[target.start : target.end] == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("进出境旅客和货邮吞吐量年均分别增长12%和9%。", [("进出境旅客", 12), ("货邮吞吐量", 9)]),
+        (
+            "进出境旅客突破300万人次，货邮吞吐量达到20万吨，年均分别增长12%和9%。",
+            [("进出境旅客", 3_000_000), ("货邮吞吐量", 200_000), ("进出境旅客", 12), ("货邮吞吐量", 9)],
+        ),
+    ],
+    ids=["nouns before 分别", "nouns of the clauses before"],
+)
+def test_respectively_gives_each_number_its_noun(sentence, wanted, target_reader):
+    found = target_reader.read_unit(make_unit(sentence), 2023)
+    assert [(target.indicator, target.value) for target in found] == wanted
+
+
+@pytest.mark.parametrize(("kind", "deadline"), [("goal", 2027), ("task", None)])
+def test_the_year_a_goal_paragraph_opens_with_binds_its_later_sentences(kind, deadline, target_reader):
+    found = target_reader.read_unit(make_unit("到2027年，产业规模达到300亿元。培育骨干企业12家。", kind=kind), 2024)
+    assert [target.deadline for target in found] == [2027, deadline]
+
+
+def test_a_section_of_results_promises_nothing(target_reader):
+    unit = make_unit("全市垃圾焚烧率为82%，处理能力约900吨。")
+    assert len(target_reader.read_unit(unit, 2024)) == 2
+    assert target_reader.read_unit(replace(unit, headings=("一、工作基础",)), 2024) == []
+
+
+def test_each_year_reaches_over_its_list(target_reader):
+    found = target_reader.read_unit(make_unit("每年培育龙头企业5家、骨干企业20家。"), 2023)
+    assert [target.each_year for target in found] == [True, True]
+
+
+def test_a_lead_in_binds_the_goals_below_it(target_reader):
+    (target,) = target_reader.read_unit(
+        make_unit("创新平台达到20个。", kind="goal"), 2023, lead_in="到2025年，力争实现以下目标："
+    )
+    assert target.deadline == 2025
+
+
+def test_clauses_are_not_read(target_reader):
+    text = "做强产业。（责任单位：市工信局；完成时限：2023年底，新增企业5家）"
+    assert target_reader.read_unit(make_unit(text), 2023, skip=((5, len(text)),)) == []
