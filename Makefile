@@ -1,11 +1,13 @@
 # make report   set up what is missing, run the pipeline, say where the report lies
 # make test     set up what is missing, run the tests
+# make check   format, lint and types
 # make bench    measure speed, memory and start-up, beside other tools
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SOURCES := pipeline tests benchmarks
 
-.PHONY: report test bench clean
+.PHONY: report test check bench clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -13,6 +15,11 @@ report: $(VENV)/ready
 
 test: $(VENV)/ready
 	@$(BIN)/python -m pytest
+
+check: $(VENV)/ready
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/mypy
 
 bench: $(VENV)/ready
 	@$(BIN)/python benchmarks/run_all.py

@@ -39,14 +39,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.config import load_params  # noqa: E402
-from pipeline.extract.facts import FactReader  # noqa: E402
-from pipeline.ingest.normalise import normalise  # noqa: E402
-from pipeline.ingest.notice import read_notice  # noqa: E402
-from pipeline.ingest.raw import UnreadableNotice  # noqa: E402
-from pipeline.records import Notice  # noqa: E402
-from pipeline.segment.structure import Structure, read_structure  # noqa: E402
-from tests import poison  # noqa: E402
+import itertools
+
+from pipeline.config import load_params
+from pipeline.extract.facts import FactReader
+from pipeline.ingest.normalise import normalise
+from pipeline.ingest.notice import read_notice
+from pipeline.ingest.raw import UnreadableNotice
+from pipeline.records import Notice
+from pipeline.segment.structure import Structure, read_structure
+from tests import poison
 
 FOUND = ROOT / ".cache" / "fuzz"
 SLOW = 20_000  # characters a second of processor time; what is read more slowly is reported
@@ -407,7 +409,7 @@ class Reader:
         for unit in structure.units:
             mentions = self.facts.entities.mentions(unit.text)
             _law(
-                all(one.end <= other.start for one, other in zip(mentions, mentions[1:])),
+                all(one.end <= other.start for one, other in itertools.pairwise(mentions)),
                 f"two mentions overlap in {unit.text[:60]!r}",
             )
         json.dumps([target.value for target in facts.targets], allow_nan=False)

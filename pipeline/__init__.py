@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def load_nlp(root: Path | None = None) -> Language:

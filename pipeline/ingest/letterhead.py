@@ -118,15 +118,13 @@ def _is_number(line: str) -> bool:
 def _is_furniture(line: str) -> bool:
     """A line that can never be body: site lines, numbers, dates, addressees, signatures, notes."""
     return bool(
-        RE_SITE_LINE.match(line)
-        and len(line) <= LONGEST_TITLE_LINE
+        (RE_SITE_LINE.match(line) and len(line) <= LONGEST_TITLE_LINE)
         or RE_PUBLIC_NOTE.match(line)
         or RE_COPIES.match(line)
         or _is_number(line)
         or _is_date(line)
         or RE_ADDRESSEES.match(line)
-        or len(line) <= 40
-        and RE_ISSUER.match(line)
+        or (len(line) <= 40 and RE_ISSUER.match(line))
     )
 
 
@@ -140,16 +138,17 @@ def _head_end(lines: list[_Line]) -> int:
     for i, line in enumerate(lines[:MOST_HEAD_LINES]):
         if RE_ITEM_START.match(line.text):
             break
-        if _is_furniture(line.text) or _is_title(line.text):
-            end = i + 1
-        elif (
-            RE_HANDED_ON.search(line.text)
-            and len(line.text) <= 300
-            and not RE_ANNOUNCES_ITEMS.search(line.text)
-            and _body_follows(lines[i + 1 :])
+        if (
+            _is_furniture(line.text)
+            or _is_title(line.text)
+            or (
+                RE_HANDED_ON.search(line.text)
+                and len(line.text) <= 300
+                and not RE_ANNOUNCES_ITEMS.search(line.text)
+                and _body_follows(lines[i + 1 :])
+            )
+            or (RE_ATTACHMENT.match(line.text) and _body_follows(lines[i + 1 :]))
         ):
-            end = i + 1
-        elif RE_ATTACHMENT.match(line.text) and _body_follows(lines[i + 1 :]):
             end = i + 1
         elif (
             i == end
@@ -187,23 +186,23 @@ def _foot_start(lines: list[_Line], head: int) -> int:
     while start > head:
         line = lines[start - 1].text
         if (
-            RE_COPIES.match(line)
-            or RE_PRINTED_BY.match(line)
-            or RE_PUBLIC_NOTE.match(line)
-            or _is_date(line)
-            or (len(line) <= 40 and RE_ISSUER.match(line))
-            or (RE_SITE_LINE.match(line) and len(line) <= 60)
+            (
+                RE_COPIES.match(line)
+                or RE_PRINTED_BY.match(line)
+                or RE_PUBLIC_NOTE.match(line)
+                or _is_date(line)
+                or (len(line) <= 40 and RE_ISSUER.match(line))
+                or (RE_SITE_LINE.match(line) and len(line) <= 60)
+            )
+            or (
+                start < len(lines)
+                and RE_COPIES.match(lines[start].text)
+                and len(line) <= LONGEST_TITLE_LINE
+                and not RE_SENTENCE_END.search(line)
+                and not RE_ITEM_START.match(line)
+            )
+            or re.match(r"^附件?\s*[：:]", line)
         ):
-            start -= 1
-        elif (
-            start < len(lines)
-            and RE_COPIES.match(lines[start].text)
-            and len(line) <= LONGEST_TITLE_LINE
-            and not RE_SENTENCE_END.search(line)
-            and not RE_ITEM_START.match(line)
-        ):
-            start -= 1
-        elif re.match(r"^附件?\s*[：:]", line):
             start -= 1
         else:
             break

@@ -51,6 +51,10 @@ from pipeline.records.text import Diagnostic, Notice, Source, Unit
 from pipeline.records.themes import LabelledText, ThemeGuess
 
 __all__ = [
+    "ENTITY_LABELS",
+    "ROLE_NAMES",
+    "THEMED_KINDS",
+    "UNIT_KINDS",
     "BodyCentrality",
     "BodyTie",
     "Clause",
@@ -59,7 +63,6 @@ __all__ = [
     "DepartmentRole",
     "Diagnostic",
     "DistinctiveWord",
-    "ENTITY_LABELS",
     "Entity",
     "EntityLabel",
     "LabelledText",
@@ -72,7 +75,6 @@ __all__ = [
     "Priority",
     "PriorityChange",
     "PriorityTrend",
-    "ROLE_NAMES",
     "RecordError",
     "Role",
     "RoleChange",
@@ -83,7 +85,6 @@ __all__ = [
     "Severity",
     "Source",
     "Strength",
-    "THEMED_KINDS",
     "Target",
     "TargetChange",
     "TargetChangeName",
@@ -93,7 +94,6 @@ __all__ = [
     "TaskStep",
     "ThemeGuess",
     "ThemePortfolio",
-    "UNIT_KINDS",
     "Unit",
     "UnitKind",
     "UnlinkedTask",

@@ -15,9 +15,7 @@ Axis = Literal["year", "place"]
 # plan: what the notice orders; review: what it looks back on; horizon: what it says of a longer plan
 Section = Literal["plan", "review", "horizon"]
 # Of what kind a number is: 达到7000家 | 增长6% | 占比25% | 新增40家 | 关停24台 | 翻一番 | 每月10万元以下的
-Measure = Literal[
-    "level", "growth", "share", "added", "removed", "multiple", "threshold", "worded"
-]
+Measure = Literal["level", "growth", "share", "added", "removed", "multiple", "threshold", "worded"]
 Status = Literal["promised", "worded", "reported", "condition"]
 CellStatus = Literal["value", "worded", "not_set", "cut", "not_told"]
 MatchKind = Literal["unit", "statement", "indicator", "term", "body"]

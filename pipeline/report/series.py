@@ -130,10 +130,8 @@ class NoticeRecords:
     @property
     def incomplete(self) -> bool:
         """True where a part of the notice cannot be seen: what is counted in it is a lower bound."""
-        return (
-            bool(self.empty_headings)
-            or bool(self.tasks)
-            and any(not priority.observable for priority in self.priorities.values())
+        return bool(self.empty_headings) or (
+            bool(self.tasks) and any(not priority.observable for priority in self.priorities.values())
         )
 
 

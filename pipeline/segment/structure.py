@@ -403,7 +403,7 @@ class _Cutter:
         return (
             not node.children
             and not node.paragraphs
-            and (node.line.text.endswith("；") or "。" not in node.line.text[:-1] and len(node.line.content) < 25)
+            and (node.line.text.endswith("；") or ("。" not in node.line.text[:-1] and len(node.line.content) < 25))
         )
 
     def _paragraphs_under_heading(
@@ -414,11 +414,8 @@ class _Cutter:
             return
         kind = self.kinds.of(headings)
         lead, bullets = _split_bullets(node.paragraphs)
-        goals = (
-            kind == "goal"
-            or kind == "general"
-            and bullets
-            and kinds.leads_to_goals(headings[-1], [line.text for line in lead])
+        goals = kind == "goal" or (
+            kind == "general" and bullets and kinds.leads_to_goals(headings[-1], [line.text for line in lead])
         )
         if bullets and goals:
             if lead:
@@ -565,7 +562,7 @@ def _head_diagnostics(notice: Notice) -> Iterator[Diagnostic]:
                 start,
             )
             return
-        listed = is_annex or listed and marker is not None
+        listed = is_annex or (listed and marker is not None)
         start += len(line) + 1
 
 

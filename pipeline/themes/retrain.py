@@ -7,6 +7,7 @@ source's name, so that the same sources are held out for ever and new ones join 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -280,7 +281,7 @@ def _directions(
             series[notice.series].append(notice)
     for members in series.values():
         ordered = sorted(members, key=lambda notice: (notice.year or 0, notice.notice_id))
-        for older, newer in zip(ordered, ordered[1:], strict=False):
+        for older, newer in itertools.pairwise(ordered):
             for theme in themes:
                 said = [
                     _direction(side[newer.notice_id].get(theme, 0.0) - side[older.notice_id].get(theme, 0.0))

@@ -10,6 +10,7 @@ The weights are added in the order in which spacy-pkuseg adds them: the scores a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -192,7 +193,7 @@ def _batches(runs: Iterable[str]) -> Iterator[list[str]]:
 def _words(run: str, begins: np.ndarray) -> list[str]:
     begins[0] = True
     cuts = [*np.flatnonzero(begins).tolist(), len(run)]
-    return [run[start:end] for start, end in zip(cuts, cuts[1:])]
+    return [run[start:end] for start, end in itertools.pairwise(cuts)]
 
 
 def _found(keys: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:

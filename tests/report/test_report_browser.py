@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -367,7 +367,7 @@ def test_what_a_screen_reader_needs(reader: Any, name: str) -> None:
     )
     levels = page.run("[...document.querySelectorAll('h1,h2,h3,h4,h5')].map(e => +e.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
-    assert not [(a, b) for a, b in zip(levels, levels[1:]) if b > a + 1], "no level of heading is skipped"
+    assert not [(a, b) for a, b in pairwise(levels) if b > a + 1], "no level of heading is skipped"
     assert page.run("[...document.querySelectorAll('main, nav, header, footer')].length") >= 4
 
 

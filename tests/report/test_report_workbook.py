@@ -133,7 +133,7 @@ def test_every_field_is_a_column(book: tuple[str, Workbook], sample: tuple[Serie
 
 
 def test_years_dates_shares_and_flags_are_typed(book: tuple[str, Workbook]) -> None:
-    language, opened = book
+    _language, opened = book
     names = machine_names(opened)
     notices, shares = (
         next(page for page in opened.worksheets[1:] if has in names[page.title]) for has in ("issued_on", "task_share")

@@ -1,5 +1,6 @@
 """The nine rules of the annotation guide, numbering faults, and the law that nothing is lost."""
 
+import itertools
 import random
 from dataclasses import replace
 
@@ -237,7 +238,9 @@ def check_laws(notice: Notice) -> None:
     for unit in structure.units:
         assert notice.text[unit.start : unit.end] == unit.text
     spans = [(unit.start, unit.end) for unit in structure.units]
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:])), "units overlap or stand out of order"
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans)), (
+        "units overlap or stand out of order"
+    )
     assert len({unit.unit_id for unit in structure.units}) == len(structure.units)
 
 

@@ -65,7 +65,7 @@ def other_city():
 def printed(show, *arguments, **options) -> str:
     console = Console(
         width=80, record=True, quiet=False, force_terminal=False, file=open("/dev/null", "w", encoding="utf-8")
-    )  # noqa: SIM115
+    )
     show(*arguments, console, **options)
     return console.export_text()
 

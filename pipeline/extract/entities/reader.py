@@ -7,6 +7,7 @@ pipeline; spaCy itself is only imported when that is asked for.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -176,7 +177,7 @@ def split_words(doc: Doc, borders: set[int]) -> None:
             inside = sorted(border - token.idx for border in borders if token.idx < border < token.idx + len(token))
             if inside:
                 cuts = [0, *inside, len(token)]
-                parts = [token.text[start:end] for start, end in zip(cuts, cuts[1:])]
+                parts = [token.text[start:end] for start, end in itertools.pairwise(cuts)]
                 retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])
 
 

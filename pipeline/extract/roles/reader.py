@@ -315,7 +315,7 @@ class RoleReader:
             body_start = start + opening.end() if opening else start
             is_last = bool(RE_LINE_END.match(text, end))
             clause = self._plain_sentence(
-                text, body_start, end, whole=bool(opening) or is_last and self._opens_with_body(sentence[0])
+                text, body_start, end, whole=bool(opening) or (is_last and self._opens_with_body(sentence[0]))
             )
             if (
                 clause is None
@@ -378,7 +378,7 @@ class RoleReader:
     def _opens_with_body(self, sentence: str) -> bool:
         """True if the first name begins like a body, or like the second one (云州市水务局、云州市气象局)."""
         names = split_names(RE_PART_END.split(sentence, maxsplit=1)[0], 0, self.registry, self.grammar.joiner)
-        return bool(RE_BODY_START.match(sentence)) or len(names) > 1 and names[0].text[:2] == names[1].text[:2]
+        return bool(RE_BODY_START.match(sentence)) or (len(names) > 1 and names[0].text[:2] == names[1].text[:2])
 
     def _closing_verb(self, part: str) -> re.Match[str] | None:
         for match in self.grammar.verb.finditer(part):

@@ -64,7 +64,7 @@ LARGEST = 1e18  # all that is counted in a country is less: 100万亿元 is 1e14
 RE_ENDLESS_NUMBER = re.compile(rf"[\d,.]{{30,}}|[{NUMERAL_CHARS}]{{20,}}")
 RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
 RE_MULTIPLE = re.compile(
-    rf"翻(?P<times>[一两二三四\d])番|(?P<double>倍增|翻倍|成倍增长)|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
+    r"翻(?P<times>[一两二三四\d])番|(?P<double>倍增|翻倍|成倍增长)|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
 )
 RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)(?P<after>以上|左右)?")
 RE_BARE_MAGNITUDE = re.compile(

@@ -10,6 +10,7 @@ numbers and names are where segmenters err most, and what is read here must not 
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -856,7 +857,7 @@ class TargetReader:
                 if period.start > each[-1] and period.start < reading.quantity.start
             ]
             reading.each_year = reading.each_year or (
-                not periods and ("，" not in gap or reading.kind == "flow" and bool(before) and before.each_year)
+                not periods and ("，" not in gap or (reading.kind == "flow" and bool(before) and before.each_year))
             )
 
     def _indicator_before_clause(self, sentence: _Sentence, base: int) -> str:
@@ -932,7 +933,7 @@ def _stand_together(sentence: _Sentence, readings: list[Reading]) -> bool:
     """Whether nothing but 、 or 和 stands between the numbers."""
     return all(
         RE_BETWEEN_SHARED.fullmatch(sentence.text, one.quantity.end, other.quantity.start)
-        for one, other in zip(readings, readings[1:])
+        for one, other in itertools.pairwise(readings)
     )
 
 

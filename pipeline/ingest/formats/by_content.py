@@ -116,7 +116,7 @@ def _reader(suffix: str, data: bytes) -> Callable[[bytes], RawText]:
         raise UnreadableNotice(
             "this is a page saved as a single file (.mhtml); save it again as “Webpage, HTML only” (网页，仅 HTML)"
         )
-    if suffix in PAGE_NAMES or suffix not in MARKDOWN_NAMES and _is_page(start):
+    if suffix in PAGE_NAMES or (suffix not in MARKDOWN_NAMES and _is_page(start)):
         return _read_html
     if suffix in TEXT_NAMES:
         return _read_plain_text

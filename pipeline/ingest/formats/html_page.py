@@ -50,12 +50,82 @@ ENCODING_OF_CHARSET = {
 }
 
 SKIPPED = frozenset(
-    "script style noscript iframe frame object embed applet canvas svg video audio map select option button input textarea template nav footer head title meta link".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "svg",
+        "video",
+        "audio",
+        "map",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "template",
+        "nav",
+        "footer",
+        "head",
+        "title",
+        "meta",
+        "link",
+    ]
 )
 BLOCKS = frozenset(
-    "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption form fieldset section article main header aside address blockquote center pre figure figcaption hr br details summary".split()
+    [
+        "html",
+        "body",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "form",
+        "fieldset",
+        "section",
+        "article",
+        "main",
+        "header",
+        "aside",
+        "address",
+        "blockquote",
+        "center",
+        "pre",
+        "figure",
+        "figcaption",
+        "hr",
+        "br",
+        "details",
+        "summary",
+    ]
 )
-NO_CONTAINERS = frozenset("p h1 h2 h3 h4 h5 h6 li a tr tbody thead pre ol ul dl".split())
+NO_CONTAINERS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "tr", "tbody", "thead", "pre", "ol", "ul", "dl"]
+)
 RE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 RE_KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 RE_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item)", re.IGNORECASE)
@@ -163,7 +233,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
         except (UnicodeDecodeError, LookupError):
             pass
     # markup is ASCII in every encoding and only dilutes what the text itself tells
-    text, encoding = decode(RE_TAG.sub(b" ", data))
+    _text, encoding = decode(RE_TAG.sub(b" ", data))
     if encoding in ("utf-8", "ascii"):
         encoding = "gb18030"
     try:
@@ -284,7 +354,7 @@ class _Line:
     @property
     def is_of_notice(self) -> bool:
         """True for formal lines and for sentences."""
-        return self.is_formal or not self._is_of_site and bool(RE_SENTENCE.search(self.plain)) and self.han >= 12
+        return self.is_formal or (not self._is_of_site and bool(RE_SENTENCE.search(self.plain)) and self.han >= 12)
 
 
 class _LineBuilder:
@@ -615,12 +685,8 @@ def _head(above: list[_Line], title: str) -> list[_Line]:
             adjoins = False
             continue
         squeezed = _squeeze(line.text)
-        is_title = (
-            len(squeezed) >= 4
-            and squeezed in _squeeze(title)
-            or line.han >= 8
-            and RE_PAGE_TITLE.search(line.plain)
-            and not RE_SENTENCE.search(line.text)
+        is_title = (len(squeezed) >= 4 and squeezed in _squeeze(title)) or (
+            line.han >= 8 and RE_PAGE_TITLE.search(line.plain) and not RE_SENTENCE.search(line.text)
         )
         if adjoins or is_title or line.is_formal or RE_USEFUL_INFO.match(line.plain):
             kept.insert(0, line)
@@ -634,7 +700,7 @@ def _foot(below: list[_Line]) -> list[_Line]:
         (
             i
             for i, line in enumerate(below)
-            if line.is_bar or line.is_link or line.is_footer or line.is_tail or has_footer and line.is_beside_footer
+            if line.is_bar or line.is_link or line.is_footer or line.is_tail or (has_footer and line.is_beside_footer)
         ),
         len(below),
     )
@@ -684,7 +750,7 @@ def _published_on(fields: dict[str, str], lines: list[_Line]) -> str | None:
         if match and (day := iso_date(match)):
             return day
     for line in lines:
-        if line.is_bar or len(line.text) <= LONGEST_BAR and RE_INFO_LINE.match(line.plain):
+        if line.is_bar or (len(line.text) <= LONGEST_BAR and RE_INFO_LINE.match(line.plain)):
             for match in RE_DATE.finditer(line.plain):
                 is_other = re.search(
                     r"(?:成文|发文|生成|生效|实施|失效|废止)(?:日期|时间)\W*$", line.plain[: match.start()]

@@ -10,6 +10,7 @@ Not read: pages set in columns, tables without ruled lines, text turned by 90 de
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import unicodedata
@@ -258,7 +259,7 @@ def _cell(lines: list[_Line], width: float) -> _Cell:
         if i:
             above = lines[i - 1]
             is_narrow = width < 13 * line.size
-            separate = not is_full or is_narrow and breaks_between_departments(above.text, line.text)
+            separate = not is_full or (is_narrow and breaks_between_departments(above.text, line.text))
             text += "\n" if separate else _glue(text, line.text)
         text += line.text
         # one character less where punctuation must not open the next line
@@ -343,7 +344,7 @@ def _read_page(page: Page, number: int) -> _Sheet:
         ((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images), default=0.0
     )
     is_wide = covered > 0.5 * float(page.width) * float(page.height)
-    sheet.is_picture = bool(page.images) and len(shown) < LEAST_CHARACTERS or is_wide and len(shown) < SCANNER_NOTE
+    sheet.is_picture = (bool(page.images) and len(shown) < LEAST_CHARACTERS) or (is_wide and len(shown) < SCANNER_NOTE)
     rules = len(page.lines) + len(page.rects) + len(page.curves)
     sheet.has_too_many_rules = rules > MOST_RULES_ON_A_PAGE
     tables = _find_tables(page, characters, number) if 2 <= rules <= MOST_RULES_ON_A_PAGE and shown else []
@@ -363,14 +364,14 @@ def _drop_running_heads(sheets: list[_Sheet]) -> None:
     for key, found in places.items():
         height = median(top for _, top in found)
         pages = {number for number, top in found if abs(top - height) <= 10}
-        if len(pages) >= 3 or len(pages) >= 2 and 2 * len(pages) >= len(sheets):
+        if len(pages) >= 3 or (len(pages) >= 2 and 2 * len(pages) >= len(sheets)):
             repeated[key] = height
     for sheet in sheets:
         kept: list[_Line | _Table] = []
         for item in sheet.items:
             if isinstance(item, _Line) and _in_margin(item, sheet):
                 height = repeated.get(_head_key(item, sheet))
-                if RE_PAGE_NUMBER.match(item.text) or height is not None and abs(item.top - height) <= 10:
+                if RE_PAGE_NUMBER.match(item.text) or (height is not None and abs(item.top - height) <= 10):
                     continue
             kept.append(item)
         sheet.items = kept
@@ -415,7 +416,7 @@ def _layout(lines: list[_Line], width: float) -> _Layout:
         right = width - left
     steps = [
         below.top - above.top
-        for above, below in zip(body, body[1:], strict=False)
+        for above, below in itertools.pairwise(body)
         if above.page == below.page and 0 < below.top - above.top < 4 * body_size
     ]
     indents = sum(1.2 * body_size < line.x0 - left < 2.8 * body_size for line in body)

@@ -15,6 +15,7 @@ in a cell say that there is nothing to say.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -189,8 +190,7 @@ def _prose(cell: str) -> str:
     lines = cell.split("\n")
     wrapped = _is_wrapped(lines)
     return lines[0] + "".join(
-        line if wrapped or RE_ENDS_CLEANLY.search(above) else f"。{line}"
-        for above, line in zip(lines, lines[1:], strict=False)
+        line if wrapped or RE_ENDS_CLEANLY.search(above) else f"。{line}" for above, line in itertools.pairwise(lines)
     )
 
 
@@ -210,7 +210,7 @@ def department_list(cell: str) -> str:
         for part in _split_at_spaces(line, alone="\n" not in cell and not re.search("[、，,；;]", cell))
     ]
     listed, depth = lines[:1], 0
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         depth += len(re.findall("[（(]", above)) - len(re.findall("[）)]", above))
         above, below = simplified(above), simplified(line)
         glued = (
@@ -307,11 +307,8 @@ def _find_header(rows: Rows) -> tuple[int, int, list[_Column]] | None:
 def _lists_tasks(headers: list[str]) -> bool:
     kinds = [_kind(header) for header in headers if header]
     telling = any(RE_TASK_HEADER.search(simplified(header)) and _kind(header) == "task" for header in headers)
-    return (
-        "role" in kinds
-        and len(set(headers)) > 1
-        or telling
-        and ("time" in kinds or "number" in kinds or "person" in kinds)
+    return ("role" in kinds and len(set(headers)) > 1) or (
+        telling and ("time" in kinds or "number" in kinds or "person" in kinds)
     )
 
 
@@ -417,7 +414,7 @@ class _TaskTable:
         in_number_column = bool(number) and not RE_ARABIC_NUMBER.match(number)
         return (
             texts[0]
-            if repeated or in_number_column or RE_HEADING_NUMBER.match(texts[0]) and not self._is_outer_only(row)
+            if repeated or in_number_column or (RE_HEADING_NUMBER.match(texts[0]) and not self._is_outer_only(row))
             else ""
         )
 

@@ -581,7 +581,7 @@ class _Reader:
                 chosen = _alternative(child)
                 if chosen is not None:
                     self._inline(chosen, paragraph)
-            elif tag in SKIPPED or not isinstance(tag, str) or tag == f"{W}r" and _is_hidden(child):
+            elif tag in SKIPPED or not isinstance(tag, str) or (tag == f"{W}r" and _is_hidden(child)):
                 continue
             else:
                 self._inline(child, paragraph)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def rows_of(pairs: int) -> list[tuple[int, int]]:
     """(first, last) notice of each row for so many pairs; a row begins with the last year of the row above."""
     rows = -(-pairs // (MOST_COLUMNS - 1))
     cuts = [round(row * pairs / rows) for row in range(rows + 1)]
-    return list(zip(cuts, cuts[1:]))
+    return list(itertools.pairwise(cuts))
 
 
 def flow(series: Series, wording: Wording) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -299,7 +300,7 @@ LONG_TEXT = (
 
 def check_laws(unit: Unit, entities: list[Entity]) -> None:
     assert all(unit.text[entity.start - unit.start : entity.end - unit.start] == entity.text for entity in entities)
-    assert all(before.end <= after.start for before, after in zip(entities, entities[1:]))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(entities))
     names = [(entity.label, entity.text) for entity in entities]
     assert len(names) == len(set(names))
     assert all(entity.label in ENTITY_LABELS and entity.rule for entity in entities)
@@ -521,4 +522,4 @@ def test_training_marks_every_mention(reader: EntityReader):
     mentions = all_mentions(unit, reader.read_unit(unit))
     texts = [unit.text[found.start : found.end] for found in mentions]
     assert texts.count("清江实验室") == LONG_TEXT.count("清江实验室")
-    assert all(before.end <= after.start for before, after in zip(mentions, mentions[1:]))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(mentions))

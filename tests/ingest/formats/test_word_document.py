@@ -12,8 +12,8 @@ from pipeline.ingest.formats.word_document import MOST_MEMBERS, formatted_number
 from pipeline.ingest.raw import UnreadableNotice
 
 docx = pytest.importorskip("docx")
-from docx.oxml import parse_xml  # noqa: E402
-from docx.oxml.ns import nsdecls  # noqa: E402
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 WORD = nsdecls("w")
 
