@@ -231,6 +231,7 @@ def test_analyze_prints_the_machine_interface(built):
         "value_high",
         "unit",
         "kind",
+        "direction",
         "deadline",
         "each_year",
         "strength",

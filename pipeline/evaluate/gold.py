@@ -29,6 +29,7 @@ class GoldTarget:
     each_year: bool
     text: str
     optional: bool
+    direction: str | None = None  # None where it was not annotated
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records.base import EntityLabel, Operator, RoleName, Strength, TargetKind, check
+from pipeline.records.base import EntityLabel, Operator, RoleName, Strength, TargetDirection, TargetKind, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Target:
     """A quantity that the notice commits to.
 
     `value` is a plain number in `unit` (25万辆 is 250000 辆); `value_high` only where `op` is
-    `range`. `deadline` is a year. `strength` is how firmly it is promised. Money granted to
+    `range`. `direction` is `down` where the clause says that less is to be had (关停, 压减, 下降), else
+    `up`, also for a ceiling (控制在3%以内). `deadline` is a year. `strength` is how firmly it is promised. Money granted to
     applicants has the kind `grant`: it is counted apart from what the notice promises to reach.
     """
 
@@ -63,6 +64,7 @@ class Target:
     value_high: float | None
     unit: str
     kind: TargetKind
+    direction: TargetDirection
     deadline: int | None
     each_year: bool
     strength: Strength

@@ -41,7 +41,7 @@ LEADING: Mapping[str, str] = {
     "themes": "notice_year unit_number unit_title theme unsure declared_theme scores",
     "roles": "notice_year unit_number unit_title role department open_list",
     "clauses": "notice_year unit_number unit_title due",
-    "targets": "notice_year indicator op value value_high unit text kind strength deadline each_year level unit_theme unit_number unit_title",
+    "targets": "notice_year indicator op value value_high unit text kind direction strength deadline each_year level unit_theme unit_number unit_title",
     "entities": "notice_year label text resolved unit_number unit_title",
     "coverage": "year measure count total",
     "diagnostics": "notice_year severity code message start",
@@ -58,7 +58,7 @@ CODES = {
 }  # fmt: skip
 # The same word of a record may be another's code; "" where it is printed text and no code.
 CODES_OF = {
-    ("Target", "kind"): "target_kinds", ("Target", "level"): "", ("Target", "unit"): "",
+    ("Target", "kind"): "target_kinds", ("Target", "direction"): "target_directions", ("Target", "level"): "", ("Target", "unit"): "",
     ("TaskLink", "change"): "task_changes", ("UnlinkedTask", "change"): "task_changes", ("TaskStep", "change"): "task_changes",
     ("TargetChange", "change"): "target_changes", ("RoleChange", "change"): "role_changes", ("BodyTie", "change"): "workbook.codes.ties",
     ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage",

@@ -121,6 +121,7 @@ def _target_json(target: Target) -> dict[str, Any]:
         "value_high",
         "unit",
         "kind",
+        "direction",
         "deadline",
         "each_year",
         "strength",

@@ -81,7 +81,7 @@ def test_every_record_has_a_column_for_every_field(name):
 IMPOSSIBLE = [
     lambda: Unit("a", "a/1", 0, (), (), "task", "", "三个字", 0, 5),
     lambda: Unit("a", "a/1", 0, (), (), "task", "", "  ", 0, 2),
-    lambda: Target("a", "a/1", "x", None, "range", 1, None, "个", "flow", None, False, "firm", "x", 0, 1, "r"),
+    lambda: Target("a", "a/1", "x", None, "range", 1, None, "个", "flow", "up", None, False, "firm", "x", 0, 1, "r"),
     lambda: records.Role("a", "a/1", "lead", "", "", 0, 1, False, "r"),
 ]
 

@@ -34,7 +34,7 @@ def found_unit(*, roles=(), values=(), theme="industry") -> FoundUnit:
     unit = make_unit("培育企业。新增企业若干家。")
     role_records = [Role("n", "n/1", role, name, "", 0, 1, False, "test") for role, name in roles]
     targets = [
-        Target("n", "n/1", "企业", None, "eq", value, None, "家", "flow", None, False, "firm", "新", 0, 1, "test")
+        Target("n", "n/1", "企业", None, "eq", value, None, "家", "flow", "up", None, False, "firm", "新", 0, 1, "test")
         for value in values
     ]
     return FoundUnit(unit, role_records, targets, [], ThemeGuess("n", "n/1", theme, False, ""))

@@ -153,6 +153,7 @@ class Made:
                 "value_high": None,
                 "unit": "项",
                 "kind": "flow",
+                "direction": "up",
                 "deadline": None,
                 "each_year": False,
                 "strength": "firm",

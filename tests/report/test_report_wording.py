@@ -56,6 +56,7 @@ def target(**given: Any) -> Target:
         "项目",
         None,
         kind="flow",
+        direction="up",
         deadline=None,
         strength="firm",
         text="x",

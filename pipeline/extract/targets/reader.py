@@ -1,4 +1,4 @@
-"""What a notice promises in numbers: quantities, and the grammar that tells which are targets.
+"""The grammar that tells which quantities are targets.
 
 A quantity is a target if its clause commits to it: an indicator reaches it (达到7000家), something
 is added or done (新增40家), grows (增长10%) or covers a share (占比25%). What exists already, what
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline.extract.spans import blanked
+from pipeline.extract.targets.direction import direction_of
 from pipeline.extract.targets.periods import RE_EACH_YEAR, Period, deadline_at, is_past_at, periods_in
 from pipeline.extract.targets.quantities import Quantity, QuantityReader
 from pipeline.knowledge.rules import alternatives
@@ -414,14 +415,10 @@ class TargetReader:
 
     def _read_growth(self, quantity: Quantity, left: str, right: str, base: int) -> Reading | None:
         """增长10%, 下降3%, 提高5个百分点, 实现两位数增长, 翻一番."""
-        stem = left + (
-            quantity.bound_before
-            if quantity.bound_before in ("约", "近", "不低于", "不少于", "超过", "至少", "不超过")
-            else ""
-        )
-        bare = left if not quantity.bound_before else left
+        bounds = ("约", "近", "不低于", "不少于", "超过", "至少", "不超过")
+        stem = left + (quantity.bound_before if quantity.bound_before in bounds else "")
         verb = self.words.growth_verb_end.search(
-            re.sub(r"(?:实现|保持|达到|达)$", "", bare)
+            re.sub(r"(?:实现|保持|达到|达)$", "", left)
         ) or self.words.growth_verb_end.search(stem)
         if quantity.form == "multiple" and quantity.unit == "%":
             noun = re.sub(r"(?:均|都)?(?:实现|保持|达到|取得|力争|延续|继续|增长)+$", "", left)
@@ -885,6 +882,7 @@ class TargetReader:
             value_high=quantity.value_high,
             unit=quantity.unit,
             kind=reading.kind,
+            direction=direction_of(reading.verb, text, reading.kind),
             deadline=deadline_at(sentence.periods, quantity.start, inherited),
             each_year=reading.each_year,
             strength=self._strength(sentence.text, quantity.start),

@@ -118,6 +118,25 @@ def test_no_targets(sentence, reason, target_reader):
     assert [target.text for target in target_reader.read_unit(make_unit(sentence), 2023)] == [], reason
 
 
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("关停燃煤锅炉24台。", "down"),
+        ("单位产值能耗下降3%。", "down"),
+        ("审批时限压缩至5个工作日以内。", "down"),
+        ("申报材料精简30%以上。", "down"),
+        ("煤炭消费降幅达到2%。", "down"),
+        ("新建燃气锅炉7台。", "up"),
+        ("城镇调查失业率控制在5.5%以内。", "up"),
+        ("形成二氧化碳减排量40万吨。", "up"),
+    ],
+)
+def test_direction(sentence, direction, target_reader):
+    """A ceiling asks for no more of it, which is not less than there is."""
+    (target,) = target_reader.read_unit(make_unit(sentence), 2023)
+    assert target.direction == direction
+
+
 def test_grants_are_of_their_own_kind(target_reader):
     found = target_reader.read_unit(
         make_unit("对新认定的国家级、省级工程研究中心，分别给予200万元、100万元奖励。"), 2023
