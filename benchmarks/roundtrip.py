@@ -24,9 +24,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.roundtrip.documents import made_notice  # noqa: E402
-from tests.roundtrip.maker import VOCABULARIES, all_forms  # noqa: E402
-from tests.roundtrip.reading import MEASURES, SHARES, Comparison, Count, Tally, compare, read  # noqa: E402
+from tests.roundtrip.made import made_notice
+from tests.roundtrip.maker import VOCABULARIES, all_forms
+from tests.roundtrip.reading import MEASURES, SHARES, Comparison, Count, Tally, compare, read
 
 Job = tuple[int, str, str]  # seed, vocabulary, form used alone or ""
 
@@ -42,7 +42,11 @@ def jobs_of(options: argparse.Namespace) -> list[Job]:
     if options.only:
         return [(seed, options.vocabulary, options.only) for seed in seeds]
     if options.alone:
-        return [(seed, options.vocabulary, form) for form in all_forms() for seed in range(options.seed, options.seed + options.alone)]
+        return [
+            (seed, options.vocabulary, form)
+            for form in all_forms()
+            for seed in range(options.seed, options.seed + options.alone)
+        ]
     return [(seed, options.vocabulary, "") for seed in seeds]
 
 
@@ -54,7 +58,7 @@ def results(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Comparison]]:
         yield from pool.map(read_back, jobs, chunksize=50)
 
 
-# -- the report ---------------------------------------------------------------------------------------------------------
+# -- the report ----------------------------------------
 
 
 def merge(total: Tally, part: Tally, only: str) -> None:
@@ -81,7 +85,9 @@ def table(total: Tally, exact: dict[str, list[bool]], names: Iterable[str]) -> I
     for name in names:
         right = exact[name]
         share = f"{sum(right) / len(right):.2f} ({len(right)})" if right else "-"
-        yield f"{name:38s} {share:>11s} " + " ".join(f"{cell(measure, total[name][measure]):>11s}" for measure in MEASURES)
+        yield f"{name:38s} {share:>11s} " + " ".join(
+            f"{cell(measure, total[name][measure]):>11s}" for measure in MEASURES
+        )
 
 
 def print_failure(job: Job, comparison: Comparison) -> None:

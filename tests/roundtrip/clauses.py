@@ -22,7 +22,14 @@ def _roles(role: str, names: list[str]) -> tuple[Role, ...]:
     return tuple((role, name) for name in names)
 
 
-def _labels(*parts: tuple[str, str], mark: str = "、", join: str = "；", frame: str = "（{}）", own_line: bool = False, tail: str = "") -> Callable[[Maker], Clause]:
+def _labels(
+    *parts: tuple[str, str],
+    mark: str = "、",
+    join: str = "；",
+    frame: str = "（{}）",
+    own_line: bool = False,
+    tail: str = "",
+) -> Callable[[Maker], Clause]:
     """Labels with lists: （牵头单位：A；责任单位：B、C）; `parts` are (label, role)."""
 
     def write(maker: Maker) -> Clause:
@@ -76,7 +83,10 @@ def _marked(maker: Maker) -> Clause:
 def _starred(maker: Maker) -> Clause:
     first, *rest = maker.departments(2, 4)
     star = maker.rng.choice(["★", "*"])
-    return Clause(f"（责任单位：{'、'.join([first + star, *rest])}，标{star}的为牵头单位）", (("lead", first), *_roles("responsible", rest)))
+    return Clause(
+        f"（责任单位：{'、'.join([first + star, *rest])}，标{star}的为牵头单位）",
+        (("lead", first), *_roles("responsible", rest)),
+    )
 
 
 def _noted(maker: Maker) -> Clause:
@@ -86,13 +96,20 @@ def _noted(maker: Maker) -> Clause:
 
 def _with_due(maker: Maker) -> Clause:
     names = maker.departments(1, 3)
-    return Clause(f"（责任单位：{'、'.join(names)}；完成时限：{maker.year}年{maker.rng.randint(3, 12)}月底前）", _roles("responsible", names))
+    return Clause(
+        f"（责任单位：{'、'.join(names)}；完成时限：{maker.year}年{maker.rng.randint(3, 12)}月底前）",
+        _roles("responsible", names),
+    )
 
 
 def _leader_lines(maker: Maker) -> Clause:
     lead, *rest = maker.departments(2, 4)
     person = maker.rng.choice(["周明", "吴志远", "林晓燕", "何建国"])
-    return Clause(f"牵头领导：{person}\n牵头单位：{lead}\n配合单位：{'、'.join(rest)}", (("lead", lead), *_roles("support", rest)), own_line=True)
+    return Clause(
+        f"牵头领导：{person}\n牵头单位：{lead}\n配合单位：{'、'.join(rest)}",
+        (("lead", lead), *_roles("support", rest)),
+        own_line=True,
+    )
 
 
 def _role_word_in_name(maker: Maker) -> Clause:

@@ -24,7 +24,8 @@ def _result(frame: str, name: str) -> Writer:
 
 
 def _document(maker: Maker) -> str:
-    return f"落实{maker.word('documents')}（{maker.place[0]}政办发〔{maker.year - maker.rng.randint(1, 4)}〕{maker.rng.randint(1, 99)}号）要求。"
+    year, number = maker.year - maker.rng.randint(1, 4), maker.rng.randint(1, 99)
+    return f"落实{maker.word('documents')}（{maker.place[0]}政办发〔{year}〕{number}号）要求。"
 
 
 def _text(*lines: str) -> Writer:
@@ -34,11 +35,30 @@ def _text(*lines: str) -> Writer:
 FRIENDS: dict[str, tuple[Writer, bool]] = {  # (writer, whether a target read in it is left out of the count)
     "document-number": (_document, False),
     "article-number": (lambda maker: f"严格执行{maker.word('documents')}第十二条规定。", False),
-    "program": (lambda maker: f"深入实施{maker.word('programs')}，{maker.word('verbs')}{maker.word('objects')}。", False),
-    "line-name": (_text("推进轨道交通8号线延伸段建设。", "加快G312国道改线。", "完善S26高速连接线。", "推进1号渡口整治。"), False),
+    "program": (
+        lambda maker: f"深入实施{maker.word('programs')}，{maker.word('verbs')}{maker.word('objects')}。",
+        False,
+    ),
+    "line-name": (
+        _text("推进轨道交通8号线延伸段建设。", "加快G312国道改线。", "完善S26高速连接线。", "推进1号渡口整治。"),
+        False,
+    ),
     "world-500": (_text("引进世界500强企业设立区域总部。", "支持企业入围中国民营企业500强。"), False),
-    "technology": (_text("推动5G与制造业融合。", "推广3D打印技术。", "全面部署IPv6。", "加强PM2.5来源解析。", "发展L4级自动驾驶。", "推广CT3000型设备。"), False),
-    "hotline": (_text("发挥12345热线作用。", "用好12388举报平台。", "落实24小时值班制度。", "畅通120急救通道。"), False),
+    "technology": (
+        _text(
+            "推动5G与制造业融合。",
+            "推广3D打印技术。",
+            "全面部署IPv6。",
+            "加强PM2.5来源解析。",
+            "发展L4级自动驾驶。",
+            "推广CT3000型设备。",
+        ),
+        False,
+    ),
+    "hotline": (
+        _text("发挥12345热线作用。", "用好12388举报平台。", "落实24小时值班制度。", "畅通120急救通道。"),
+        False,
+    ),
     "grade": (_text("支持创建5A级旅游景区。", "鼓励医院争创三甲。", "推动酒店对标五星标准。"), False),
     "round-name": (_text("落实“十四五”规划部署。", "巩固“双随机、一公开”成果。", "推广“一窗受理”模式。"), False),
     "result-last-year": (_result("{year}年，全市{name}达到{amount}。", "amounts"), False),
@@ -46,7 +66,12 @@ FRIENDS: dict[str, tuple[Writer, bool]] = {  # (writer, whether a target read in
     "result-period": (_result("“十三五”期间，累计新建{name}{amount}。", "built"), False),
     "result-already": (_result("目前，全市已有{name}{amount}。", "counted"), False),
     "condition": (lambda maker: f"对年营业收入{maker.rng.randint(2, 90)}000万元以上的企业，优先保障用地。", False),
-    "condition-includes": (lambda maker: f"总投资{maker.rng.randint(2, 90)}亿元以上（含{maker.rng.randint(2, 90)}亿元）的项目，纳入绿色通道。", False),
+    "condition-includes": (
+        lambda maker: (
+            f"总投资{maker.rng.randint(2, 90)}亿元以上（含{maker.rng.randint(2, 90)}亿元）的项目，纳入绿色通道。"
+        ),
+        False,
+    ),
     "condition-years": (lambda maker: f"注册满{maker.rng.randint(2, 9)}年的社会组织可以参加评估。", True),
     "forecast": (lambda maker: f"预计全市应届高校毕业生超过{maker.rng.randint(2, 20)}万人。", False),
     "effective-date": (lambda maker: f"自{maker.year}年{maker.rng.randint(1, 12)}月1日起执行新标准。", False),

@@ -23,6 +23,10 @@ class Page:
     def line(self, text: str) -> None:
         self.lines.append(text)
 
+    def write(self, path: list[str], kind: str, form: str, *sentences: Sentence, number: str = "") -> None:
+        """Print a unit of these sentences behind its number, if it has one."""
+        self.unit(number, Unit(path, kind, list(sentences), "", (form,)))
+
     def unit(self, number: str, unit: Unit) -> None:
         self.units.append(unit)
         head = f"{unit.title_line}\n" if unit.title_line else ""
@@ -68,7 +72,10 @@ def firstly_paragraphs(maker: Maker) -> list[Sentence]:
 @form("body", "dashes")
 def dashes(maker: Maker) -> list[Sentence]:
     _, mark = maker.pick("dash")
-    return [wording(maker), *(Sentence(f"\n{mark}{maker.word('tasks')}。{wording(maker).text}") for _ in range(maker.rng.randint(2, 3)))]
+    return [
+        wording(maker),
+        *(Sentence(f"\n{mark}{maker.word('tasks')}。{wording(maker).text}") for _ in range(maker.rng.randint(2, 3))),
+    ]
 
 
 @form("body", "inline-numbers")
@@ -82,7 +89,9 @@ def inline_numbers(maker: Maker) -> list[Sentence]:
 @form("body", "clause-in-middle")
 def clause_in_middle(maker: Maker) -> list[Sentence]:
     """Two clauses, each behind its own sentences."""
-    middle, _ = clause(maker, ["responsible", "lead-support", "a-leads", "a-leads-b-supports", "by-duty", "first-leads"])
+    middle, _ = clause(
+        maker, ["responsible", "lead-support", "a-leads", "a-leads-b-supports", "by-duty", "first-leads"]
+    )
     return [*_sentences(maker), middle, wording(maker)]
 
 
@@ -91,10 +100,18 @@ def bare(maker: Maker) -> list[Sentence]:
     return [promising_sentence(maker)]
 
 
-for name, mark in {"double": "——", "single": "—", "hyphens": "--", "wide": "－－", "box": "──", "bullet": "●", "square": "■"}.items():
+for name, mark in {
+    "double": "——",
+    "single": "—",
+    "hyphens": "--",
+    "wide": "－－",
+    "box": "──",
+    "bullet": "●",
+    "square": "■",
+}.items():
     add_form("dash", name, mark)
 
-# -- endings: the last mark of an item that has no clause ---------------------------------------------------------------
+# -- endings: the last mark of an item that has no clause ----------------------------------------
 
 for name, mark in {"stop": "。", "none": "", "semicolon": "；", "comma": "，", "list-comma": "、"}.items():
     add_form("ending", name, mark)
@@ -106,7 +123,7 @@ def _ended(maker: Maker, body: list[Sentence]) -> list[Sentence]:
     return [*body[:-1], replace(last, text=last.text.removesuffix("。") + mark)]
 
 
-# -- items --------------------------------------------------------------------------------------------------------------
+# -- items ----------------------------------------
 
 Item = tuple[str, list[Sentence]]  # the title alone on its line or "", and the text
 
@@ -191,7 +208,7 @@ def item(maker: Maker, path: list[str], kind: str = "task", *, among: list[str] 
     return Unit(path, kind, body, title, forms)
 
 
-# -- headings -----------------------------------------------------------------------------------------------------------
+# -- headings ----------------------------------------
 
 HEADINGS = ("bare", "stop", "with-comma", "text-behind", "introduced")
 for name in HEADINGS:

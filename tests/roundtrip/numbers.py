@@ -121,7 +121,7 @@ add_form("amount", "trillion", _myriad)
 add_form("amount", "ge-yi", _digits)
 
 
-# -- per cent: (printed with its mark, value, value_high) ------------------------------------------------------------
+# -- per cent: (printed with its mark, value, value_high) ----------------------------------------
 
 
 def _percent(mark: str, *, decimal: bool = False) -> object:
@@ -166,7 +166,7 @@ add_form("percent", "fraction", _fraction)
 add_form("percent", "range", _percent_range("%"))
 add_form("percent", "range-one-mark", _percent_range(""))
 
-# -- bounds: what is printed before and behind, and the op ------------------------------------------------------------
+# -- bounds: what is printed before and behind, and the op ----------------------------------------
 
 BOUNDS = {
     "none": ("", "", "eq"),
@@ -189,7 +189,9 @@ for name, bound in BOUNDS.items():
 SIGNS = ["sign-ge", "sign-le", "sign-gt", "sign-lt"]
 
 
-def bounded(maker: Maker, number: Number, unit: str, printed: str, forms: tuple[str, ...], bounds: list[str]) -> Quantity:
+def bounded(
+    maker: Maker, number: Number, unit: str, printed: str, forms: tuple[str, ...], bounds: list[str]
+) -> Quantity:
     """A number with its bound; ranges have none."""
     _, value, high = number
     if high is not None:
@@ -213,7 +215,18 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
 
 
 def _amount_forms(unit: str) -> list[str]:
-    names = ["digits", "words", "range-dash", "range-hyphen", "range-wave", "range-zhi", "full-width", "comma", "spaced", "decimal"]
+    names = [
+        "digits",
+        "words",
+        "range-dash",
+        "range-hyphen",
+        "range-wave",
+        "range-zhi",
+        "full-width",
+        "comma",
+        "spaced",
+        "decimal",
+    ]
     return names + (["trillion", "ge-yi"] if unit == "亿元" else [])
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pipeline.analysis import Analyzer
 from pipeline.config import find_root
+from pipeline.service.analyze import Analyzer
 from tests.roundtrip.truth import MadeNotice, Target, Unit
 
 MEASURES = ("units", "path", "begin", "end", "kind", "roles", "targets", "target fields", "name", "direction")
@@ -75,7 +75,9 @@ def han(text: str) -> str:
 
 
 def same_path(one: list[str], other: list[str]) -> bool:
-    return [re.sub("^第|[条章]$|部分$", "", bare(part)) for part in one] == [re.sub("^第|[条章]$|部分$", "", bare(part)) for part in other]
+    return [re.sub("^第|[条章]$|部分$", "", bare(part)) for part in one] == [
+        re.sub("^第|[条章]$|部分$", "", bare(part)) for part in other
+    ]
 
 
 def _beginnings(unit: Unit) -> list[str]:
@@ -83,14 +85,19 @@ def _beginnings(unit: Unit) -> list[str]:
     return [han(unit.title_line + unit.text), han(unit.text)] if unit.title_line else [han(unit.text)]
 
 
-def pair(units: list[Unit], read: list[dict[str, Any]]) -> tuple[list[tuple[Unit, dict[str, Any] | None]], list[dict[str, Any]]]:
+def pair(
+    units: list[Unit], read: list[dict[str, Any]]
+) -> tuple[list[tuple[Unit, dict[str, Any] | None]], list[dict[str, Any]]]:
     """Made and read units paired by how their text begins, in order; and what was read beyond them."""
     starts = [han(unit["text"])[:24] for unit in read]
     taken: set[int] = set()
     pairs: list[tuple[Unit, dict[str, Any] | None]] = []
     for unit in units:
         heads = [text[:10] for text in _beginnings(unit)]
-        found = next((i for i, start in enumerate(starts) if i not in taken and any(start.startswith(head) for head in heads)), None)
+        found = next(
+            (i for i, start in enumerate(starts) if i not in taken and any(start.startswith(head) for head in heads)),
+            None,
+        )
         if found is not None:
             taken.add(found)
         pairs.append((unit, read[found] if found is not None else None))
@@ -132,7 +139,11 @@ def compare(notice: MadeNotice, reading: dict[str, Any]) -> Comparison:
 def _forms_of(unit: Unit, notice: MadeNotice) -> tuple[str, ...]:
     """The unit's own ways of writing and those of the whole notice."""
     own = [form for sentence in unit.sentences for form in sentence.forms]
-    whole = [form for form in notice.forms if form.split(":")[0] in ("document", "ladder", "running", "noise", "head", "foot")]
+    whole = [
+        form
+        for form in notice.forms
+        if form.split(":")[0] in ("document", "ladder", "running", "noise", "head", "foot")
+    ]
     return tuple(dict.fromkeys([*unit.forms, *own, *whole]))
 
 
@@ -159,8 +170,15 @@ def _compare_frame(result: Comparison, unit: Unit, found: dict[str, Any], forms:
     for measure, right in checks.items():
         result.count(measure, forms, hit=right, made=1, read=1)
         if not right:
-            wanted = {"kind": unit.kind, "path": unit.path, "begin": _short(unit.text), "end": "…" + unit.text[-24:]}[measure]
-            got = {"kind": found["kind"], "path": found["path"], "begin": _short(found["text"]), "end": "…" + found["text"][-24:]}[measure]
+            wanted = {"kind": unit.kind, "path": unit.path, "begin": _short(unit.text), "end": "…" + unit.text[-24:]}[
+                measure
+            ]
+            got = {
+                "kind": found["kind"],
+                "path": found["path"],
+                "begin": _short(found["text"]),
+                "end": "…" + found["text"][-24:],
+            }[measure]
             result.tell(measure, f"{_short(unit.title_line or unit.text)}: {measure} {wanted!r} read as {got!r}", forms)
 
 
@@ -175,14 +193,18 @@ def _compare_roles(result: Comparison, unit: Unit, found: dict[str, Any], forms:
     result.count("roles", forms, hit=len(made & read), made=len(made), read=len(read))
     for word, pairs in (("not read", made - read), ("read, not made", read - made)):
         for role, name in sorted(pairs):
-            result.tell("roles", f"{_short(unit.title_line or unit.text)}: {word}: {role} {name}, in {_clause_text(unit)!r}", forms)
+            result.tell(
+                "roles",
+                f"{_short(unit.title_line or unit.text)}: {word}: {role} {name}, in {_clause_text(unit)!r}",
+                forms,
+            )
 
 
 def _clause_text(unit: Unit) -> str:
     return " ".join(sentence.text.strip() for sentence in unit.sentences if sentence.roles)[-90:]
 
 
-# -- targets ------------------------------------------------------------------------------------------------------------
+# -- targets ----------------------------------------
 
 
 def core(op: str, value: float, high: float | None, unit: str) -> tuple[Any, ...]:
@@ -201,47 +223,67 @@ def _core_read(target: dict[str, Any]) -> tuple[Any, ...]:
 def alike(one: str, other: str) -> bool:
     """Whether two indicators are one name but for words at the ends such as 总数 or 建设."""
     one, other = (re.sub("总数|数量|总量|总规模|建设|的", "", bare(name)) for name in (one, other))
-    return one == other or min(len(one), len(other)) >= 3 and (one in other or other in one) and abs(len(one) - len(other)) <= 4
+    return one == other or (
+        min(len(one), len(other)) >= 3 and (one in other or other in one) and abs(len(one) - len(other)) <= 4
+    )
 
 
 def _compare_targets(result: Comparison, unit: Unit, found: dict[str, Any], forms: tuple[str, ...]) -> None:
     left = list(found.get("targets", []))
     for made in unit.targets:
-        own = {*forms, *made.forms}
-        near = sorted((one for one in left if _core_read(one) == _core_made(made)), key=lambda one: not alike(made.indicator, one["indicator"]))
-        result.count("targets", own, hit=bool(near), made=1, read=bool(near))
+        every = {*forms, *made.forms}
+        near = sorted(
+            (one for one in left if _core_read(one) == _core_made(made)),
+            key=lambda one: not alike(made.indicator, one["indicator"]),
+        )
+        result.count("targets", every, hit=bool(near), made=1, read=bool(near))
         if not near:
             result.tell("targets", f"not read: {_told(made)}, in {_sentence_of(unit, made)!r}", made.forms)
             continue
         left.remove(near[0])
-        _compare_fields(result, made, near[0], own)
+        _compare_fields(result, made, near[0], every)
     for extra in left:
-        sentence = next((each for each in unit.sentences if han(extra["text"]) and han(extra["text"]) in han(each.text)), None)
+        sentence = next(
+            (each for each in unit.sentences if han(extra["text"]) and han(extra["text"]) in han(each.text)), None
+        )
         if sentence is not None and sentence.free:
             continue
         own = _blamed(sentence, forms)
         result.count("targets", own, hit=0, made=0, read=1)
-        result.tell("targets", f"read, not made: {extra['indicator']} {_core_read(extra)} {extra['text']!r}, in {(sentence.text if sentence else unit.text)[:90]!r}", own)
+        where = (sentence.text if sentence else unit.text)[:90]
+        found_text = f"{extra['indicator']} {_core_read(extra)} {extra['text']!r}"
+        result.tell("targets", f"read, not made: {found_text}, in {where!r}", own)
 
 
 def _blamed(sentence: Any, forms: tuple[str, ...]) -> tuple[str, ...]:
     if sentence is None:
         return forms
-    return tuple(dict.fromkeys([*sentence.forms, *(form for target in sentence.targets for form in target.forms)])) or forms
+    return (
+        tuple(dict.fromkeys([*sentence.forms, *(form for target in sentence.targets for form in target.forms)]))
+        or forms
+    )
 
 
 def _compare_fields(result: Comparison, made: Target, read: dict[str, Any], forms: set[str]) -> None:
     wanted = (made.kind, made.deadline, made.each_year)
     got = (read["kind"], read["deadline"], read["each_year"])
-    checks = {"target fields": wanted == got, "name": alike(made.indicator, read["indicator"]), "direction": made.direction == read.get("direction")}
+    checks = {
+        "target fields": wanted == got,
+        "name": alike(made.indicator, read["indicator"]),
+        "direction": made.direction == read.get("direction"),
+    }
     for measure, right in checks.items():
         result.count(measure, forms, hit=right, made=1, read=1)
     if wanted != got:
-        result.tell("target fields", f"{read['text']!r}: (kind, deadline, each_year) {wanted} read as {got}", made.forms)
+        result.tell(
+            "target fields", f"{read['text']!r}: (kind, deadline, each_year) {wanted} read as {got}", made.forms
+        )
     if not checks["name"]:
         result.tell("name", f"{read['text']!r}: indicator {made.indicator} read as {read['indicator']}", made.forms)
     if not checks["direction"]:
-        result.tell("direction", f"{read['text']!r}: direction {made.direction} read as {read.get('direction')}", made.forms)
+        result.tell(
+            "direction", f"{read['text']!r}: direction {made.direction} read as {read.get('direction')}", made.forms
+        )
 
 
 def _told(target: Target) -> str:

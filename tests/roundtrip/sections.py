@@ -12,10 +12,18 @@ from tests.roundtrip.truth import Sentence, Target, Unit
 GENERAL_TITLES = ["总体要求", "指导思想", "基本原则", "总体思路", "适用范围"]
 GOAL_TITLES = ["主要目标", "工作目标", "发展目标", "总体目标"]
 SAFEGUARD_TITLES = ["保障措施", "组织实施", "组织保障", "强化保障"]
-SAFEGUARDS = ["加强组织领导", "强化资金保障", "严格督导考核", "注重宣传引导", "加强统计监测", "健全工作机制", "狠抓责任落实"]
+SAFEGUARDS = [
+    "加强组织领导",
+    "强化资金保障",
+    "严格督导考核",
+    "注重宣传引导",
+    "加强统计监测",
+    "健全工作机制",
+    "狠抓责任落实",
+]
 
 
-# -- goals --------------------------------------------------------------------------------------------------------------
+# -- goals ----------------------------------------
 
 
 def _by(maker: Maker, count: int, year: int | None) -> tuple[str, tuple[Target, ...]]:
@@ -34,7 +42,9 @@ def _dated(maker: Maker, used: str, count: int) -> Sentence:
 
 @form("goal", "paragraph")
 def goal_paragraph(maker: Maker, page: Page, path: list[str], number: str) -> None:
-    page.unit("", Unit(path, "goal", [_dated(maker, "goal:paragraph", maker.rng.randint(1, 4))], "", ("goal:paragraph",)))
+    page.unit(
+        "", Unit(path, "goal", [_dated(maker, "goal:paragraph", maker.rng.randint(1, 4))], "", ("goal:paragraph",))
+    )
 
 
 @form("goal", "later-sentences")
@@ -42,7 +52,9 @@ def goal_later_sentences(maker: Maker, page: Page, path: list[str], number: str)
     """The year at the head binds the later sentences too."""
     first = _dated(maker, "goal:later-sentences", 2)
     text, targets = _by(maker, 2, first.targets[0].deadline)
-    later = Sentence(text + "。", tuple(replace(target, forms=(*target.forms, "goal:later-sentences")) for target in targets))
+    later = Sentence(
+        text + "。", tuple(replace(target, forms=(*target.forms, "goal:later-sentences")) for target in targets)
+    )
     page.unit("", Unit(path, "goal", [first, wording(maker), later], "", ("goal:later-sentences",)))
 
 
@@ -50,12 +62,17 @@ def goal_later_sentences(maker: Maker, page: Page, path: list[str], number: str)
 def goal_dashes(maker: Maker, page: Page, path: list[str], number: str) -> None:
     """A lead-in whose year binds the —— items, each a unit."""
     year = maker.year + maker.rng.randint(1, 4)
-    lead = maker.rng.choice(["到{}年，{}，主要目标如下：", "到{}年，{}。", "力争到{}年，{}："]).format(year, maker.word("results"))
+    lead = maker.rng.choice(["到{}年，{}，主要目标如下：", "到{}年，{}。", "力争到{}年，{}："]).format(
+        year, maker.word("results")
+    )
     page.unit("", Unit(path, "goal", [Sentence(lead)], "", ("goal:dashes",)))
     _, mark = maker.pick("dash")
     for theme in maker.several("goal_themes", 2, 4):
         text, targets = _by(maker, 2, year)
-        sentence = Sentence(f"{mark}{theme}{maker.rng.choice(['明显增强', '持续优化', '再上台阶'])}。{text}。", tuple(replace(target, forms=(*target.forms, "goal:dashes")) for target in targets))
+        sentence = Sentence(
+            f"{mark}{theme}{maker.rng.choice(['明显增强', '持续优化', '再上台阶'])}。{text}。",
+            tuple(replace(target, forms=(*target.forms, "goal:dashes")) for target in targets),
+        )
         page.unit("", Unit(path, "goal", [sentence], "", ("goal:dashes",)))
 
 
@@ -63,10 +80,19 @@ def goal_dashes(maker: Maker, page: Page, path: list[str], number: str) -> None:
 def goal_items(maker: Maker, page: Page, path: list[str], number: str) -> None:
     for n in range(1, maker.rng.randint(3, 4)):
         mark = f"（{'一二三四'[n - 1]}）"
-        page.unit(mark, Unit([*path, mark], "goal", [Sentence(maker.word("goal_themes") + "。"), _dated(maker, "goal:items", 2)], "", ("goal:items",)))
+        page.unit(
+            mark,
+            Unit(
+                [*path, mark],
+                "goal",
+                [Sentence(maker.word("goal_themes") + "。"), _dated(maker, "goal:items", 2)],
+                "",
+                ("goal:items",),
+            ),
+        )
 
 
-# -- general part, safeguards -------------------------------------------------------------------------------------------
+# -- general part, safeguards ----------------------------------------
 
 
 @form("general", "paragraph")
@@ -78,7 +104,9 @@ def general_paragraph(maker: Maker, page: Page, path: list[str]) -> None:
 def general_items(maker: Maker, page: Page, path: list[str]) -> None:
     for n, title in enumerate(["指导思想", "基本原则"]):
         mark = f"（{'一二'[n]}）"
-        page.unit(mark, Unit([*path, mark], "general", [Sentence(title + "。"), wording(maker)], "", ("general:items",)))
+        page.unit(
+            mark, Unit([*path, mark], "general", [Sentence(title + "。"), wording(maker)], "", ("general:items",))
+        )
 
 
 @form("general", "items-alone")
@@ -92,7 +120,10 @@ def general_items_alone(maker: Maker, page: Page, path: list[str]) -> None:
 def general_principles(maker: Maker, page: Page, path: list[str]) -> None:
     """指导思想, 基本原则 with —— paragraphs, which stay inside, and 主要目标 under one heading."""
     page.unit("（一）", Unit([*path, "（一）"], "general", [wording(maker)], "指导思想", ("general:principles",)))
-    principles = [Sentence(f"{'' if n == 0 else chr(10)}——坚持{name}。{wording(maker).text}") for n, name in enumerate(["系统推进", "因地制宜", "改革创新"])]
+    principles = [
+        Sentence(f"{'' if n == 0 else chr(10)}——坚持{name}。{wording(maker).text}")
+        for n, name in enumerate(["系统推进", "因地制宜", "改革创新"])
+    ]
     page.unit("（二）", Unit([*path, "（二）"], "general", principles, "基本原则", ("general:principles",)))
     goal = _dated(maker, "general:principles", 2)
     page.unit("（三）", Unit([*path, "（三）"], "goal", [goal], maker.rng.choice(GOAL_TITLES), ("general:principles",)))
@@ -102,7 +133,9 @@ def general_principles(maker: Maker, page: Page, path: list[str]) -> None:
 def safeguard_items(maker: Maker, page: Page, path: list[str]) -> None:
     for n, title in enumerate(maker.rng.sample(SAFEGUARDS, 3)):
         mark = f"（{'一二三'[n]}）"
-        page.unit(mark, Unit([*path, mark], "safeguard", [Sentence(title + "。"), wording(maker)], "", ("safeguard:items",)))
+        page.unit(
+            mark, Unit([*path, mark], "safeguard", [Sentence(title + "。"), wording(maker)], "", ("safeguard:items",))
+        )
 
 
 @form("safeguard", "paragraph")
@@ -124,7 +157,7 @@ def safeguard_with_clauses(maker: Maker, page: Page, path: list[str]) -> None:
         page.unit(mark, item(maker, [*path, mark], "safeguard", among=["run-in"]))
 
 
-# -- closing and foot ---------------------------------------------------------------------------------------------------
+# -- closing and foot ----------------------------------------
 
 CLOSINGS = {
     "none": "",
@@ -162,7 +195,7 @@ def end(maker: Maker, page: Page) -> None:
         page.lines.extend(foot.format(place=maker.place, year=maker.year).split("\n"))
 
 
-# -- head ---------------------------------------------------------------------------------------------------------------
+# -- head ----------------------------------------
 
 LETTER = """{place}人民政府关于印发{title}的通知
 {short}政发〔{year}〕12号
@@ -175,9 +208,13 @@ HEADS = {
     "letter": LETTER,
     "title": "{title}",
     "dated-title": "{title}\n（{year}年2月8日）",
-    "office-letter": LETTER.replace("{place}人民政府", "{place}人民政府办公室").replace("现将《", "《").replace("》印发给你们，请", "》已经市政府同意，现印发给你们，请结合实际"),
+    "office-letter": LETTER.replace("{place}人民政府", "{place}人民政府办公室")
+    .replace("现将《", "《")
+    .replace("》印发给你们，请", "》已经市政府同意，现印发给你们，请结合实际"),
     "two-lines": "{place}{year}年促进经济社会高质量发展\n重点工作实施方案",
-    "site-buttons": "索引号：11370200/{year}-00031\n发文机关：{place}人民政府\n成文日期：{year}年02月08日\n【字体：大 中 小】\n{title}",
+    "site-buttons": (
+        "索引号：11370200/{year}-00031\n发文机关：{place}人民政府\n成文日期：{year}年02月08日\n【字体：大 中 小】\n{title}"
+    ),
     "sourced": "{title}\n来源：{place}人民政府办公室 发布时间：{year}-02-10 09:30 浏览次数：1208",
 }
 for name, head in HEADS.items():
