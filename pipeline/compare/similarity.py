@@ -57,9 +57,13 @@ class GramWeights:
 
 def cosine_matrix(old: Sequence[Counter[str]], new: Sequence[Counter[str]], weigh: GramWeights) -> np.ndarray:
     """Cosine similarity of weighted n-grams, (# old units, # new units), each between 0 and 1."""
-    return np.clip(
-        (_unit_rows(old, weigh, columns := _columns(old, new)) @ _unit_rows(new, weigh, columns).T).toarray(), 0.0, 1.0
-    )
+    return np.clip(cosines(old, new, weigh).toarray(), 0.0, 1.0)
+
+
+def cosines(old: Sequence[Counter[str]], new: Sequence[Counter[str]], weigh: GramWeights) -> csr_matrix:
+    """Cosine similarity of weighted n-grams, (# old texts, # new texts), sparse: most pairs share nothing."""
+    columns = _columns(old, new)
+    return csr_matrix(_unit_rows(old, weigh, columns) @ _unit_rows(new, weigh, columns).T)
 
 
 def _columns(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> dict[str, int]:

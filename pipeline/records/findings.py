@@ -108,6 +108,7 @@ class Mention:
 
     id: str
     statement_id: str
+    section: Section
     passage: Passage
     head: str
     scope: str

@@ -1,0 +1,225 @@
+"""What became of targets: raised, lowered, unchanged, reworded, new, dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.compare.indicators import comparable
+from pipeline.compare.ledger import RE_DOWN
+from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.places import place_of_passage
+from pipeline.compare.ranking import Draft
+from pipeline.compare.similarity import bigram_overlap
+from pipeline.compare.statements import Part, squash
+from pipeline.compare.wording import fits, quote, say, subject_en, value_en
+from pipeline.records.findings import FindingKind, Indicator, Mention
+
+RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|增长|率|比重|占比|比例)$")
+# Words that stand for a thing named elsewhere: the clause says what is meant, the name alone does not.
+RE_GENERIC = re.compile(r"^(?:部分|地市|地方|规模|政策|标准|幅度|任务|项目|企业|大城市|上限|比例|面积|资金|补助|财政补助)$")
+MENTIONED = 0.6  # share of a name's pairs of characters in a clause that speaks of it
+FEWEST_PAIRS = 2
+SUCCESSOR = 0.25  # likeness of the names of two goals of which the newer takes the place of the older
+SHORTEST_NOUN = 2
+CUT_CODES = ("heading-without-items", "cut-off", "truncated")
+
+
+def target_findings(pair: PairView) -> Iterator[Draft]:
+    """Drafts for every indicator of both ledgers that the plan promises."""
+    old, new = ({row.id: row for row in view.ledger} for view in (pair.old, pair.new))
+    matched = [(old[match.old_ids[0]], new[match.new_ids[0]]) for match in pair.indicator_matches]
+    for a, b in matched:
+        yield from _changed(pair, a, b)
+    alone_old = [row for row in old.values() if row.id not in {a.id for a, _ in matched} and _is_set(row)]
+    alone_new = [row for row in new.values() if row.id not in {b.id for _, b in matched} and _is_set(row)]
+    for a, b in _successors(pair, alone_old, alone_new):
+        alone_old.remove(a)
+        alone_new.remove(b)
+        yield _succeeded(pair, a, b)
+    for row in alone_new:
+        yield from _new(pair, row.mentions[0])
+    if not is_cut(pair.new):
+        for row in alone_old:
+            yield from _dropped(pair, row.mentions[0])
+
+
+def is_cut(view: EditionView) -> bool:
+    """Whether a notice breaks off, so that what it does not say may stand in what is missing."""
+    return any(odd.code in CUT_CODES for odd in view.facts.diagnostics)
+
+
+def _is_set(row: Indicator) -> bool:
+    return row.mentions[0].section == "plan" and row.mentions[0].status == "promised"
+
+
+# -- the same indicator --------------------------------------------------------------------------
+
+
+def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
+    before, after = comparable(a), comparable(b)
+    if not before or not after or "plan" not in (before.section, after.section):
+        return
+    if before.value is None:
+        yield _goal(pair, before, after)
+        return
+    kind, also = _kind(before, after)
+    name, noun, noun_en = _name(after), *_noun(after if after.measure != "threshold" else before)
+    if _is_generic(before, after) and kind != "target_unchanged":
+        zh, en = say("stance_changed", subject=f"{_shared_object(before, after)}目标", a=quote(before.passage.surface, around=before.printed), b=quote(after.passage.surface, around=after.printed))
+    else:
+        sentence = "target_bound" if kind == "target_unchanged" and before.printed != after.printed else kind
+        rest, rest_en, named = _rest(pair, before, after)
+        also += named
+        zh, en = say(sentence, subject=f"{name}{noun}", subject_en=subject_en(name, noun_en), a=before.printed, b=after.printed, a_en=value_en(before), b_en=value_en(after), rest=rest, rest_en=rest_en)
+    yield Draft(kind, name, zh, en, (before.printed, after.printed), (before.passage, after.passage), place_of_passage(pair.new, after.passage), _size(before, after), also)
+
+
+def _kind(a: Mention, b: Mention) -> tuple[FindingKind, tuple[str, ...]]:
+    """What the number did; beside it whether bound, grade or deadline changed."""
+    also = tuple(name for name, differs in (("bound", a.op != b.op), ("grade", a.scope != b.scope), ("deadline", _deadline_changed(a, b))) if differs)
+    before, after = _middle(a), _middle(b)
+    return ("target_unchanged" if before == after else "target_raised" if after > before else "target_lowered"), also
+
+
+def _middle(mention: Mention) -> float:
+    value = mention.value or 0.0
+    return value if mention.value_high is None else (value + mention.value_high) / 2
+
+
+def _deadline_changed(a: Mention, b: Mention) -> bool:
+    return a.horizon is not None and b.horizon is not None and a.horizon != b.horizon
+
+
+def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, ...]]:
+    """What is told beside the number: another name, another deadline (not where both are due in their own year)."""
+    rest, rest_en = "", ""
+    also: tuple[str, ...] = ()
+    years = pair.old.facts.notice.year, pair.new.facts.notice.year
+    if _deadline_changed(a, b) and (a.horizon, b.horizon) != years:
+        rest, rest_en = f"，期限由{a.horizon}年变为{b.horizon}年", f", due {b.horizon} instead of {a.horizon}"
+    if a.head != b.head:
+        rest, rest_en, also = f"{rest}（{pair.names[0]}称“{quote(a.head)}”）", f"{rest_en} (called “{quote(a.head)}” in {pair.names_en[0]})", ("name",)
+    return rest, rest_en, also
+
+
+def _name(mention: Mention) -> str:
+    return quote(mention.head)
+
+
+def _noun(mention: Mention) -> tuple[str, str]:
+    said = squash(mention.passage.surface)
+    if mention.measure == "growth" and not RE_SAYS_RATE.search(mention.head):
+        return ("降幅目标", "reduction") if RE_DOWN.search(said) else ("增速目标", "growth")
+    return ("目标", "target") if mention.status == "promised" else ("", "")
+
+
+def _is_generic(a: Mention, b: Mention) -> bool:
+    return bool(RE_GENERIC.match(a.head) or RE_GENERIC.match(b.head) or len(b.head) < 3)
+
+
+def _shared_object(a: Mention, b: Mention) -> str:
+    """The longest words that both clauses share."""
+    one, other = squash(a.passage.surface), squash(b.passage.surface)
+    runs = (one[i:j] for i in range(len(one)) for j in range(i + SHORTEST_NOUN, min(len(one), i + 12) + 1) if one[i:j] in other and not any(char.isdigit() for char in one[i:j]))
+    return max(runs, key=len, default=b.head).strip("的在、，开展")
+
+
+def _size(a: Mention, b: Mention) -> float:
+    """How far the number moved, as a share of the larger one; what stays is a small thing."""
+    before, after = _middle(a), _middle(b)
+    if before == after:
+        return 0.45 if a.op == b.op else 0.8
+    return min(1.0, 0.75 + abs(after - before) / max(abs(before), abs(after), 1e-9))
+
+
+# Words of one meaning in goals: 继续减少 and 继续下降 say the same.
+STATES = (("减少", "下降"), ("降低", "下降"), ("提高", "提升"), ("排放量", "排放"), ("收入增长", "收入"), ("与", "和"))
+
+
+def _plain_state(goal: str) -> str:
+    for one, other in STATES:
+        goal = goal.replace(one, other)
+    return goal
+
+
+def _goal(pair: PairView, a: Mention, b: Mention) -> Draft:
+    same = _plain_state(a.printed) == _plain_state(b.printed)
+    kind: FindingKind = "target_unchanged" if same else "target_reworded"
+    zh, en = say("goal_unchanged" if same else "goal_reworded", subject=b.head, a=quote(a.printed), b=quote(b.printed))
+    return Draft(kind, b.head, zh, en, (a.printed, b.printed), (a.passage, b.passage), place_of_passage(pair.new, b.passage), 0.15 if same else 0.6)
+
+
+# -- one goal in the place of another ------------------------------------------------------------
+
+
+def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
+    """Goals of the same unit whose names end alike: 领军企业 → 细分领域企业. Both must stand among the goals."""
+    candidates = []
+    for a in old:
+        for b in new:
+            x, y = a.mentions[0], b.mentions[0]
+            likeness = bigram_overlap(x.head, y.head)
+            if a.unit == b.unit and x.measure == y.measure and likeness >= SUCCESSOR and common_noun(x.head, y.head) and all(view.in_goals(view.statement_of[m.statement_id]) for view, m in ((pair.old, x), (pair.new, y))):
+                candidates.append((-len(common_noun(x.head, y.head)), -likeness, a.id, b.id, a, b))
+    chosen: list[tuple[Indicator, Indicator]] = []
+    for *_, a, b in sorted(candidates, key=lambda candidate: candidate[:4]):
+        if all(a is not x and b is not y for x, y in chosen):
+            chosen.append((a, b))
+    return chosen
+
+
+def common_noun(a: str, b: str) -> str:
+    """What both names end in, "" if that is a single character."""
+    length = next((i for i in range(min(len(a), len(b)), SHORTEST_NOUN - 1, -1) if a[-i:] == b[-i:]), 0)
+    return a[len(a) - length :]
+
+
+def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
+    x, y = a.mentions[0], b.mentions[0]
+    kind, also = _kind(x, y)
+    name = common_noun(x.head, y.head)
+    zh, en = say("target_successor", subject=f"{name}目标", subject_en=f"Target for {name}", a=quote(x.passage.surface, around=x.printed), b=quote(y.passage.surface, around=y.printed))
+    return Draft(kind if kind != "target_unchanged" else "target_reworded", y.head, zh, en, (x.printed, y.printed), (x.passage, y.passage), place_of_passage(pair.new, y.passage), _size(x, y), (*also, "name"))
+
+
+# -- new and dropped -----------------------------------------------------------------------------
+
+
+def _new(pair: PairView, mention: Mention) -> Iterator[Draft]:
+    yield from _one_sided(pair, mention, pair.old, "target_new")
+
+
+def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
+    yield from _one_sided(pair, mention, pair.new, "target_dropped")
+
+
+def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: FindingKind) -> Iterator[Draft]:
+    """New or dropped, once the whole other notice was searched: not set, or set in words. Nothing where it has a number of its own."""
+    words = [part for part in other.plan if speaks_of(part.said, mention.head)]
+    if any(re.search(r"\d", part.said) for part in words):
+        return
+    mine = quote(mention.passage.surface, around=mention.printed)
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    there = max(words, key=lambda part: bigram_overlap(part.said, squash(mention.passage.surface)), default=None)
+    theirs = quote(there.said, 40) if there else ""
+    a, b = (theirs, mine) if kind == "target_new" else (mine, theirs)
+    name = f"{kind}{'_from_words' if kind == 'target_new' else '_to_words'}" if there else kind
+    zh, en = say(name, o=o, n=n, o_en=o_en, n_en=n_en, a=a, b=b)
+    view = pair.new if kind == "target_new" else pair.old
+    passages = (mention.passage, *((there.passage,) if there else ()))
+    evidence = passages if kind == "target_dropped" else passages[::-1]
+    values = ("", mention.printed) if kind == "target_new" else (mention.printed, "")
+    if fits(zh):
+        yield Draft(kind, mention.head, zh, en, values, evidence, place_of_passage(view, mention.passage), 0.8, ("words",) if there else ())
+
+
+def speaks_of(said: str, head: str) -> bool:
+    """Whether a clause holds most of a name's pairs of characters."""
+    pairs = [head[i : i + 2] for i in range(len(head) - 1)]
+    return len(pairs) >= FEWEST_PAIRS and pairs[-1] in said and sum(pair in said for pair in pairs) >= MENTIONED * len(pairs)
+
+
+def clause_with(view: EditionView, words: str) -> Part | None:
+    """The first clause of the plan that says these words."""
+    return next((part for part in view.plan if words in part.said), None)

@@ -1,0 +1,106 @@
+"""Indicators of two ledgers matched over the whole notice, and what became of each.
+
+Matched are indicators of one dimension whose names, or whose clauses without their numbers, are alike;
+of all assignments the one with the greatest likeness (Kuhn 1955). The kind of change is what the number
+did; bound, deadline, grade and name are told beside it. An indicator without a match is new or dropped
+only after its name was searched in the other notice's clauses: then the words in its place are told.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pipeline.compare.ledger import dimension
+from pipeline.compare.similarity import bigram_overlap, without_numbers
+from pipeline.compare.target_changes import indicator_likeness
+from pipeline.records.findings import Indicator, Match, Mention
+
+LIKE = 0.6  # likeness, of name and clause together, from which two indicators are one
+LIKE_NAME = 0.5
+LIKE_CLAUSE = 0.65
+NAME_WEIGHT = 0.6
+SURE_NAME = 0.7
+SURE_CLAUSE = 0.75
+SAME_LETTERS = 0.8
+SHORTEST_SHARED = 5
+LETTERS_WEIGHT = 0.85
+SCOPE_OF_BOTH = 2  # characters that differ inside both names
+SCOPE_OF_ONE = 4  # ... or that one has more than the other
+SAME_VALUE = 0.02
+# Measures that readers tell apart by a single verb are no obstacle where the names agree.
+KINDRED = ({"level", "added"}, {"growth", "share"}, {"added", "removed"}, {"level", "threshold"}, {"added", "threshold"}, {"share", "threshold"}, {"growth", "threshold"})
+
+
+def comparable(indicator: Indicator) -> Mention | None:
+    """The mention by which an indicator is compared; None where the notice only reports it."""
+    first = indicator.mentions[0]
+    return None if first.status == "reported" else first
+
+
+def match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> list[Match]:
+    """One match an indicator, in the order of the newer ledger."""
+    before, after = ([(row, mention) for row in side if (mention := comparable(row))] for side in (old, new))
+    if not before or not after:
+        return []
+    likeness = np.array([[_likeness(a, b) if dimension(a.unit) == dimension(b.unit) else 0.0 for _, b in after] for _, a in before])
+    rows, columns = linear_sum_assignment(likeness, maximize=True)
+    found = sorted((int(j), int(i)) for i, j in zip(rows, columns) if likeness[i, j] > 0)
+    return [Match("indicator", (before[i][0].id,), (after[j][0].id,), round(float(likeness[i, j]), 4)) for j, i in found]
+
+
+def _likeness(a: Mention, b: Mention) -> float:
+    """0 where the two cannot be one indicator."""
+    if (a.value is None) != (b.value is None) or a.section != b.section or not _one_measure(a, b):
+        return 0.0
+    name = max(indicator_likeness(a.head, b.head), LETTERS_WEIGHT * letters_in_common(a.head, b.head))
+    clause = bigram_overlap(_frame(a), _frame(b))
+    if max(name - LIKE_NAME, clause - LIKE_CLAUSE) < 0:
+        return 0.0
+    if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (clause < SURE_CLAUSE and _other_scope(a.head, b.head)):
+        return 0.0
+    likeness = NAME_WEIGHT * name + (1 - NAME_WEIGHT) * clause
+    if likeness < LIKE and clause < LIKE_CLAUSE and name < SURE_NAME:
+        return 0.0
+    return likeness + SAME_VALUE * (a.value == b.value)
+
+
+def letters_in_common(a: str, b: str) -> float:
+    """Dice coefficient of characters: 易地搬迁脱贫 and 易地扶贫搬迁 say the same in another order."""
+    return 2 * sum((Counter(a) & Counter(b)).values()) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _other_scope(a: str, b: str) -> bool:
+    """Whether two names are told apart by what narrows them: 制造业企业加计扣除比例, 科技型中小企业加计扣除比例."""
+    if letters_in_common(a, b) >= SAME_LETTERS or _crossing(a, b):
+        return False
+    begin = len(os.path.commonprefix([a, b]))
+    end = len(os.path.commonprefix([a[begin:][::-1], b[begin:][::-1]]))
+    rest = sorted((len(a) - begin - end, len(b) - begin - end))
+    return rest[0] >= SCOPE_OF_BOTH or rest[1] >= SCOPE_OF_ONE
+
+
+def _crossing(a: str, b: str) -> bool:
+    """Whether one name goes on where the other begins earlier: 农村贫困人口脱贫, 减少农村贫困人口."""
+    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    ends = bool(match.a), bool(match.b), match.a + match.size < len(a), match.b + match.size < len(b)
+    return match.size >= SHORTEST_SHARED and ends in ((True, False, False, True), (False, True, True, False))
+
+
+def _one_measure(a: Mention, b: Mention) -> bool:
+    return a.measure == b.measure or {a.measure, b.measure} in KINDRED
+
+
+RE_SMALL = re.compile(r"今年|全年|拟|要|再|将|均|按|安排|完成|实现")
+
+
+def _frame(mention: Mention) -> str:
+    """The clause around a number, without the number and small words."""
+    said = "".join(mention.passage.surface.split())
+    return RE_SMALL.sub("", without_numbers(said))

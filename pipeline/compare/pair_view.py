@@ -1,0 +1,133 @@
+"""Two editions as the findings see them: statements, clauses, ledgers and tasks of both, and what answers what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.compare.alignment import Alignment
+from pipeline.compare.clauses import Clauses, match_clauses
+from pipeline.compare.indicators import match_indicators
+from pipeline.compare.ledger import RE_GOAL, ledger
+from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.statements import Part, parts, squash, statements
+from pipeline.records.findings import Indicator, Match, Passage, Section, Statement
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """One notice read for comparison."""
+
+    facts: NoticeFacts
+
+    @property
+    def notice_id(self) -> str:
+        return self.facts.notice.notice_id
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return statements(self.facts)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return parts(self.statements)
+
+    @cached_property
+    def ledger(self) -> list[Indicator]:
+        return ledger(self.facts, self.statements)
+
+    @cached_property
+    def plan(self) -> list[Part]:
+        """The clauses of what the notice orders."""
+        return self.of("plan")
+
+    def of(self, section: Section) -> list[Part]:
+        return [part for part in self.parts if part.statement.section == section]
+
+    @cached_property
+    def borders(self) -> frozenset[int]:
+        """Where words begin or end in the notice."""
+        found: set[int] = set()
+        for unit in self.facts.units:
+            at = 0
+            for word in unit.words:
+                at = unit.text.index(word, at)
+                found |= {unit.start + at, unit.start + at + len(word)}
+                at += len(word)
+        return frozenset(found)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole notice without white space: what is not in it was not said."""
+        return squash(self.facts.notice.title + "\n" + self.facts.notice.text)
+
+    @cached_property
+    def plan_text(self) -> str:
+        return "\n".join(statement.said for statement in self.statements if statement.section != "review")
+
+    @cached_property
+    def statement_of(self) -> dict[str, Statement]:
+        return {statement.id: statement for statement in self.statements}
+
+    @cached_property
+    def _goal_orders(self) -> frozenset[int]:
+        """The sentences that list goals: those of goal units, and those that follow 主要预期目标是."""
+        goals = {unit.unit_id for unit in self.facts.units if unit.kind == "goal"}
+        chosen = {one.order for one in self.statements if one.section == "plan" and one.passage.unit_id in goals}
+        return frozenset(chosen | {mention_order for mention_order in self._stated_goals()})
+
+    def _stated_goals(self) -> list[int]:
+        begun = False
+        found = []
+        for statement in self.statements:
+            if statement.section == "plan":
+                begun = bool(RE_GOAL.search(statement.said)) or (begun and statement.said.endswith("；"))
+                found += [statement.order] if begun else []
+        # the sentence behind a list that ended in 。 may go on with it: 单位国内生产总值能耗下降3%以上，…
+        worded = {self.statement_of[mention.statement_id].order for row in self.ledger for mention in row.mentions if mention.status == "worded"}
+        return sorted({*found, *worded})
+
+    def in_goals(self, statement: Statement) -> bool:
+        return statement.order in self._goal_orders
+
+    def depth_in_plan(self, statement: Statement) -> float:
+        """Where in the plan a sentence stands: 0 at its beginning, 1 at its end."""
+        orders = [one.order for one in self.statements if one.section == "plan"]
+        return (statement.order - orders[0]) / max(orders[-1] - orders[0], 1) if orders else 1.0
+
+    def statement_at(self, passage: Passage) -> Statement | None:
+        return next((one for one in self.statements if one.passage.start <= passage.start < one.passage.end), None)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """Two editions side by side; the first is the older one, or the first of two places."""
+
+    old: EditionView
+    new: EditionView
+    alignment: Alignment
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        return match_clauses(self.old.plan, self.new.plan)
+
+    @cached_property
+    def indicator_matches(self) -> list[Match]:
+        return match_indicators(self.old.ledger, self.new.ledger)
+
+    @property
+    def notice_ids(self) -> tuple[str, str]:
+        return self.old.notice_id, self.new.notice_id
+
+    @cached_property
+    def names(self) -> tuple[str, str]:
+        """What the two are called in a sentence: their years, if these tell them apart."""
+        years = self.old.facts.notice.year, self.new.facts.notice.year
+        if None not in years and years[0] != years[1]:
+            return f"{years[0]}年", f"{years[1]}年"
+        return "前文", "后文"
+
+    @cached_property
+    def names_en(self) -> tuple[str, str]:
+        old, new = self.names
+        return ("the earlier text", "the later text") if old == "前文" else (old[:-1], new[:-1])

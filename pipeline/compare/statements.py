@@ -1,0 +1,139 @@
+"""The statements of a notice: its sentences, run-in titles and headings, and the section each belongs to.
+
+A look back tells what was done, an outlook what a longer plan will do; only the rest is what the
+notice orders. Promises of different sections are never compared with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.compare.profile import NoticeFacts
+from pipeline.records.findings import Passage, Section, Statement
+from pipeline.records import Unit
+
+LONGEST_TITLE = 40  # characters of a title that runs into its text
+# White space, and the invisible characters that web pages leave in their text.
+RE_UNSEEN = re.compile(r"[\s\u200b-\u200f\ufeff\u2060]+")
+# A sentence ends behind its mark and any closing quotation mark. A line break ends one only behind a mark: pages break lines anywhere.
+RE_SENTENCE = re.compile(r"(?:[^。！？；：\n]|：(?!\s*\n)|\n(?!\s*(?:——|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\n)))+[。！？；：]?[”’）]?")
+RE_PART = re.compile(r"[^，。！？；：\n]+(?:\n(?!\n)[^，。！？；：\n]+)*")
+RE_REVIEW_HEADING = re.compile(r"回顾|成就|成绩|成效|现实基础|发展基础|工作总结|主要进展")
+RE_HORIZON_HEADING = re.compile(r"时期|今后五年|未来五年|五年规划|远景|中长期")
+RE_REVIEW = re.compile(r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))")
+RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间)(?:是|，)|今后五年|未来五年|到2035年)")
+RE_CHAPTER = re.compile(r"^(?:第?[一二三四五六七八九十]+[、章部]|（[一二三四五六七八九十]+）)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause of a statement, between commas: the least thing that is compared. `said` has no white space."""
+
+    statement: Statement
+    passage: Passage
+    said: str
+
+
+def offsets(passage: Passage) -> list[int]:
+    """Where each character of the passage without white space stands in the notice."""
+    return [passage.start + i for i, char in enumerate(passage.surface) if not RE_UNSEEN.match(char)]
+
+
+def squash(text: str) -> str:
+    """Text without white space and invisible characters."""
+    return RE_UNSEEN.sub("", text)
+
+
+def statements(facts: NoticeFacts) -> list[Statement]:
+    """The statements of a notice in document order, responsibility clauses left out."""
+    first: dict[tuple[int, int], tuple[Passage, Section, int, int]] = {}
+    for passage, section, chapter, depth in _read(facts):
+        first.setdefault((passage.start, passage.end), (passage, section, chapter, depth))
+    found = sorted(first.items())
+    return [
+        Statement(f"s/{passage.start}", passage, squash(passage.surface), section, order, chapter, depth)
+        for order, (_, (passage, section, chapter, depth)) in enumerate(found)
+    ]
+
+
+def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
+    chapters = _chapters(facts.units)
+    for unit in facts.units:
+        chapter = chapters[unit.unit_id]
+        section = _section_of_heading(unit)
+        for start, end in unit.heading_spans:
+            yield _passage(facts, "", start, end), section, chapter, 2
+        for passage in _sentences(facts, unit):
+            said = squash(passage.surface)
+            section = _turn(section, said, unit)
+            aside: Section = "review" if section == "plan" and RE_REVIEW.match(said) else section
+            title = passage.start == unit.start and len(said) <= LONGEST_TITLE and said.endswith("。") and passage.end < unit.end
+            yield passage, aside, chapter, 1 if title else 0
+
+
+def _sentences(facts: NoticeFacts, unit: Unit) -> Iterator[Passage]:
+    """The sentences of a unit; a responsibility clause ends one and belongs to none."""
+    at = unit.start
+    clauses = sorted((clause.start, clause.end) for clause in facts.clauses if clause.unit_id == unit.unit_id)
+    for start, end in [*clauses, (unit.end, unit.end)]:
+        for match in RE_SENTENCE.finditer(facts.notice.text, at, max(start, at)):
+            begun = match.start() + len(match[0]) - len(match[0].lstrip())
+            if len(squash(match[0]).strip("。；：（）()")) > 1:
+                yield _passage(facts, unit.unit_id, begun, match.end())
+        at = max(at, end)
+
+
+def _passage(facts: NoticeFacts, unit_id: str, start: int, end: int) -> Passage:
+    return Passage(facts.notice.notice_id, unit_id, start, end, facts.notice.text[start:end])
+
+
+def _section_of_heading(unit: Unit) -> Section:
+    headings = "".join(unit.headings)
+    if RE_REVIEW_HEADING.search(headings):
+        return "review"
+    return "horizon" if any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings[:1]) else "plan"
+
+
+def _turn(section: Section, said: str, unit: Unit) -> Section:
+    """A chapter on what was reached and what is planned turns from one to the other where it says so."""
+    if section == "review" and RE_HORIZON.match(said) and any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings):
+        return "horizon"
+    return section
+
+
+def _chapters(units: Sequence[Unit]) -> dict[str, int]:
+    """unit_id -> the place of its section among the sections that divide the notice; 0 before the first."""
+    depth = _dividing_depth(units)
+    places: dict[tuple[str, ...], int] = {}
+    return {unit.unit_id: places.setdefault(unit.path[: depth + 1], len(places) + 1) if unit.path else 0 for unit in units}
+
+
+def _dividing_depth(units: Sequence[Unit]) -> int:
+    """0, or 1 where one outermost section holds most of the tasks."""
+    tasks = [unit for unit in units if unit.kind == "task" and unit.path]
+    largest = max((sum(other.path[0] == unit.path[0] for other in tasks) for unit in tasks), default=0)
+    return 1 if largest > LARGEST_CHAPTER * len(tasks) else 0
+
+
+LARGEST_CHAPTER = 0.7
+
+
+def parts(found: Iterable[Statement]) -> list[Part]:
+    """The clauses of statements, in document order. Commas inside quotation marks and brackets do not part."""
+    return [Part(statement, passage, squash(passage.surface)) for statement in found for passage in _cut(statement.passage)]
+
+
+def _cut(passage: Passage) -> Iterator[Passage]:
+    start = depth = 0
+    text = passage.surface
+    for at, char in enumerate([*text, "。"]):
+        depth += (char in "“（《") - (char in "”）》")
+        if (char in "，。！？；：" and depth <= 0) or at == len(text):
+            piece = text[start:at]
+            begun = start + len(piece) - len(piece.lstrip())
+            end = start + len(piece.rstrip())
+            if end - begun > 1:
+                yield Passage(passage.notice_id, passage.unit_id, passage.start + begun, passage.start + end, text[begun:end])
+            start, depth = at + 1, max(depth, 0)

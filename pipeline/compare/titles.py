@@ -1,0 +1,76 @@
+"""The titles of a notice, headings and those of its tasks, each with its printed number, its parent and its place among its like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, squash
+from pipeline.records.findings import Passage
+from pipeline.records import Unit
+
+TOLD_KINDS = ("task", "safeguard")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading or the title of a unit. `rank` counts from 1 among the titles of one parent; `unit_ids` are the tasks under it."""
+
+    text: str
+    passage: Passage
+    path: tuple[str, ...]
+    parent: str
+    is_heading: bool
+    rank: int
+    unit_ids: tuple[str, ...]
+    kind: str
+
+    @property
+    def number(self) -> str:
+        """The printed number, as a reader finds it: 三（一）2."""
+        return "".join(self.path)
+
+
+def titles(facts: NoticeFacts) -> list[Title]:
+    """The titles of what the notice orders, in document order: look backs and outlooks have none."""
+    found: dict[int, Title] = {}
+    ranks: dict[tuple[str, ...], int] = {}
+    for unit in facts.units:
+        if unit.kind not in TOLD_KINDS or _is_aside(unit):
+            continue
+        for depth, (start, end) in enumerate(unit.heading_spans):
+            if start not in found:
+                found[start] = _heading(facts, unit, depth, start, end, _next(ranks, unit.path[:depth]))
+        if unit.title:
+            end = unit.start + len(unit.title)
+            passage = Passage(facts.notice.notice_id, unit.unit_id, unit.start, end, facts.notice.text[unit.start : end])
+            found[unit.start] = Title(squash(unit.title), passage, unit.path, _parent(unit, len(unit.headings)), False, _next(ranks, unit.path[:-1]), (unit.unit_id,), unit.kind)
+    return [found[start] for start in sorted(found)]
+
+
+def _is_aside(unit: Unit) -> bool:
+    headings = "".join(unit.headings)
+    return bool(RE_REVIEW_HEADING.search(headings) or RE_HORIZON_HEADING.search(headings))
+
+
+def _next(ranks: dict[tuple[str, ...], int], above: tuple[str, ...]) -> int:
+    ranks[above] = ranks.get(above, 0) + 1
+    return ranks[above]
+
+
+def _heading(facts: NoticeFacts, unit: Unit, depth: int, start: int, end: int, rank: int) -> Title:
+    below = tuple(other.unit_id for other in facts.units if other.kind in TOLD_KINDS and len(other.heading_spans) > depth and other.heading_spans[depth][0] == start)
+    passage = Passage(facts.notice.notice_id, "", start, end, facts.notice.text[start:end])
+    return Title(squash(passage.surface).strip("。"), passage, unit.path[: depth + 1], _parent(unit, depth), True, rank, below, unit.kind)
+
+
+def _parent(unit: Unit, depth: int) -> str:
+    return squash(unit.headings[depth - 1]).strip("。") if depth else ""
+
+
+def counts(found: Sequence[Title]) -> tuple[int, int]:
+    """(parts that hold tasks, tasks) of a notice: what a reader calls its structure."""
+    tasks = [title for title in found if not title.is_heading and title.kind == "task"]
+    parents = {title.path[:-1] for title in tasks if len(title.path) > 1}
+    return len(parents), len(tasks)

@@ -1,0 +1,99 @@
+"""The sentences of findings, Chinese and English side by side, and how values are said in either."""
+
+from __future__ import annotations
+
+from pipeline.compare.statements import squash
+from pipeline.records.findings import LONGEST_SENTENCE, Mention
+
+LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of them fit into one sentence
+
+# {name: (Chinese, English)}; o and n are what the two editions are called, a and b what they say.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "target_raised": ("{subject}由{a}提高到{b}{rest}。", "{subject_en}: raised from {a_en} to {b_en}{rest_en}."),
+    "target_lowered": ("{subject}由{a}下调为{b}{rest}。", "{subject_en}: lowered from {a_en} to {b_en}{rest_en}."),
+    "target_unchanged": ("{subject}保持{b}不变{rest}。", "{subject_en}: unchanged at {b_en}{rest_en}."),
+    "target_bound": ("{subject}数值未变，由{a}改为{b}{rest}。", "{subject_en}: same number, from {a_en} to {b_en}{rest_en}."),
+    "target_successor": ("{subject}由“{a}”变为“{b}”。", "{subject_en}: from “{a}” to “{b}”."),
+    "goal_unchanged": ("目标表述“{b}”保持不变。", "The goal “{b}” is unchanged."),
+    "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject}: reworded from “{a}” to “{b}”."),
+    "target_new": ("{n}新设目标“{b}”，{o}未设。", "{n_en} sets a new target, “{b}”; {o_en} had none."),
+    "target_new_from_words": ("{n}新设目标“{b}”，{o}只说“{a}”。", "{n_en} sets a target, “{b}”; {o_en} said it in words only: “{a}”."),
+    "target_dropped": ("“{a}”的目标，{n}未再设。", "The target “{a}” is no longer set in {n_en}."),
+    "target_dropped_to_words": ("“{a}”的目标，{n}未再设，只说“{b}”。", "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”."),
+    "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject}: from “{a}” to “{b}”."),
+    "firmer": ("{subject}的表述更进一步：由“{a}”改为“{b}”。", "{subject} is worded more firmly: from “{a}” to “{b}”."),
+    "softer": ("{subject}的表述有所放缓：由“{a}”改为“{b}”。", "{subject} is worded more softly: from “{a}” to “{b}”."),
+    "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} speaks of “{subject}” for the first time of the two: “{b}”."),
+    "term_new_after_review": ("{n}的部署中新提“{subject}”：“{b}”。", "“{subject}” is new among what {n_en} plans: “{b}”."),
+    "term_gone": ("{n}不再提“{subject}”，{o}为“{a}”。", "{n_en} no longer speaks of “{subject}”; {o_en} said “{a}”."),
+    "task_new": ("{n}新增任务“{b}”。", "New task in {n_en}: “{b}”."),
+    "task_new_clause": ("{n}新增“{b}”。", "New in {n_en}: “{b}”."),
+    "task_dropped": ("{o}的任务“{a}”，{n}不再列出。", "The task “{a}” of {o_en} is no longer listed in {n_en}."),
+    "task_dropped_clause": ("{n}不再提“{a}”。", "{n_en} no longer says “{a}”."),
+    "task_of_its_own": ("“{b}”由段内表述改为单列一项，{o}为“{a}”。", "“{b}” becomes an item of its own; {o_en} said it in passing: “{a}”."),
+    "task_folded": ("“{a}”不再单列，并入“{where}”，表述为“{b}”。", "“{a}” is no longer an item of its own; it is folded into “{where}”: “{b}”."),
+    "task_split": ("“{a}”拆分为{count}项：{b}。", "“{a}” is split into {count} tasks: {b}."),
+    "task_merged": ("{count}项任务合并为“{b}”：{a}。", "{count} tasks are merged into “{b}”: {a}."),
+    "structure": ("任务结构由{a}改为{b}。", "The structure changes from {a_en} to {b_en}."),
+    "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
+    "section_moved": ("“{b}”列{j}，此前“{a}”列{i}。", "“{b}” stands at {j}; “{a}” stood at {i}."),
+}  # fmt: skip
+
+
+def say(name: str, **values: object) -> tuple[str, str]:
+    """A sentence of SENTENCES in Chinese and English; quoted passages are shortened to what fits."""
+    chinese, english = SENTENCES[name]
+    return chinese.format(**values), english.format(**values)
+
+
+def quote(text: str, longest: int = LONGEST_QUOTE, around: str = "") -> str:
+    """A passage as a sentence quotes it: without white space and inner marks, and where it is too long, with … for what is left out.
+
+    `around` is what must stay in sight.
+    """
+    said = squash(text).strip("，。；：、！？—").replace("“", "‘").replace("”", "’")
+    around = squash(around).replace("“", "‘").replace("”", "’")
+    if len(said) <= longest:
+        return said
+    at = said.find(around) if around else 0
+    begin = max(0, min(at - (longest - len(around)) // 2, len(said) - longest)) if at > 0 else 0
+    return ("…" if begin else "") + said[begin : begin + longest - 1] + ("…" if begin + longest - 1 < len(said) else "")
+
+
+def fits(sentence: str) -> bool:
+    return len(sentence) <= LONGEST_SENTENCE
+
+
+# -- values --------------------------------------------------------------------------------------
+
+BOUNDS_EN = {"eq": "", "ge": "at least ", "gt": "over ", "le": "at most ", "lt": "below ", "approx": "about ", "range": ""}
+UNITS_EN = {"元": "yuan", "人": "people", "人次": "person-times", "亩": "mu", "吨": "tonnes", "公里": "km", "户": "households", "套": "homes", "斤": "jin", "百分点": "percentage points", "倍": "times", "千瓦": "kW", "年": "years", "件": "items", "公顷": "hectares", "平方米": "square metres"}
+# Indicators that every reader knows by an English name; all others keep their Chinese one.
+NAMES_EN = {
+    "国内生产总值": "GDP", "地区生产总值": "Regional GDP", "居民消费价格": "Consumer prices", "城镇新增就业": "New urban jobs", "城镇登记失业率": "Registered urban unemployment rate",
+    "城镇调查失业率": "Surveyed urban unemployment rate", "赤字率": "Deficit ratio", "财政赤字": "Fiscal deficit", "中央财政赤字": "Central deficit", "地方财政赤字": "Local deficit",
+    "地方政府专项债券": "Local special bonds", "地方专项债券": "Local special bonds", "广义货币M2": "Broad money (M2)", "社会融资规模余额": "Total social financing", "粮食产量": "Grain output",
+    "单位国内生产总值能耗": "Energy use per unit of GDP", "中央预算内投资": "Central budget investment", "规模以上工业增加值": "Value added of larger industry", "固定资产投资": "Fixed-asset investment",
+    "社会消费品零售总额": "Retail sales", "一般公共预算收入": "General public budget revenue", "森林覆盖率": "Forest cover",
+}  # fmt: skip
+
+
+def value_en(mention: Mention) -> str:
+    """A number in English: about 2.38 trillion yuan."""
+    if mention.value is None:
+        return f"“{mention.printed}”"
+    numbers = [_number_en(value, mention.unit) for value in (mention.value, mention.value_high) if value is not None]
+    return BOUNDS_EN.get(mention.op, "") + "–".join(numbers)
+
+
+def _number_en(value: float, unit: str) -> str:
+    size, word = next(((size, word) for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if value >= size), (1.0, ""))
+    number = f"{value / size:,.4f}".rstrip("0").rstrip(".")
+    if unit == "%":
+        return f"{number}%"
+    return " ".join(piece for piece in (number, word, UNITS_EN.get(unit, unit if unit.isascii() else "")) if piece)
+
+
+def subject_en(head: str, noun: str) -> str:
+    name = next((english for chinese, english in sorted(NAMES_EN.items(), key=lambda pair: -len(pair[0])) if head.startswith(chinese) and len(head) - len(chinese) <= 2), head)
+    return f"{name} {noun}".strip() if noun else name
