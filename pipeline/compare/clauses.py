@@ -43,8 +43,15 @@ def match_clauses(old: Sequence[Part], new: Sequence[Part]) -> Clauses:
     best_of_old, best_of_new = np.zeros(len(old)), np.zeros(len(new))
     np.maximum.at(best_of_old, likeness.row, likeness.data)
     np.maximum.at(best_of_new, likeness.col, likeness.data)
-    mutual = (likeness.data >= LEAST) & (likeness.data >= best_of_old[likeness.row] - NEAR) & (likeness.data >= best_of_new[likeness.col] - NEAR)
-    found = sorted((int(j), int(i), float(score)) for i, j, score in zip(likeness.row[mutual], likeness.col[mutual], likeness.data[mutual]))
+    mutual = (
+        (likeness.data >= LEAST)
+        & (likeness.data >= best_of_old[likeness.row] - NEAR)
+        & (likeness.data >= best_of_new[likeness.col] - NEAR)
+    )
+    found = sorted(
+        (int(j), int(i), float(score))
+        for i, j, score in zip(likeness.row[mutual], likeness.col[mutual], likeness.data[mutual])
+    )
     return Clauses(tuple(old), tuple(new), tuple(_one_to_one(found)), best_of_old, best_of_new)
 
 

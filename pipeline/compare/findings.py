@@ -1,19 +1,97 @@
-"""All findings of two editions, ranked."""
+"""All findings of two editions, ranked, and the same as plain data."""
 
 from __future__ import annotations
 
-from pipeline.compare.common_words import CommonWords
-from pipeline.compare.finders.stance import Firmness, stance_findings
-from pipeline.compare.finders.targets import target_findings
+from typing import Any
+
+from pipeline.compare.finders.stance import stance_findings
+from pipeline.compare.finders.targets import is_cut, target_findings
 from pipeline.compare.finders.tasks import task_findings
 from pipeline.compare.finders.terms import term_findings
-from pipeline.compare.pair_view import PairView
+from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.panel import panel
 from pipeline.compare.ranking import rank
-from pipeline.compare.same_body import SameBody
-from pipeline.compare.strength import StrengthLadder
-from pipeline.records.findings import Finding
+from pipeline.compare.rules import FindingRules
+from pipeline.records.findings import Cell, Edition, Finding, Group, Passage
 
 
-def find(pair: PairView, *, same_body: SameBody, ladder: StrengthLadder, firmness: Firmness, common: CommonWords) -> list[Finding]:
+def find(pair: PairView, rules: FindingRules) -> list[Finding]:
     """Every finding of a pair, the weightiest first."""
-    return rank([*target_findings(pair), *stance_findings(pair, firmness), *task_findings(pair, firmness), *term_findings(pair, firmness, common)], pair.notice_ids)
+    drafts = [
+        *target_findings(pair),
+        *stance_findings(pair, rules.firmness),
+        *task_findings(pair, rules.firmness),
+        *term_findings(pair, rules.firmness, rules.common),
+    ]
+    return rank(drafts, pair.notice_ids)
+
+
+def group_of(pair: PairView) -> Group:
+    """The two editions as a group along the years."""
+    return Group(tuple(_edition(view) for view in (pair.old, pair.new)), "year")
+
+
+def _edition(view: EditionView) -> Edition:
+    notice = view.facts.notice
+    return Edition(notice.notice_id, notice.year, "", notice.title)
+
+
+def cells(pair: PairView) -> list[Cell]:
+    """The panel of a pair."""
+    ledgers = {view.notice_id: view.ledger for view in (pair.old, pair.new)}
+    cut = frozenset(view.notice_id for view in (pair.old, pair.new) if is_cut(view))
+    return panel(group_of(pair), ledgers, pair.indicator_matches, cut)
+
+
+def findings_json(pair: PairView, found: list[Finding]) -> dict[str, list[dict[str, Any]]]:
+    """The keys findings, indicators and terms of the machine interface."""
+    return {
+        "findings": [_finding_json(rank, finding) for rank, finding in enumerate(found, 1)],
+        "indicators": _panel_json(cells(pair)),
+        "terms": [_term_json(finding) for finding in found if finding.kind in ("term_new", "term_gone")],
+    }
+
+
+def _finding_json(rank: int, finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rank": rank,
+        "kind": finding.kind,
+        "also": list(finding.also),
+        "subject": finding.subject,
+        "values": list(finding.values),
+        "text": finding.zh,
+        "text_en": finding.en,
+        "weight": finding.weight,
+        "certainty": finding.certainty,
+        "evidence": [
+            {"side": "old" if passage.notice_id == finding.notice_ids[0] else "new", **_passage_json(passage)}
+            for passage in finding.evidence
+        ],
+    }
+
+
+def _passage_json(passage: Passage) -> dict[str, Any]:
+    return {"unit_id": passage.unit_id, "start": passage.start, "end": passage.end, "text": passage.surface}
+
+
+def _panel_json(found: list[Cell]) -> list[dict[str, Any]]:
+    """One entry a row: the indicator and what each side says of it."""
+    rows: dict[str, dict[str, Any]] = {}
+    for cell in found:
+        row = rows.setdefault(cell.row, {"indicator": cell.row})
+        side = "old" if "old" not in row else "new"
+        row[side] = {
+            "status": cell.status,
+            "value": cell.value,
+            "value_high": cell.value_high,
+            "unit": cell.unit,
+            "printed": cell.printed,
+            "places": [_passage_json(passage) for passage in cell.facts],
+        }
+    return list(rows.values())
+
+
+def _term_json(finding: Finding) -> dict[str, Any]:
+    change = "new" if finding.kind == "term_new" else "gone"
+    return {"term": finding.subject, "change": change, **_passage_json(finding.evidence[0])}

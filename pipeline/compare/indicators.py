@@ -35,7 +35,15 @@ SCOPE_OF_BOTH = 2  # characters that differ inside both names
 SCOPE_OF_ONE = 4  # ... or that one has more than the other
 SAME_VALUE = 0.02
 # Measures that readers tell apart by a single verb are no obstacle where the names agree.
-KINDRED = ({"level", "added"}, {"growth", "share"}, {"added", "removed"}, {"level", "threshold"}, {"added", "threshold"}, {"share", "threshold"}, {"growth", "threshold"})
+KINDRED = (
+    {"level", "added"},
+    {"growth", "share"},
+    {"added", "removed"},
+    {"level", "threshold"},
+    {"added", "threshold"},
+    {"share", "threshold"},
+    {"growth", "threshold"},
+)
 
 
 def comparable(indicator: Indicator) -> Mention | None:
@@ -49,10 +57,14 @@ def match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> list
     before, after = ([(row, mention) for row in side if (mention := comparable(row))] for side in (old, new))
     if not before or not after:
         return []
-    likeness = np.array([[_likeness(a, b) if dimension(a.unit) == dimension(b.unit) else 0.0 for _, b in after] for _, a in before])
+    likeness = np.array(
+        [[_likeness(a, b) if dimension(a.unit) == dimension(b.unit) else 0.0 for _, b in after] for _, a in before]
+    )
     rows, columns = linear_sum_assignment(likeness, maximize=True)
     found = sorted((int(j), int(i)) for i, j in zip(rows, columns) if likeness[i, j] > 0)
-    return [Match("indicator", (before[i][0].id,), (after[j][0].id,), round(float(likeness[i, j]), 4)) for j, i in found]
+    return [
+        Match("indicator", (before[i][0].id,), (after[j][0].id,), round(float(likeness[i, j]), 4)) for j, i in found
+    ]
 
 
 def _likeness(a: Mention, b: Mention) -> float:
@@ -63,7 +75,9 @@ def _likeness(a: Mention, b: Mention) -> float:
     clause = bigram_overlap(_frame(a), _frame(b))
     if max(name - LIKE_NAME, clause - LIKE_CLAUSE) < 0:
         return 0.0
-    if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (clause < SURE_CLAUSE and _other_scope(a.head, b.head)):
+    if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (
+        clause < SURE_CLAUSE and _other_scope(a.head, b.head)
+    ):
         return 0.0
     likeness = NAME_WEIGHT * name + (1 - NAME_WEIGHT) * clause
     if likeness < LIKE and clause < LIKE_CLAUSE and name < SURE_NAME:

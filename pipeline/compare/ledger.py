@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.knowledge.chinese import HAN, MAGNITUDES, RE_HAN
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.statements import Part, parts, squash
-from pipeline.records.findings import Indicator, Measure, Mention, Passage, Section, Statement, Status
+from pipeline.knowledge.chinese import HAN, MAGNITUDES, RE_HAN
 from pipeline.records import Target
+from pipeline.records.findings import Indicator, Measure, Mention, Passage, Section, Statement, Status
 
 MONEY = ("元", "美元", "欧元")
 UNITS = "个百分点|百分点|%|‰|亿千瓦时|万千瓦|千瓦时|千瓦|兆瓦|吉瓦|人次|万户|平方公里|平方米|立方米|公里|公顷|标准箱|EFLOPS|PFLOPS|EB|PB|TB|美元|元|吨|斤|亩|米|户|人|家|个|项|所|座|套|台|辆|件|万|亿|条|处|次|场|年|天|档|倍|成"
@@ -29,12 +29,20 @@ RE_NUMBER = re.compile(
 )
 RE_NO_NUMBER = re.compile(r"\d{4}年|\d{1,2}月|\d+号|[A-Za-z]\d|\d[A-Za-z]?[GDK](?![A-Za-z])|第\d+|\d+[+＋]")
 RE_FROM = re.compile(r"(?:由|从)[^，。；]{0,14}$")
-RE_TO = re.compile(r"^[^，。；]{0,6}?(?:提高|增加|扩大|提升|上调|下调|降低|降至|降到|延长|缩短|减少|调整|上升|增长|压缩)[到至为]?")
+RE_TO = re.compile(
+    r"^[^，。；]{0,6}?(?:提高|增加|扩大|提升|上调|下调|降低|降至|降到|延长|缩短|减少|调整|上升|增长|压缩)[到至为]?"
+)
 RE_MORE_THAN_BEFORE = re.compile(r"比(?:去年|上年|改革前)[^，。；]{0,8}$")
 RE_DOWN = re.compile(r"下降|降低|减少|压减|削减|关停|淘汰|退出|取消|缩短|压缩|化解|停建")
-RE_AHEAD = re.compile(r"^(?:今年|全年|本年|年内|力争|确保|努力|预计|拟|将|要|再|共|完成|实现|安排|拟安排|新安排|推进|推动|使用|用好|继续|使|对|各级政府|各地|其中|一律|按|以)+(?=.{2})")
-RE_BEHIND = re.compile(r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|规模|增长|下降|设定|提高|降低|增加|再|任务)+$")
-RE_EACH = re.compile(r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$")
+RE_AHEAD = re.compile(
+    r"^(?:今年|全年|本年|年内|力争|确保|努力|预计|拟|将|要|再|共|完成|实现|安排|拟安排|新安排|推进|推动|使用|用好|继续|使|对|各级政府|各地|其中|一律|按|以)+(?=.{2})"
+)
+RE_BEHIND = re.compile(
+    r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|规模|增长|下降|设定|提高|降低|增加|再|任务)+$"
+)
+RE_EACH = re.compile(
+    r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
+)
 RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“”+、]{{2,24}})")
 RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|为|任务)")
 # How a goal without a number ends: what is to become of the thing named before.
@@ -62,7 +70,10 @@ Key = tuple[str, str, str, Section]  # head, measure, dimension, section
 
 def ledger(facts: NoticeFacts, found: Sequence[Statement]) -> list[Indicator]:
     """The indicators of a notice, in document order of their first mention."""
-    mentions = sorted([*_with_subjects(_numbers(facts, found)), *_goals_in_words(found)], key=lambda mention: (mention.passage.start, mention.passage.end))
+    mentions = sorted(
+        [*_with_subjects(_numbers(facts, found)), *_goals_in_words(found)],
+        key=lambda mention: (mention.passage.start, mention.passage.end),
+    )
     return _folded(mentions, {statement.id: statement for statement in found})
 
 
@@ -72,7 +83,11 @@ def ledger(facts: NoticeFacts, found: Sequence[Statement]) -> list[Indicator]:
 def _numbers(facts: NoticeFacts, found: Sequence[Statement]) -> Iterator[Mention]:
     targets = sorted(facts.targets, key=lambda target: (target.start, target.end))
     for part in parts(found):
-        mine = [target for target in targets if part.passage.start <= target.start < part.passage.end or target.start <= part.passage.start < target.end]
+        mine = [
+            target
+            for target in targets
+            if part.passage.start <= target.start < part.passage.end or target.start <= part.passage.start < target.end
+        ]
         text = part.passage.surface
         taken: list[tuple[int, int]] = []
         for target in mine:
@@ -81,12 +96,18 @@ def _numbers(facts: NoticeFacts, found: Sequence[Statement]) -> Iterator[Mention
                 taken.append(place)
                 yield from _shared(_of_target(target, part, place), part, place)
         for match in RE_NUMBER.finditer(text):
-            if part.statement.section == "plan" and not any(a < match.end() and match.start() < b for a, b in taken) and not _names(text, match):
+            if (
+                part.statement.section == "plan"
+                and not any(a < match.end() and match.start() < b for a, b in taken)
+                and not _names(text, match)
+            ):
                 yield from _of_number(match, part)
 
 
 # What is said of the thing named just before, without naming it again: 安排补助160亿元，增长9.6%
-RE_ELLIPSIS = re.compile(r"^(?:增长|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|比(?:去年|上年).*|较(?:去年|上年).*)$")
+RE_ELLIPSIS = re.compile(
+    r"^(?:增长|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|比(?:去年|上年).*|较(?:去年|上年).*)$"
+)
 
 
 def _with_subjects(mentions: Iterator[Mention]) -> Iterator[Mention]:
@@ -98,7 +119,12 @@ def _with_subjects(mentions: Iterator[Mention]) -> Iterator[Mention]:
         subject = before.head if before and before.statement_id == mention.statement_id else ""
         if bare and subject:
             mention = replace(mention, head=subject, status="reported" if "比" in mention.head else mention.status)
-        elif before and mention.measure == "added" and RE_OVER_LAST_YEAR.search(squash(mention.passage.surface)) and mention.head[:4] in begun:
+        elif (
+            before
+            and mention.measure == "added"
+            and RE_OVER_LAST_YEAR.search(squash(mention.passage.surface))
+            and mention.head[:4] in begun
+        ):
             mention = replace(mention, status="reported")
         else:
             before = mention
@@ -112,7 +138,11 @@ RE_OVER_LAST_YEAR = re.compile(r"比(?:去年|上年)(?:多|增加|扩大|提高
 def _names(text: str, match: re.Match[str]) -> bool:
     """Whether digits are a date or part of a name."""
     around = text[max(0, match.start() - 1) : match.end() + 2]
-    counted = match["unit"] or match["sign"] or (match["magnitude"] and text[match.end() - 2 : match.end()] in ("以上", "左右"))
+    counted = (
+        match["unit"]
+        or match["sign"]
+        or (match["magnitude"] and text[match.end() - 2 : match.end()] in ("以上", "左右"))
+    )
     return bool(RE_NO_NUMBER.search(around)) or not counted
 
 
@@ -120,7 +150,11 @@ def _place_of_number(target: Target, part: Part) -> tuple[int, int] | None:
     """Where the number of a target stands in its clause; the whole target where its number is in words."""
     offset = part.passage.start
     begin, end = max(target.start - offset, 0), min(target.end - offset, len(part.passage.surface))
-    numbers = [match for match in RE_NUMBER.finditer(part.passage.surface, begin) if match.start() < end and _value(match) in (target.value, target.value_high)]
+    numbers = [
+        match
+        for match in RE_NUMBER.finditer(part.passage.surface, begin)
+        if match.start() < end and _value(match) in (target.value, target.value_high)
+    ]
     if numbers:
         return numbers[0].span()
     if not any(char.isdigit() for char in target.text) and begin < end:
@@ -129,7 +163,9 @@ def _place_of_number(target: Target, part: Part) -> tuple[int, int] | None:
 
 
 def _value(match: re.Match[str]) -> float:
-    magnitude = MAGNITUDES.get(match["magnitude"] or match["high_magnitude"] or "", 1) * MAGNITUDES.get(match["late"] or "", 1)
+    magnitude = MAGNITUDES.get(match["magnitude"] or match["high_magnitude"] or "", 1) * MAGNITUDES.get(
+        match["late"] or "", 1
+    )
     return round(float(match["low"].replace(",", "")) * magnitude, 6)
 
 
@@ -173,7 +209,9 @@ def _item(part: Part, place: tuple[int, int]) -> Passage:
     end = end if end > 0 and RE_ANY_DIGIT.search(text[end:]) else len(text)
     piece = text[begin:end]
     begin += len(piece) - len(piece.lstrip())
-    if len(RE_HAN.findall(text[begin:end])) < FEWEST_IN_ITEM or text.count("“", begin, end) != text.count("”", begin, end):
+    if len(RE_HAN.findall(text[begin:end])) < FEWEST_IN_ITEM or text.count("“", begin, end) != text.count(
+        "”", begin, end
+    ):
         return part.passage
     start = part.passage.start + begin
     return Passage(part.passage.notice_id, part.passage.unit_id, start, part.passage.start + end, text[begin:end])
@@ -259,10 +297,34 @@ def _goals_in_words(found: Sequence[Statement]) -> Iterator[Mention]:
             continue
         if part.statement.chapter != chapter:
             goals, chapter = False, part.statement.chapter
-        goals = bool(RE_GOAL.search(part.statement.said)) or (goals and part.statement.said[-1:] in "；。" and _continues(part))
+        goals = bool(RE_GOAL.search(part.statement.said)) or (
+            goals and part.statement.said[-1:] in "；。" and _continues(part)
+        )
         state = RE_STATE.search(part.said)
-        if goals and state and state.start() >= 2 and len(part.said) <= LONGEST_GOAL and not any(char.isdigit() for char in part.said):
-            yield Mention(f"m/{part.passage.start}", part.statement.id, "plan", part.passage, cleaned(part.said[: state.start()]), "", "worded", "eq", None, None, "", part.said, None, False, "worded")
+        if (
+            goals
+            and state
+            and state.start() >= 2
+            and len(part.said) <= LONGEST_GOAL
+            and not any(char.isdigit() for char in part.said)
+        ):
+            yield Mention(
+                f"m/{part.passage.start}",
+                part.statement.id,
+                "plan",
+                part.passage,
+                cleaned(part.said[: state.start()]),
+                "",
+                "worded",
+                "eq",
+                None,
+                None,
+                "",
+                part.said,
+                None,
+                False,
+                "worded",
+            )
 
 
 def _continues(part: Part) -> bool:
@@ -277,11 +339,23 @@ def _folded(mentions: Sequence[Mention], found: dict[str, Statement]) -> list[In
     rows: dict[Key, list[Mention]] = defaultdict(list)
     said: dict[tuple[float | None, float | None, str, Section], tuple[int, Key]] = {}
     for mention in mentions:
-        key = (mention.head, mention.measure if mention.status != "condition" else "threshold", dimension(mention.unit), mention.section)
+        key = (
+            mention.head,
+            mention.measure if mention.status != "condition" else "threshold",
+            dimension(mention.unit),
+            mention.section,
+        )
         value = (mention.value, mention.value_high, mention.unit, mention.section)
         order = found[mention.statement_id].order
         before = said.get(value)
-        if mention.status in ("promised", "condition") and mention.value is not None and before and before[1] != key and RE_RESTATES.search(squash(mention.passage.surface)) and 0 < order - before[0] <= RESTATED_WITHIN:
+        if (
+            mention.status in ("promised", "condition")
+            and mention.value is not None
+            and before
+            and before[1] != key
+            and RE_RESTATES.search(squash(mention.passage.surface))
+            and 0 < order - before[0] <= RESTATED_WITHIN
+        ):
             key = before[1]  # 有6.5%的增速就能够…: the number just set, said again
             mention = replace(mention, status="reported")
         elif mention.status == "promised":
@@ -291,5 +365,14 @@ def _folded(mentions: Sequence[Mention], found: dict[str, Statement]) -> list[In
     folded = []
     for (head, measure, unit, section), mine in rows.items():
         best = sorted(mine, key=lambda mention: ranked[mention.status])  # stable: document order within a status
-        folded.append(Indicator("/".join((head, measure, unit, section)), best[0].passage.notice_id, head, best[0].measure, best[0].unit, tuple(best)))
+        folded.append(
+            Indicator(
+                "/".join((head, measure, unit, section)),
+                best[0].passage.notice_id,
+                head,
+                best[0].measure,
+                best[0].unit,
+                tuple(best),
+            )
+        )
     return folded

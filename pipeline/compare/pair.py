@@ -7,15 +7,19 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.compare.alignment import Alignment, align
+from pipeline.compare.findings import find, findings_json
+from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.priorities import priority_changes
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.role_changes import role_changes
+from pipeline.compare.rules import FindingRules
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.target_changes import target_changes
 from pipeline.config import CompareParams
 from pipeline.knowledge.bodies import Registry
 from pipeline.records import PriorityChange, RoleChange, TargetChange, TaskLink
+from pipeline.records.findings import Finding
 
 PARTS = (
     "title",
@@ -41,6 +45,8 @@ class Comparison:
     targets: list[TargetChange]
     roles: list[RoleChange]
     priorities: list[PriorityChange]
+    view: PairView
+    findings: list[Finding]
 
 
 def compare(
@@ -51,6 +57,7 @@ def compare(
     ladder: StrengthLadder,
     themes: Sequence[str],
     params: CompareParams,
+    rules: FindingRules,
 ) -> Comparison:
     """Compare any two notices; the first is taken as the older one, whatever their years.
 
@@ -59,11 +66,14 @@ def compare(
     """
     same_body = SameBody.over([old.roles, new.roles], registry, max(old.notice.year or 0, new.notice.year or 0))
     alignment = align(old, new, ladder, same_body)
+    view = PairView(EditionView(old), EditionView(new), alignment)
     return Comparison(
         alignment,
         target_changes(old, new, alignment),
         role_changes(old, new, alignment, same_body),
         priority_changes(old, new, themes, params),
+        view,
+        find(view, rules),
     )
 
 
@@ -75,11 +85,13 @@ def compare_notices(
     ladder: StrengthLadder,
     themes: Sequence[str],
     params: CompareParams,
+    rules: FindingRules,
 ) -> dict[str, Any]:
-    """The comparison as plain data for JSON: links, old_only, new_only, targets, roles, priorities."""
-    found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params)
+    """The comparison as plain data for JSON: findings first, then what they were made from."""
+    found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules)
     paths = [{unit.unit_id: list(unit.path) for unit in facts.units} for facts in (old, new)]
     return {
+        **findings_json(found.view, found.findings),
         "links": [_link_json(link, paths) for link in found.alignment.links],
         "old_only": [row.unit_id for row in found.alignment.old_only],
         "new_only": [row.unit_id for row in found.alignment.new_only],

@@ -84,7 +84,12 @@ class EditionView:
                 begun = bool(RE_GOAL.search(statement.said)) or (begun and statement.said.endswith("；"))
                 found += [statement.order] if begun else []
         # the sentence behind a list that ended in 。 may go on with it: 单位国内生产总值能耗下降3%以上，…
-        worded = {self.statement_of[mention.statement_id].order for row in self.ledger for mention in row.mentions if mention.status == "worded"}
+        worded = {
+            self.statement_of[mention.statement_id].order
+            for row in self.ledger
+            for mention in row.mentions
+            if mention.status == "worded"
+        }
         return sorted({*found, *worded})
 
     def in_goals(self, statement: Statement) -> bool:

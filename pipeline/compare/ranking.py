@@ -22,7 +22,9 @@ KIND_WEIGHTS: dict[FindingKind, float] = {
     "lead_changed": 0.9, "role_changed": 0.8, "form_changed": 0.9, "body_renamed": 0.5,
     "result": 0.7, "theme_share": 0.8, "place_outlier": 0.8, "level_gap": 0.8,
 }  # fmt: skip
-SURE: frozenset[FindingKind] = frozenset()  # kinds of which at least 60 were checked and none was wrong (docs/comparing.md)
+SURE: frozenset[FindingKind] = (
+    frozenset()
+)  # kinds of which at least 60 were checked and none was wrong (docs/comparing.md)
 DIGITS = 4
 
 
@@ -59,9 +61,26 @@ def rank(drafts: Iterable[Draft], notice_ids: Sequence[str]) -> list[Finding]:
 def _ids(drafts: Sequence[Draft]) -> list[str]:
     """kind/subject; where that is not unique, the place of the first passage behind it."""
     plain = [f"{draft.kind}/{draft.subject}" for draft in drafts]
-    return [name if plain.count(name) == 1 else f"{name}/{draft.evidence[0].unit_id.rpartition('/')[2]}:{draft.evidence[0].start}" for name, draft in zip(plain, drafts)]
+    return [
+        name
+        if plain.count(name) == 1
+        else f"{name}/{draft.evidence[0].unit_id.rpartition('/')[2]}:{draft.evidence[0].start}"
+        for name, draft in zip(plain, drafts)
+    ]
 
 
 def _finding(draft: Draft, finding_id: str, notice_ids: tuple[str, ...]) -> Finding:
     certainty: Certainty = "sure" if draft.kind in SURE else "likely"
-    return Finding(finding_id, draft.kind, draft.subject, notice_ids, draft.values, draft.also, draft.weight, certainty, draft.zh, draft.en, draft.evidence)
+    return Finding(
+        finding_id,
+        draft.kind,
+        draft.subject,
+        notice_ids,
+        draft.values,
+        draft.also,
+        draft.weight,
+        certainty,
+        draft.zh,
+        draft.en,
+        draft.evidence,
+    )

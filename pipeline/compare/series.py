@@ -12,6 +12,7 @@ from pipeline.compare.pair import compare
 from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios, theme_portfolios
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.rules import FindingRules
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
@@ -49,12 +50,13 @@ def compare_series(
     ladder: StrengthLadder,
     themes: Sequence[str],
     params: CompareParams,
+    rules: FindingRules,
 ) -> dict[str, list[Any]]:
     """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
     rows: dict[str, list[Any]] = {name: [] for name in TABLES}
     alignments = []
     for old, new in pairwise(notices):
-        found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params)
+        found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules)
         alignments.append(found.alignment)
         rows["task_links"] += found.alignment.links
         rows["unlinked_tasks"] += [*found.alignment.old_only, *found.alignment.new_only]

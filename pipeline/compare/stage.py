@@ -72,9 +72,11 @@ def _work(context: Context, jobs: list[list[dict[str, Packed]]]) -> list[Parts]:
 def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
     """Every table of one series: the profile of each notice, then what changed."""
     # scipy takes a second to load: a run in which nothing changed does without
+    from pipeline.compare.rules import FindingRules
     from pipeline.compare.series import by_year, compare_series
 
     scheme, registry, ladder = _knowledge(context)
+    rules = FindingRules.load(context.root)
     params = context.params.compare
     notices = by_year([facts_of(mine, scheme) for mine in tables])
     profiles = {
@@ -83,7 +85,8 @@ def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str,
         "distinctive_words": [row for one in notices for row in distinctive_words(one)],
         "coverage": [row for one in notices for row in coverage(one)],
     }
-    return {**profiles, **compare_series(notices, registry=registry, ladder=ladder, themes=scheme.ids, params=params)}
+    found = compare_series(notices, registry=registry, ladder=ladder, themes=scheme.ids, params=params, rules=rules)
+    return {**profiles, **found}
 
 
 def run(root: Path, params: Params) -> None:

@@ -11,18 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
-from pipeline.records.findings import Passage, Section, Statement
 from pipeline.records import Unit
+from pipeline.records.findings import Passage, Section, Statement
 
 LONGEST_TITLE = 40  # characters of a title that runs into its text
 # White space, and the invisible characters that web pages leave in their text.
 RE_UNSEEN = re.compile(r"[\s\u200b-\u200f\ufeff\u2060]+")
 # A sentence ends behind its mark and any closing quotation mark. A line break ends one only behind a mark: pages break lines anywhere.
-RE_SENTENCE = re.compile(r"(?:[^。！？；：\n]|：(?!\s*\n)|\n(?!\s*(?:——|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\n)))+[。！？；：]?[”’）]?")
+RE_SENTENCE = re.compile(
+    r"(?:[^。！？；：\n]|：(?!\s*\n)|\n(?!\s*(?:——|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\n)))+[。！？；：]?[”’）]?"
+)
 RE_PART = re.compile(r"[^，。！？；：\n]+(?:\n(?!\n)[^，。！？；：\n]+)*")
 RE_REVIEW_HEADING = re.compile(r"回顾|成就|成绩|成效|现实基础|发展基础|工作总结|主要进展")
 RE_HORIZON_HEADING = re.compile(r"时期|今后五年|未来五年|五年规划|远景|中长期")
-RE_REVIEW = re.compile(r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))")
+RE_REVIEW = re.compile(
+    r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))"
+)
 RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间)(?:是|，)|今后五年|未来五年|到2035年)")
 RE_CHAPTER = re.compile(r"^(?:第?[一二三四五六七八九十]+[、章部]|（[一二三四五六七八九十]+）)")
 
@@ -69,7 +73,12 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
             said = squash(passage.surface)
             section = _turn(section, said, unit)
             aside: Section = "review" if section == "plan" and RE_REVIEW.match(said) else section
-            title = passage.start == unit.start and len(said) <= LONGEST_TITLE and said.endswith("。") and passage.end < unit.end
+            title = (
+                passage.start == unit.start
+                and len(said) <= LONGEST_TITLE
+                and said.endswith("。")
+                and passage.end < unit.end
+            )
             yield passage, aside, chapter, 1 if title else 0
 
 
@@ -98,7 +107,11 @@ def _section_of_heading(unit: Unit) -> Section:
 
 def _turn(section: Section, said: str, unit: Unit) -> Section:
     """A chapter on what was reached and what is planned turns from one to the other where it says so."""
-    if section == "review" and RE_HORIZON.match(said) and any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings):
+    if (
+        section == "review"
+        and RE_HORIZON.match(said)
+        and any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings)
+    ):
         return "horizon"
     return section
 
@@ -107,7 +120,9 @@ def _chapters(units: Sequence[Unit]) -> dict[str, int]:
     """unit_id -> the place of its section among the sections that divide the notice; 0 before the first."""
     depth = _dividing_depth(units)
     places: dict[tuple[str, ...], int] = {}
-    return {unit.unit_id: places.setdefault(unit.path[: depth + 1], len(places) + 1) if unit.path else 0 for unit in units}
+    return {
+        unit.unit_id: places.setdefault(unit.path[: depth + 1], len(places) + 1) if unit.path else 0 for unit in units
+    }
 
 
 def _dividing_depth(units: Sequence[Unit]) -> int:
@@ -122,7 +137,9 @@ LARGEST_CHAPTER = 0.7
 
 def parts(found: Iterable[Statement]) -> list[Part]:
     """The clauses of statements, in document order. Commas inside quotation marks and brackets do not part."""
-    return [Part(statement, passage, squash(passage.surface)) for statement in found for passage in _cut(statement.passage)]
+    return [
+        Part(statement, passage, squash(passage.surface)) for statement in found for passage in _cut(statement.passage)
+    ]
 
 
 def _cut(passage: Passage) -> Iterator[Passage]:
@@ -135,5 +152,7 @@ def _cut(passage: Passage) -> Iterator[Passage]:
             begun = start + len(piece) - len(piece.lstrip())
             end = start + len(piece.rstrip())
             if end - begun > 1:
-                yield Passage(passage.notice_id, passage.unit_id, passage.start + begun, passage.start + end, text[begun:end])
+                yield Passage(
+                    passage.notice_id, passage.unit_id, passage.start + begun, passage.start + end, text[begun:end]
+                )
             start, depth = at + 1, max(depth, 0)

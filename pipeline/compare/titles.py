@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, squash
-from pipeline.records.findings import Passage
 from pipeline.records import Unit
+from pipeline.records.findings import Passage
 
 TOLD_KINDS = ("task", "safeguard")
 
@@ -44,8 +44,19 @@ def titles(facts: NoticeFacts) -> list[Title]:
                 found[start] = _heading(facts, unit, depth, start, end, _next(ranks, unit.path[:depth]))
         if unit.title:
             end = unit.start + len(unit.title)
-            passage = Passage(facts.notice.notice_id, unit.unit_id, unit.start, end, facts.notice.text[unit.start : end])
-            found[unit.start] = Title(squash(unit.title), passage, unit.path, _parent(unit, len(unit.headings)), False, _next(ranks, unit.path[:-1]), (unit.unit_id,), unit.kind)
+            passage = Passage(
+                facts.notice.notice_id, unit.unit_id, unit.start, end, facts.notice.text[unit.start : end]
+            )
+            found[unit.start] = Title(
+                squash(unit.title),
+                passage,
+                unit.path,
+                _parent(unit, len(unit.headings)),
+                False,
+                _next(ranks, unit.path[:-1]),
+                (unit.unit_id,),
+                unit.kind,
+            )
     return [found[start] for start in sorted(found)]
 
 
@@ -60,9 +71,22 @@ def _next(ranks: dict[tuple[str, ...], int], above: tuple[str, ...]) -> int:
 
 
 def _heading(facts: NoticeFacts, unit: Unit, depth: int, start: int, end: int, rank: int) -> Title:
-    below = tuple(other.unit_id for other in facts.units if other.kind in TOLD_KINDS and len(other.heading_spans) > depth and other.heading_spans[depth][0] == start)
+    below = tuple(
+        other.unit_id
+        for other in facts.units
+        if other.kind in TOLD_KINDS and len(other.heading_spans) > depth and other.heading_spans[depth][0] == start
+    )
     passage = Passage(facts.notice.notice_id, "", start, end, facts.notice.text[start:end])
-    return Title(squash(passage.surface).strip("。"), passage, unit.path[: depth + 1], _parent(unit, depth), True, rank, below, unit.kind)
+    return Title(
+        squash(passage.surface).strip("。"),
+        passage,
+        unit.path[: depth + 1],
+        _parent(unit, depth),
+        True,
+        rank,
+        below,
+        unit.kind,
+    )
 
 
 def _parent(unit: Unit, depth: int) -> str:

@@ -66,8 +66,33 @@ def fits(sentence: str) -> bool:
 
 # -- values --------------------------------------------------------------------------------------
 
-BOUNDS_EN = {"eq": "", "ge": "at least ", "gt": "over ", "le": "at most ", "lt": "below ", "approx": "about ", "range": ""}
-UNITS_EN = {"元": "yuan", "人": "people", "人次": "person-times", "亩": "mu", "吨": "tonnes", "公里": "km", "户": "households", "套": "homes", "斤": "jin", "百分点": "percentage points", "倍": "times", "千瓦": "kW", "年": "years", "件": "items", "公顷": "hectares", "平方米": "square metres"}
+BOUNDS_EN = {
+    "eq": "",
+    "ge": "at least ",
+    "gt": "over ",
+    "le": "at most ",
+    "lt": "below ",
+    "approx": "about ",
+    "range": "",
+}
+UNITS_EN = {
+    "元": "yuan",
+    "人": "people",
+    "人次": "person-times",
+    "亩": "mu",
+    "吨": "tonnes",
+    "公里": "km",
+    "户": "households",
+    "套": "homes",
+    "斤": "jin",
+    "百分点": "percentage points",
+    "倍": "times",
+    "千瓦": "kW",
+    "年": "years",
+    "件": "items",
+    "公顷": "hectares",
+    "平方米": "square metres",
+}
 # Indicators that every reader knows by an English name; all others keep their Chinese one.
 NAMES_EN = {
     "国内生产总值": "GDP", "地区生产总值": "Regional GDP", "居民消费价格": "Consumer prices", "城镇新增就业": "New urban jobs", "城镇登记失业率": "Registered urban unemployment rate",
@@ -87,7 +112,10 @@ def value_en(mention: Mention) -> str:
 
 
 def _number_en(value: float, unit: str) -> str:
-    size, word = next(((size, word) for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if value >= size), (1.0, ""))
+    size, word = next(
+        ((size, word) for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if value >= size),
+        (1.0, ""),
+    )
     number = f"{value / size:,.4f}".rstrip("0").rstrip(".")
     if unit == "%":
         return f"{number}%"
@@ -95,5 +123,12 @@ def _number_en(value: float, unit: str) -> str:
 
 
 def subject_en(head: str, noun: str) -> str:
-    name = next((english for chinese, english in sorted(NAMES_EN.items(), key=lambda pair: -len(pair[0])) if head.startswith(chinese) and len(head) - len(chinese) <= 2), head)
+    name = next(
+        (
+            english
+            for chinese, english in sorted(NAMES_EN.items(), key=lambda pair: -len(pair[0]))
+            if head.startswith(chinese) and len(head) - len(chinese) <= 2
+        ),
+        head,
+    )
     return f"{name} {noun}".strip() if noun else name

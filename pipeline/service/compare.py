@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.compare.pair import compare_notices
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.rules import FindingRules
 from pipeline.compare.series import compare_series
 from pipeline.compare.stage import cut_off_themes
 from pipeline.compare.strength import StrengthLadder
@@ -33,6 +34,7 @@ class Comparer:
     registry: Registry
     ladder: StrengthLadder
     params: CompareParams
+    rules: FindingRules
 
     @classmethod
     def load(cls, root: Path, params: CompareParams) -> Comparer:
@@ -41,10 +43,11 @@ class Comparer:
             Registry.load(root / "configs" / "bodies.yaml"),
             StrengthLadder.from_lexicon(load_lexicon(root, "strength")),
             params,
+            FindingRules.load(root),
         )
 
     def pair(self, old: Analysis, new: Analysis) -> dict[str, Any]:
-        """The machine interface for two notices: links, old_only, new_only, targets, roles, priorities."""
+        """The machine interface for two notices: findings, ranked, and what they were made from."""
         return compare_notices(self._facts(old), self._facts(new), **self._setting())
 
     def span(self, analyses: Sequence[Analysis]) -> dict[str, list[Any]]:
@@ -63,7 +66,13 @@ class Comparer:
         return [row for row in rows if not any(row.word in place or place in row.word for place in places)]
 
     def _setting(self) -> dict[str, Any]:
-        return {"registry": self.registry, "ladder": self.ladder, "themes": self.scheme.ids, "params": self.params}
+        return {
+            "registry": self.registry,
+            "ladder": self.ladder,
+            "themes": self.scheme.ids,
+            "params": self.params,
+            "rules": self.rules,
+        }
 
     def _facts(self, analysis: Analysis) -> NoticeFacts:
         return NoticeFacts(

@@ -9,6 +9,7 @@ import yaml
 
 from pipeline.compare.pair import Comparison, compare
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.rules import FindingRules
 from pipeline.compare.strength import StrengthLadder
 from pipeline.config import load_lexicon, load_params
 from pipeline.extract.facts import FactReader
@@ -24,7 +25,7 @@ THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
 PARAMS = load_params(ROOT).compare
 REGISTRY = Registry.load(ROOT / "configs" / "bodies.yaml")
 LADDER = StrengthLadder.from_lexicon(load_lexicon(ROOT, "strength"))
-SETTING = {"registry": REGISTRY, "ladder": LADDER, "themes": THEMES, "params": PARAMS}
+SETTING = {"registry": REGISTRY, "ladder": LADDER, "themes": THEMES, "params": PARAMS, "rules": FindingRules.load(ROOT)}
 
 
 @cache

@@ -142,7 +142,9 @@ def test_words_mirror():
 
 def test_json_is_the_design_s():
     found = compare_notices(sample(2021), sample(2022), **SETTING)
-    assert list(found) == ["links", "old_only", "new_only", "targets", "roles", "priorities"]
+    assert list(found) == [
+        "findings", "indicators", "terms", "links", "old_only", "new_only", "targets", "roles", "priorities",
+    ]  # fmt: skip
     assert {"old", "new", "old_path", "new_path", "change", "tier", "score", "parts"} <= set(found["links"][0])
     assert json.loads(json.dumps(found, ensure_ascii=False, allow_nan=False)) == found
     assert json.dumps(found) == json.dumps(compare_notices(sample(2021), sample(2022), **SETTING))

@@ -40,11 +40,24 @@ class Firmness:
 
     @classmethod
     def from_lexicon(cls, data: Mapping[str, Any]) -> Firmness:
-        levels = {scale["scale"]: sorted(((level, word) for level, words in enumerate(scale["levels"]) for word in words), key=lambda pair: -len(pair[1])) for scale in data["scales"]}
-        small, words = alternatives(data["small"]), alternatives({word for scale in levels.values() for _, word in scale})
+        levels = {
+            scale["scale"]: sorted(
+                ((level, word) for level, words in enumerate(scale["levels"]) for word in words),
+                key=lambda pair: -len(pair[1]),
+            )
+            for scale in data["scales"]
+        }
+        small, words = (
+            alternatives(data["small"]),
+            alternatives({word for scale in levels.values() for _, word in scale}),
+        )
         subjects = alternatives(data["subjects"])
-        opening = re.compile(rf"^(?:今年|[^，、]{{1,4}}的)?(?P<subject>{subjects})(?:要|应|必须|将|更加|保持|坚持|继续)")
-        return cls(levels, re.compile(small), re.compile(f"(?:{small})+"), re.compile(subjects), re.compile(words), opening)
+        opening = re.compile(
+            rf"^(?:今年|[^，、]{{1,4}}的)?(?P<subject>{subjects})(?:要|应|必须|将|更加|保持|坚持|继续)"
+        )
+        return cls(
+            levels, re.compile(small), re.compile(f"(?:{small})+"), re.compile(subjects), re.compile(words), opening
+        )
 
     def is_small(self, word: str) -> bool:
         """Whether a word is a small word or a word of a scale, and so names nothing."""
@@ -79,9 +92,13 @@ def stance_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
     yield from _policies(pair, firmness)
     for i, j, likeness in pair.clauses.pairs:
         old, new = pair.clauses.old[i], pair.clauses.new[j]
-        if likeness < SAME and not re.search(r"\d", old.said + new.said) and max(len(old.said), len(new.said)) <= LONGEST_CLAUSE:
+        if (
+            likeness < SAME
+            and not re.search(r"\d", old.said + new.said)
+            and max(len(old.said), len(new.said)) <= LONGEST_CLAUSE
+        ):
             frame = _frame(pair, firmness, old, new)
-            if frame and (likeness >= FRAME or frame.is_policy or old.statement.depth and new.statement.depth):
+            if frame and (likeness >= FRAME or frame.is_policy or (old.statement.depth and new.statement.depth)):
                 yield from _reworded(pair, firmness, old, new, frame)
 
 
@@ -95,8 +112,19 @@ def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
         ends = [part.said.partition(thing)[2] for part in (old, new)]
         told = [firmness.small.sub("", RE_SEPARATOR.sub("", end)) for end in ends]
         if told[0] != told[1] and all(told):
-            zh, en = say("stance_changed", subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing))
-            yield Draft("stance_changed", thing, zh, en, (quote(ends[0]), quote(ends[1])), (old.passage, new.passage), POLICY_PLACE, 1.0)
+            zh, en = say(
+                "stance_changed", subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing)
+            )
+            yield Draft(
+                "stance_changed",
+                thing,
+                zh,
+                en,
+                (quote(ends[0]), quote(ends[1])),
+                (old.passage, new.passage),
+                POLICY_PLACE,
+                1.0,
+            )
 
 
 POLICY_PLACE = 0.95  # the stance of a whole policy is read first, wherever it stands
@@ -107,7 +135,12 @@ def _by_subject(plan: Sequence[Part], firmness: Firmness) -> dict[str, Part]:
     found: dict[str, Part] = {}
     for part in plan:
         match = firmness.opening.match(part.said)
-        if match and match.end() < len(part.said) and not re.search(r"\d", part.said) and len(part.said) <= LONGEST_CLAUSE:
+        if (
+            match
+            and match.end() < len(part.said)
+            and not re.search(r"\d", part.said)
+            and len(part.said) <= LONGEST_CLAUSE
+        ):
             found.setdefault(match["subject"], part)
     return found
 
@@ -173,5 +206,25 @@ def _reworded(pair: PairView, firmness: Firmness, old: Part, new: Part, frame: F
     thing = frame.thing.strip("的、")[-LONGEST_OBJECT:]
     zh, en = say(kind, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
     titles = old.statement.depth and new.statement.depth
-    size = 0.95 if frame.is_policy and predicate and all(told) else 0.85 if titles and all(told) else 0.6 if direction else 0.45 if all(told) else 0.25
-    yield Draft(kind, thing, zh, en, (quote(verbs[0]), quote(verbs[1])), (old.passage, new.passage), place_of(pair.new, new.statement), size, ("firmness",) if direction and predicate else ())
+    size = (
+        0.95
+        if frame.is_policy and predicate and all(told)
+        else 0.85
+        if titles and all(told)
+        else 0.6
+        if direction
+        else 0.45
+        if all(told)
+        else 0.25
+    )
+    yield Draft(
+        kind,
+        thing,
+        zh,
+        en,
+        (quote(verbs[0]), quote(verbs[1])),
+        (old.passage, new.passage),
+        place_of(pair.new, new.statement),
+        size,
+        ("firmness",) if direction and predicate else (),
+    )

@@ -17,7 +17,9 @@ from pipeline.records.findings import FindingKind, Indicator, Mention
 
 RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|增长|率|比重|占比|比例)$")
 # Words that stand for a thing named elsewhere: the clause says what is meant, the name alone does not.
-RE_GENERIC = re.compile(r"^(?:部分|地市|地方|规模|政策|标准|幅度|任务|项目|企业|大城市|上限|比例|面积|资金|补助|财政补助)$")
+RE_GENERIC = re.compile(
+    r"^(?:部分|地市|地方|规模|政策|标准|幅度|任务|项目|企业|大城市|上限|比例|面积|资金|补助|财政补助)$"
+)
 MENTIONED = 0.6  # share of a name's pairs of characters in a clause that speaks of it
 FEWEST_PAIRS = 2
 SUCCESSOR = 0.25  # likeness of the names of two goals of which the newer takes the place of the older
@@ -66,18 +68,51 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
     kind, also = _kind(before, after)
     name, noun, noun_en = _name(after), *_noun(after if after.measure != "threshold" else before)
     if _is_generic(before, after) and kind != "target_unchanged":
-        zh, en = say("stance_changed", subject=f"{_shared_object(before, after)}目标", a=quote(before.passage.surface, around=before.printed), b=quote(after.passage.surface, around=after.printed))
+        zh, en = say(
+            "stance_changed",
+            subject=f"{_shared_object(before, after)}目标",
+            a=quote(before.passage.surface, around=before.printed),
+            b=quote(after.passage.surface, around=after.printed),
+        )
     else:
         sentence = "target_bound" if kind == "target_unchanged" and before.printed != after.printed else kind
         rest, rest_en, named = _rest(pair, before, after)
         also += named
-        zh, en = say(sentence, subject=f"{name}{noun}", subject_en=subject_en(name, noun_en), a=before.printed, b=after.printed, a_en=value_en(before), b_en=value_en(after), rest=rest, rest_en=rest_en)
-    yield Draft(kind, name, zh, en, (before.printed, after.printed), (before.passage, after.passage), place_of_passage(pair.new, after.passage), _size(before, after), also)
+        zh, en = say(
+            sentence,
+            subject=f"{name}{noun}",
+            subject_en=subject_en(name, noun_en),
+            a=before.printed,
+            b=after.printed,
+            a_en=value_en(before),
+            b_en=value_en(after),
+            rest=rest,
+            rest_en=rest_en,
+        )
+    yield Draft(
+        kind,
+        name,
+        zh,
+        en,
+        (before.printed, after.printed),
+        (before.passage, after.passage),
+        place_of_passage(pair.new, after.passage),
+        _size(before, after),
+        also,
+    )
 
 
 def _kind(a: Mention, b: Mention) -> tuple[FindingKind, tuple[str, ...]]:
     """What the number did; beside it whether bound, grade or deadline changed."""
-    also = tuple(name for name, differs in (("bound", a.op != b.op), ("grade", a.scope != b.scope), ("deadline", _deadline_changed(a, b))) if differs)
+    also = tuple(
+        name
+        for name, differs in (
+            ("bound", a.op != b.op),
+            ("grade", a.scope != b.scope),
+            ("deadline", _deadline_changed(a, b)),
+        )
+        if differs
+    )
     before, after = _middle(a), _middle(b)
     return ("target_unchanged" if before == after else "target_raised" if after > before else "target_lowered"), also
 
@@ -99,7 +134,11 @@ def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, 
     if _deadline_changed(a, b) and (a.horizon, b.horizon) != years:
         rest, rest_en = f"，期限由{a.horizon}年变为{b.horizon}年", f", due {b.horizon} instead of {a.horizon}"
     if a.head != b.head:
-        rest, rest_en, also = f"{rest}（{pair.names[0]}称“{quote(a.head)}”）", f"{rest_en} (called “{quote(a.head)}” in {pair.names_en[0]})", ("name",)
+        rest, rest_en, also = (
+            f"{rest}（{pair.names[0]}称“{quote(a.head)}”）",
+            f"{rest_en} (called “{quote(a.head)}” in {pair.names_en[0]})",
+            ("name",),
+        )
     return rest, rest_en, also
 
 
@@ -121,7 +160,12 @@ def _is_generic(a: Mention, b: Mention) -> bool:
 def _shared_object(a: Mention, b: Mention) -> str:
     """The longest words that both clauses share."""
     one, other = squash(a.passage.surface), squash(b.passage.surface)
-    runs = (one[i:j] for i in range(len(one)) for j in range(i + SHORTEST_NOUN, min(len(one), i + 12) + 1) if one[i:j] in other and not any(char.isdigit() for char in one[i:j]))
+    runs = (
+        one[i:j]
+        for i in range(len(one))
+        for j in range(i + SHORTEST_NOUN, min(len(one), i + 12) + 1)
+        if one[i:j] in other and not any(char.isdigit() for char in one[i:j])
+    )
     return max(runs, key=len, default=b.head).strip("的在、，开展")
 
 
@@ -147,7 +191,16 @@ def _goal(pair: PairView, a: Mention, b: Mention) -> Draft:
     same = _plain_state(a.printed) == _plain_state(b.printed)
     kind: FindingKind = "target_unchanged" if same else "target_reworded"
     zh, en = say("goal_unchanged" if same else "goal_reworded", subject=b.head, a=quote(a.printed), b=quote(b.printed))
-    return Draft(kind, b.head, zh, en, (a.printed, b.printed), (a.passage, b.passage), place_of_passage(pair.new, b.passage), 0.15 if same else 0.6)
+    return Draft(
+        kind,
+        b.head,
+        zh,
+        en,
+        (a.printed, b.printed),
+        (a.passage, b.passage),
+        place_of_passage(pair.new, b.passage),
+        0.15 if same else 0.6,
+    )
 
 
 # -- one goal in the place of another ------------------------------------------------------------
@@ -160,7 +213,13 @@ def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> l
         for b in new:
             x, y = a.mentions[0], b.mentions[0]
             likeness = bigram_overlap(x.head, y.head)
-            if a.unit == b.unit and x.measure == y.measure and likeness >= SUCCESSOR and common_noun(x.head, y.head) and all(view.in_goals(view.statement_of[m.statement_id]) for view, m in ((pair.old, x), (pair.new, y))):
+            if (
+                a.unit == b.unit
+                and x.measure == y.measure
+                and likeness >= SUCCESSOR
+                and common_noun(x.head, y.head)
+                and all(view.in_goals(view.statement_of[m.statement_id]) for view, m in ((pair.old, x), (pair.new, y)))
+            ):
                 candidates.append((-len(common_noun(x.head, y.head)), -likeness, a.id, b.id, a, b))
     chosen: list[tuple[Indicator, Indicator]] = []
     for *_, a, b in sorted(candidates, key=lambda candidate: candidate[:4]):
@@ -179,8 +238,24 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
     x, y = a.mentions[0], b.mentions[0]
     kind, also = _kind(x, y)
     name = common_noun(x.head, y.head)
-    zh, en = say("target_successor", subject=f"{name}目标", subject_en=f"Target for {name}", a=quote(x.passage.surface, around=x.printed), b=quote(y.passage.surface, around=y.printed))
-    return Draft(kind if kind != "target_unchanged" else "target_reworded", y.head, zh, en, (x.printed, y.printed), (x.passage, y.passage), place_of_passage(pair.new, y.passage), _size(x, y), (*also, "name"))
+    zh, en = say(
+        "target_successor",
+        subject=f"{name}目标",
+        subject_en=f"Target for {name}",
+        a=quote(x.passage.surface, around=x.printed),
+        b=quote(y.passage.surface, around=y.printed),
+    )
+    return Draft(
+        kind if kind != "target_unchanged" else "target_reworded",
+        y.head,
+        zh,
+        en,
+        (x.printed, y.printed),
+        (x.passage, y.passage),
+        place_of_passage(pair.new, y.passage),
+        _size(x, y),
+        (*also, "name"),
+    )
 
 
 # -- new and dropped -----------------------------------------------------------------------------
@@ -211,13 +286,27 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
     evidence = passages if kind == "target_dropped" else passages[::-1]
     values = ("", mention.printed) if kind == "target_new" else (mention.printed, "")
     if fits(zh):
-        yield Draft(kind, mention.head, zh, en, values, evidence, place_of_passage(view, mention.passage), 0.8, ("words",) if there else ())
+        yield Draft(
+            kind,
+            mention.head,
+            zh,
+            en,
+            values,
+            evidence,
+            place_of_passage(view, mention.passage),
+            0.8,
+            ("words",) if there else (),
+        )
 
 
 def speaks_of(said: str, head: str) -> bool:
     """Whether a clause holds most of a name's pairs of characters."""
     pairs = [head[i : i + 2] for i in range(len(head) - 1)]
-    return len(pairs) >= FEWEST_PAIRS and pairs[-1] in said and sum(pair in said for pair in pairs) >= MENTIONED * len(pairs)
+    return (
+        len(pairs) >= FEWEST_PAIRS
+        and pairs[-1] in said
+        and sum(pair in said for pair in pairs) >= MENTIONED * len(pairs)
+    )
 
 
 def clause_with(view: EditionView, words: str) -> Part | None:

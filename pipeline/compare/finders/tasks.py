@@ -40,12 +40,21 @@ class TitlePairs:
         """Titles of tasks that the alignment links."""
         old = {title.unit_ids[0]: title for title in self.old if not title.is_heading}
         new = {title.unit_ids[0]: title for title in self.new if not title.is_heading}
-        return {id(new[link.new_unit_id]): old[link.old_unit_id] for link in reversed(self.pair.alignment.links) if link.new_unit_id in new and link.old_unit_id in old}
+        return {
+            id(new[link.new_unit_id]): old[link.old_unit_id]
+            for link in reversed(self.pair.alignment.links)
+            if link.new_unit_id in new and link.old_unit_id in old
+        }
 
     def _by_words(self) -> dict[int, Title]:
         """Titles about the same, the likest first; each answers one."""
         likeness = sorted(
-            ((-bigram_overlap(self.core(a), self.core(b)), i, j) for i, a in enumerate(self.old) for j, b in enumerate(self.new) if bigram_overlap(self.core(a), self.core(b)) >= SAME_TITLE)
+            (
+                (-bigram_overlap(self.core(a), self.core(b)), i, j)
+                for i, a in enumerate(self.old)
+                for j, b in enumerate(self.new)
+                if bigram_overlap(self.core(a), self.core(b)) >= SAME_TITLE
+            )
         )
         taken: set[int] = set()
         found: dict[int, Title] = {}
@@ -91,7 +100,15 @@ def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     name, evidence, kind = "task_new", (title.passage,), "task_new"
     if before:
         name, evidence, kind = "task_of_its_own", (before.passage, title.passage), "task_split"
-    zh, en = say(name, o=o, n=n, o_en=o_en, n_en=n_en, b=quote(title.text, LONGEST_TITLE), a=quote(before.said, 40) if before else "")
+    zh, en = say(
+        name,
+        o=o,
+        n=n,
+        o_en=o_en,
+        n_en=n_en,
+        b=quote(title.text, LONGEST_TITLE),
+        a=quote(before.said, 40) if before else "",
+    )
     yield _draft(kind, title, zh, en, ("", title.text), evidence)
 
 
@@ -102,7 +119,16 @@ def _went(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     name, kind = ("task_folded", "task_merged") if after and where else ("task_dropped", "task_dropped")
     if after and not where:
         return
-    zh, en = say(name, o=o, n=n, o_en=o_en, n_en=n_en, a=quote(title.text, LONGEST_TITLE), b=quote(after.said, 40) if after else "", where=quote(where, 20))
+    zh, en = say(
+        name,
+        o=o,
+        n=n,
+        o_en=o_en,
+        n_en=n_en,
+        a=quote(title.text, LONGEST_TITLE),
+        b=quote(after.said, 40) if after else "",
+        where=quote(where, 20),
+    )
     evidence = (title.passage, after.passage) if after else (title.passage,)
     yield _draft(kind, title, zh, en, (title.text, ""), evidence)
 
@@ -117,7 +143,15 @@ def in_passing(view: EditionView, about: str) -> Part | None:
     pairs = {about[i : i + 2] for i in range(len(about) - 1)}
     if len(pairs) < SHORTEST_CORE:
         return None
-    share, part = max(((sum(two in part.said for two in pairs) / len(pairs), -part.passage.start, part) for part in view.plan if not part.statement.depth), key=lambda one: one[:2], default=(0.0, 0, None))[::2]
+    share, part = max(
+        (
+            (sum(two in part.said for two in pairs) / len(pairs), -part.passage.start, part)
+            for part in view.plan
+            if not part.statement.depth
+        ),
+        key=lambda one: one[:2],
+        default=(0.0, 0, None),
+    )[::2]
     return part if share >= IN_PASSING else None
 
 
@@ -138,8 +172,19 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     english = [f"{tasks} tasks in {parts} sections" if parts > 1 else f"{tasks} tasks" for parts, tasks in sides]
     zh, en = say("structure", a=chinese[0], b=chinese[1], a_en=english[0], b_en=english[1])
     ends = [next(title for title in one if title.kind == "task") for one in (found.old, found.new)]
-    size = 0.5 + 0.5 * min(1.0, abs(sides[0][1] - sides[1][1]) / max(sides[0][1], sides[1][1]) + 0.5 * (sides[0][0] != sides[1][0]))
-    yield Draft("task_split" if sides[1][1] > sides[0][1] else "task_merged", "任务结构", zh, en, (chinese[0], chinese[1]), tuple(title.passage for title in ends), HEADING, size)
+    size = 0.5 + 0.5 * min(
+        1.0, abs(sides[0][1] - sides[1][1]) / max(sides[0][1], sides[1][1]) + 0.5 * (sides[0][0] != sides[1][0])
+    )
+    yield Draft(
+        "task_split" if sides[1][1] > sides[0][1] else "task_merged",
+        "任务结构",
+        zh,
+        en,
+        (chinese[0], chinese[1]),
+        tuple(title.passage for title in ends),
+        HEADING,
+        size,
+    )
 
 
 # -- splits, merges and moves ---------------------------------------------------------------------
@@ -156,7 +201,9 @@ def _groups(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
 
 
 def _split(whole: Title, pieces: Sequence[Title], kind: FindingKind) -> Iterator[Draft]:
-    listed = "、".join(f"“{quote(piece.text, 16)}”" for piece in pieces[:MOST_LISTED]) + ("等" if len(pieces) > MOST_LISTED else "")
+    listed = "、".join(f"“{quote(piece.text, 16)}”" for piece in pieces[:MOST_LISTED]) + (
+        "等" if len(pieces) > MOST_LISTED else ""
+    )
     one = quote(whole.text, LONGEST_TITLE)
     a, b = (one, listed) if kind == "task_split" else (listed, one)
     zh, en = say(kind, a=a, b=b, count=len(pieces))
@@ -175,15 +222,32 @@ def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
 
 
 def _move(pair: PairView, found: TitlePairs, old: Title, new: Title) -> Iterator[Draft]:
-    if bigram_overlap(core(found.firmness, old.parent), core(found.firmness, new.parent)) < SAME_TITLE and old.parent and new.parent and not new.is_heading:
-        from_, to = f"{old.path[-2]}{quote(old.parent, 22)}" if len(old.path) > 1 else quote(old.parent, 22), f"{new.path[-2]}{quote(new.parent, 22)}" if len(new.path) > 1 else quote(new.parent, 22)
+    if (
+        bigram_overlap(core(found.firmness, old.parent), core(found.firmness, new.parent)) < SAME_TITLE
+        and old.parent
+        and new.parent
+        and not new.is_heading
+    ):
+        from_, to = (
+            f"{old.path[-2]}{quote(old.parent, 22)}" if len(old.path) > 1 else quote(old.parent, 22),
+            f"{new.path[-2]}{quote(new.parent, 22)}" if len(new.path) > 1 else quote(new.parent, 22),
+        )
         kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
         zh, en = say("moved", b=quote(new.text, 24), from_=from_, to=to)
         yield Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.6)
     elif new.is_heading and old.is_heading and old.rank != new.rank:
         kind = "moved_up" if new.rank < old.rank else "moved_down"
         zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
-        yield Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.5 + 0.1 * min(abs(old.rank - new.rank), 4))
+        yield Draft(
+            kind,
+            new.text,
+            zh,
+            en,
+            (old.number, new.number),
+            (old.passage, new.passage),
+            TITLE,
+            0.5 + 0.1 * min(abs(old.rank - new.rank), 4),
+        )
 
 
 def relative(found: Sequence[Title], title: Title) -> float:

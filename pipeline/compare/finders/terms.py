@@ -10,21 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.knowledge.chinese import RE_HAN
-from pipeline.compare.common_words import CommonWords
 from pipeline.compare.finders.stance import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import place_of
 from pipeline.compare.ranking import Draft
 from pipeline.compare.statements import Part, offsets
 from pipeline.compare.wording import quote, say
+from pipeline.knowledge.chinese import RE_HAN
+from pipeline.knowledge.common_words import CommonWords
 from pipeline.records.findings import FindingKind
 
 LONGEST_TERM = 10
 SHORTEST_TERM = 2
 MOST_WORDS = 4
 RE_QUOTED = re.compile(r"“([^“”]{2,14})”")
-RE_NO_TERM = re.compile(r"[\d，。、；：“”‘’（）《》()·—%]|^[的之和与及等以对在把将从由各全]|[的之和与及等以对在把将上中下]$")
+RE_NO_TERM = re.compile(
+    r"[\d，。、；：“”‘’（）《》()·—%]|^[的之和与及等以对在把将从由各全]|[的之和与及等以对在把将上中下]$"
+)
 NEW_CLAUSE = 0.4  # cosine below which a clause has no counterpart
 
 
@@ -52,14 +54,18 @@ def term_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> It
             yield _draft(pair, kind, view, term)
 
 
-def _terms(view: EditionView, other: EditionView, firmness: Firmness, common: CommonWords, alone: set[int]) -> Iterator[NewTerm]:
+def _terms(
+    view: EditionView, other: EditionView, firmness: Firmness, common: CommonWords, alone: set[int]
+) -> Iterator[NewTerm]:
     for part in view.plan:
         for surface, quoted, rare in _candidates(view, part, firmness, common):
             if surface not in other.plan_text:
                 yield NewTerm(surface, part, view.plan_text.count(surface), quoted, rare, part.passage.start in alone)
 
 
-def _candidates(view: EditionView, part: Part, firmness: Firmness, common: CommonWords) -> Iterator[tuple[str, bool, bool]]:
+def _candidates(
+    view: EditionView, part: Part, firmness: Firmness, common: CommonWords
+) -> Iterator[tuple[str, bool, bool]]:
     """(term, whether quoted, whether a word of it is rare): quoted words, then neighbouring words that name something."""
     for match in RE_QUOTED.finditer(part.said):
         yield match[1], True, not common.count(match[1])
@@ -68,7 +74,11 @@ def _candidates(view: EditionView, part: Part, firmness: Firmness, common: Commo
             for at in range(len(run) - size + 1):
                 words = run[at : at + size]
                 surface = "".join(words)
-                if not SHORTEST_TERM <= len(surface) <= LONGEST_TERM or RE_NO_TERM.search(surface) or not RE_HAN.match(surface):
+                if (
+                    not SHORTEST_TERM <= len(surface) <= LONGEST_TERM
+                    or RE_NO_TERM.search(surface)
+                    or not RE_HAN.match(surface)
+                ):
                     continue
                 if size > 1 or not common.is_everyday(surface):
                     yield surface, False, any(not common.count(word) and len(word) > 1 for word in words)
@@ -100,7 +110,9 @@ def _words(view: EditionView, part: Part) -> Iterator[str]:
 def _best_of_each_sentence(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
     told: set[str] = set()
     sentences: set[str] = set()
-    for term in sorted(found, key=lambda term: (-_size(term), term.part.passage.start, -len(term.surface), term.surface)):
+    for term in sorted(
+        found, key=lambda term: (-_size(term), term.part.passage.start, -len(term.surface), term.surface)
+    ):
         if term.part.statement.id in sentences or any(term.surface in other or other in term.surface for other in told):
             continue
         told.add(term.surface)
@@ -110,7 +122,14 @@ def _best_of_each_sentence(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
 
 def _size(term: NewTerm) -> float:
     """Between 0 and 1: quoted and rare words, and words said again, weigh more; those in a clause that goes on less."""
-    weight = 0.25 + 0.2 * term.quoted + 0.2 * term.rare + 0.1 * min(term.count - 1, 3) + 0.15 * term.alone + 0.1 * (len(term.surface) >= 4)
+    weight = (
+        0.25
+        + 0.2 * term.quoted
+        + 0.2 * term.rare
+        + 0.1 * min(term.count - 1, 3)
+        + 0.15 * term.alone
+        + 0.1 * (len(term.surface) >= 4)
+    )
     return min(1.0, weight)
 
 
@@ -118,6 +137,24 @@ def _draft(pair: PairView, kind: FindingKind, view: EditionView, term: NewTerm) 
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     said = quote(term.part.said, 60, around=term.surface)
     reviewed = kind == "term_new" and term.surface in pair.old.text
-    zh, en = say("term_new_after_review" if reviewed else kind, subject=term.surface, o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
+    zh, en = say(
+        "term_new_after_review" if reviewed else kind,
+        subject=term.surface,
+        o=o,
+        n=n,
+        o_en=o_en,
+        n_en=n_en,
+        a=said,
+        b=said,
+    )
     values = ("", term.surface) if kind == "term_new" else (term.surface, "")
-    return Draft(kind, term.surface, zh, en, values, (term.part.passage,), place_of(view, term.part.statement), _size(term) * (0.7 if reviewed else 1.0))
+    return Draft(
+        kind,
+        term.surface,
+        zh,
+        en,
+        values,
+        (term.part.passage,),
+        place_of(view, term.part.statement),
+        _size(term) * (0.7 if reviewed else 1.0),
+    )

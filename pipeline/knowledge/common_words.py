@@ -1,6 +1,6 @@
 """The fixed table of common words, against which a term counts as rare; and the command that makes it.
 
-`python -m pipeline.compare.common_words COUNTS` reads word counts (a word, its count and its class a
+`python -m pipeline.knowledge.common_words COUNTS` reads word counts (a word, its count and its class a
 line, as jieba's dict.txt has them: MIT licence, counts from the People's Daily corpus and others) and
 adds the words of this project's own texts. The table holds words and counts alone, no sentences.
 """
@@ -36,7 +36,12 @@ class CommonWords:
     @classmethod
     def load(cls, root: Path) -> CommonWords:
         lines = (root / TABLE).read_text(encoding="utf-8").splitlines()
-        return cls({word: (int(count), kind) for word, count, kind in (line.split("\t") for line in lines if not line.startswith("#"))})
+        return cls(
+            {
+                word: (int(count), kind)
+                for word, count, kind in (line.split("\t") for line in lines if not line.startswith("#"))
+            }
+        )
 
     def count(self, word: str) -> int:
         return self.rows[word][0] if word in self.rows else 0
@@ -51,7 +56,11 @@ class CommonWords:
 
     @cached_property
     def _parting(self) -> frozenset[str]:
-        return frozenset(word for word, (count, kind) in self.rows.items() if kind in NAMING_NOTHING or (kind == "v" and count >= COMMON_VERB))
+        return frozenset(
+            word
+            for word, (count, kind) in self.rows.items()
+            if kind in NAMING_NOTHING or (kind == "v" and count >= COMMON_VERB)
+        )
 
 
 def make(root: Path, counts: Path) -> str:
@@ -63,7 +72,7 @@ def make(root: Path, counts: Path) -> str:
             rows[word] = int(count), kind
     for word, texts in _own_words(root, set(rows)).items():
         rows.setdefault(word, (FEWEST * texts, "x"))
-    head = "# word, count, class; made by python -m pipeline.compare.common_words"
+    head = "# word, count, class; made by python -m pipeline.knowledge.common_words"
     return "\n".join([head, *(f"{word}\t{count}\t{kind}" for word, (count, kind) in sorted(rows.items()))]) + "\n"
 
 
@@ -72,7 +81,15 @@ def _own_words(root: Path, known: set[str]) -> Counter[str]:
     texts = [path.read_text(encoding="utf-8") for pattern in OWN_TEXTS for path in sorted(root.glob(pattern))]
     seen: Counter[str] = Counter()
     for text in texts:
-        seen.update({piece for run in re.findall(rf"[{HAN}]+", text) for piece in re.split("[的和与及等、了在为]", run) if 2 <= len(piece) <= 4} - known)
+        seen.update(
+            {
+                piece
+                for run in re.findall(rf"[{HAN}]+", text)
+                for piece in re.split("[的和与及等、了在为]", run)
+                if 2 <= len(piece) <= 4
+            }
+            - known
+        )
     return Counter({word: texts_with for word, texts_with in seen.items() if texts_with >= 2})
 
 
