@@ -26,7 +26,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.config import CORPUS_COLUMNS, load_corpus, load_params
+from pipeline.config import load_params
+from pipeline.corpus import CORPUS_COLUMNS, load_corpus
 from pipeline.ingest.notice import read_notice
 from pipeline.segment.structure import read_structure
 

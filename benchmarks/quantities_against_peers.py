@@ -27,7 +27,8 @@ from typing import Any
 
 from peers import ROOT, environment
 
-from pipeline.config import load_corpus, load_params
+from pipeline.config import load_params
+from pipeline.corpus import load_corpus
 from pipeline.evaluate.gold import GoldUnit, load_gold
 from pipeline.evaluate.scores import FoundUnit, Tally, bare, pair_units, score_notice, total
 from pipeline.extract.facts import FactReader

@@ -24,7 +24,7 @@ from typing import Any
 from peers import ROOT, environment
 from quantities_against_peers import PACKAGES as QUANTITY_PACKAGES
 
-from pipeline.config import load_corpus
+from pipeline.corpus import load_corpus
 from pipeline.ingest.notice import read_notice
 from pipeline.records import Clause, Notice, Unit
 from pipeline.segment.structure import read_structure
@@ -152,7 +152,7 @@ def start_up(arguments: Sequence[str], rounds: int = 2 * ROUNDS) -> tuple[float,
     for _ in range(rounds):
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "pipeline.cli", *arguments],
+            [sys.executable, "-m", "pipeline.command", *arguments],
             cwd=ROOT,
             input=SHORT.encode(),
             capture_output=True,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,17 +9,6 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from pipeline.records import Source
-
-RE_NOTICE_ID = re.compile(r"^[a-z0-9][a-z0-9.-]{0,80}$")
-RE_SERIES = re.compile(r"^[a-z0-9][a-z0-9-]{0,40}$")
-RE_SHA256 = re.compile(r"^[0-9a-f]{64}$")
-CORPUS_COLUMNS = ["notice_id", "series", "year", "file", "provenance", "source_url", "retrieved_on", "sha256"]
-# official: a published notice. sample: written for this project, shown as 样例. written: annotated
-# by hand and measured on, never shown in a report.
-PROVENANCES = ("official", "sample", "written")
-
 
 # The environment variable that hands the address of a Dask scheduler to the stages (`run --cluster`).
 CLUSTER = "POLICY_TRENDS_CLUSTER"
@@ -58,6 +45,7 @@ class IngestParams(_Block):
     largest_megabytes: Annotated[int, Field(ge=1, le=500)]
     longest_text: Annotated[int, Field(ge=1000, le=20_000_000)]
     longest_reading: Annotated[int, Field(ge=5, le=3600)]
+    longest_download: Annotated[int, Field(ge=5, le=3600)]
     most_memory: Annotated[int, Field(ge=200, le=100_000)]
 
 
@@ -197,72 +185,3 @@ def load_words(root: Path) -> list[str]:
     """The segmenter's user dictionary: one word a line, # begins a comment."""
     lines = (root / "configs" / "lexicon" / "words.txt").read_text(encoding="utf-8").splitlines()
     return [word for line in lines if (word := line.partition("#")[0].strip())]
-
-
-# -- the corpus ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row of data/corpus.csv that cannot be used, and why."""
-
-    line: int
-    notice_id: str
-    message: str
-
-
-def _row_problem(row: dict[str, str], root: Path, seen: dict[str, int]) -> str | None:
-    notice_id = row["notice_id"]
-    if not RE_NOTICE_ID.match(notice_id):
-        return f"notice_id {notice_id!r}: use small letters, digits, - and . only"
-    if notice_id in seen:
-        return f"notice_id {notice_id!r} stands on line {seen[notice_id]} already; give each notice an id of its own"
-    if not RE_SERIES.match(row["series"]):
-        return f"series {row['series']!r}: use small letters, digits and - only"
-    if not re.fullmatch(r"(?:19|20)\d{2}", row["year"]):
-        return f"year {row['year']!r}: give the four-digit year the notice covers"
-    if row["provenance"] not in PROVENANCES:
-        return f"provenance {row['provenance']!r}: use one of {', '.join(PROVENANCES)}"
-    if not RE_SHA256.match(row["sha256"]):
-        return f"sha256 {row['sha256']!r} is none; `policy-trends add` writes it for you"
-    path = (root / row["file"]).resolve()
-    if not path.is_relative_to(root.resolve()):
-        return f"file {row['file']!r} lies outside the project; copy it in with `policy-trends add`"
-    if not path.is_file():
-        return f"file {row['file']!r} does not exist; put it there or remove the row"
-    return None
-
-
-def load_corpus(root: Path) -> tuple[list[Source], list[RejectedRow]]:
-    """(usable rows, rejected rows) of data/corpus.csv. A wrong header refuses the whole file."""
-    path = root / load_dictionary(root)["corpus"].path
-    if not path.exists():
-        raise ConfigError(
-            f"{path.name}: not found; restore it with `git checkout data/corpus.csv`, or add a notice with `policy-trends add`"
-        )
-    sources: list[Source] = []
-    rejected: list[RejectedRow] = []
-    seen: dict[str, int] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != CORPUS_COLUMNS:
-            raise ConfigError(
-                f"data/corpus.csv, line 1: the columns are {reader.fieldnames}, expected {CORPUS_COLUMNS}; restore the header line"
-            )
-        for row in reader:
-            if None in row or None in row.values():
-                rejected.append(
-                    RejectedRow(
-                        reader.line_num,
-                        row.get("notice_id") or "",
-                        f"the row has {'more' if None in row else 'fewer'} fields than the header's {len(CORPUS_COLUMNS)}",
-                    )
-                )
-                continue
-            problem = _row_problem(row, root, seen)
-            if problem:
-                rejected.append(RejectedRow(reader.line_num, row["notice_id"], problem))
-                continue
-            seen[row["notice_id"]] = reader.line_num
-            sources.append(Source(**{**row, "year": int(row["year"])}))
-    return sources, rejected

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from pipeline.config import CORPUS_COLUMNS
+from pipeline.corpus import CORPUS_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 

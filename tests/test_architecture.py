@@ -20,11 +20,11 @@ LAYERS = (
     {"records"},
     {"config"},
     {"knowledge", "engine"},
-    {"words", "corrections"},
+    {"words", "corpus", "corrections"},
     {"ingest", "segment", "extract", "themes", "compare", "evaluate", "report"},
     {"stages", "service"},
     {"cli"},
-    {"__main__"},
+    {"__main__", "command"},
 )
 STAGE_FOLDERS = LAYERS[4]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from pipeline.config import CORPUS_COLUMNS, ConfigError, load_corpus, load_dictionary, load_params, load_words
+from pipeline.config import ConfigError, load_dictionary, load_params, load_words
+from pipeline.corpus import CORPUS_COLUMNS, load_corpus
 
 SHA = "0" * 64
 

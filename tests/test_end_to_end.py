@@ -56,7 +56,7 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:
-    done = call(folder, "pipeline.cli", "run")
+    done = call(folder, "pipeline.command", "run")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done
 
@@ -146,7 +146,7 @@ def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
     old = {page: page.read_bytes() for page in pages}
     replace_notice(folder, "sample-2025", "数字", "智能")
     for seconds in (1.5, 3, 5, 8, 12):
-        command = [sys.executable, "-m", "pipeline.cli", "run"]
+        command = [sys.executable, "-m", "pipeline.command", "run"]
         environment = {
             **os.environ,
             "PYTHONPATH": str(folder),
@@ -188,7 +188,7 @@ def replace_notice(folder: Path, notice_id: str, old: str, new: str) -> None:
 
 
 def test_analyze_prints_the_machine_interface(built):
-    done = call(built, "pipeline.cli", "analyze", "data/raw/qingdao/2023.txt", "--json")
+    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt", "--json")
     assert done.returncode == 0, done.stderr
     analysis = json.loads(done.stdout)
     assert list(analysis) == ["document", "units", "diagnostics"]
@@ -249,7 +249,7 @@ def test_both_scripts_give_the_same_analysis(built, tmp_path):
     simplified = tmp_path / "2023.txt"
     simplified.write_text(to_simplified(traditional.read_text(encoding="utf-8")), encoding="utf-8")
     one, other = (
-        json.loads(call(built, "pipeline.cli", "analyze", str(path), "--json").stdout)
+        json.loads(call(built, "pipeline.command", "analyze", str(path), "--json").stdout)
         for path in (traditional, simplified)
     )
     one["document"].pop("script")
@@ -258,7 +258,7 @@ def test_both_scripts_give_the_same_analysis(built, tmp_path):
 
 
 def test_the_coloured_view_shows_what_matters(built):
-    done = call(built, "pipeline.cli", "analyze", "data/raw/qingdao/2023.txt")
+    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt")
     assert done.returncode == 0
     assert all(
         text in done.stdout
@@ -267,20 +267,20 @@ def test_the_coloured_view_shows_what_matters(built):
 
 
 def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
-    by_id = call(built, "pipeline.cli", "compare", "sample-2023", "sample-2024", "--json")
+    by_id = call(built, "pipeline.command", "compare", "sample-2023", "sample-2024", "--json")
     assert by_id.returncode == 0, by_id.stderr
     found = json.loads(by_id.stdout)
     assert list(found) == ["links", "old_only", "new_only", "targets", "roles", "priorities"]
     assert list(found["links"][0])[:4] == ["old", "new", "old_path", "new_path"]
     assert {"change", "tier", "score", "parts"} <= set(found["links"][0])
-    by_file = call(built, "pipeline.cli", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
+    by_file = call(built, "pipeline.command", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
     assert [(link["old_path"], link["new_path"], link["change"]) for link in json.loads(by_file.stdout)["links"]] == [
         (link["old_path"], link["new_path"], link["change"]) for link in found["links"]
     ]
 
 
 def test_compare_refuses_what_is_neither_file_nor_id(built):
-    done = call(built, "pipeline.cli", "compare", "sample-2023", "sample-2099")
+    done = call(built, "pipeline.command", "compare", "sample-2023", "sample-2099")
     assert done.returncode == 1 and "sample-2099" in done.stderr and "Traceback" not in done.stderr
 
 
@@ -293,7 +293,7 @@ def test_sql_sees_every_table(built):
         "--csv",
     )
     assert done.stdout.split() == ["tasks", "40"]
-    refused = call(built, "pipeline.cli", "sql", "SELECT * FROM nothing")
+    refused = call(built, "pipeline.command", "sql", "SELECT * FROM nothing")
     assert refused.returncode == 1 and "The tables are" in refused.stderr
 
 
@@ -352,4 +352,4 @@ def test_every_command_stands_in_the_readme(built):
         "models",
     ):
         assert f"`policy-trends {command}" in readme or f"`{command}`" in readme, command
-        assert call(built, "pipeline.cli", *command.split(), "--help").returncode == 0, command
+        assert call(built, "pipeline.command", *command.split(), "--help").returncode == 0, command

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.engine.csv_tables import guarded, write_csv
 from pipeline.records import Target
 
 if TYPE_CHECKING:
@@ -77,11 +76,11 @@ def _show_facts(analysis: Analysis, unit_id: str, console: Console) -> None:
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as CSV with a header; NULL is an empty cell."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([columns, *rows])
-    return buffer.getvalue()
+    """Rows as CSV with a header; NULL is an empty cell, text that a spreadsheet would run is guarded."""
+    return write_csv(
+        [guarded(column) for column in columns],
+        ([guarded(value) if isinstance(value, str) else value for value in row] for row in rows),
+    )
 
 
 def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

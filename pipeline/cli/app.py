@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
+import configparser
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
 
 from pipeline import __version__
+from pipeline.cli.terminal import CommandError, messages, plain, screen
 from pipeline.cli.theme_commands import mount as mount_theme_commands
 from pipeline.config import (
     CLUSTER,
-    CORPUS_COLUMNS,
-    PROVENANCES,
-    RE_NOTICE_ID,
-    RE_SERIES,
     ConfigError,
     find_root,
-    load_corpus,
     load_dictionary,
     load_params,
 )
+from pipeline.corpus import PROVENANCES, load_corpus
 
 if TYPE_CHECKING:
     from pipeline.service.analyze import Analysis, Analyzer
+    from pipeline.service.notices import Reading
 
 app = typer.Typer(
     name="policy-trends",
@@ -43,13 +38,6 @@ app = typer.Typer(
     add_completion=False,
     help="Read Chinese government policy notices, find who is responsible and what is promised, and report how it changes over the years.",
 )
-screen = Console()
-messages = Console(stderr=True)
-
-
-class CommandError(Exception):
-    """A command cannot go on; the message says what to do next."""
-
 
 # -- stages --------------------------------------------------------------------------------------
 
@@ -72,16 +60,38 @@ def _run_stage(name: str) -> None:
 
 
 def _guarded(action: Callable[[], None]) -> int:
+    """Run a command. What a user can mend is one line; anything else is one line and a file for whoever mends it."""
     try:
         action()
     except BrokenPipeError:
         return 0
     except Exception as error:
-        if not isinstance(error, _mendable()):
-            raise
-        messages.print(str(error), style="red", markup=False, highlight=False)
+        messages.print(_told(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, _mendable()):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}; check who may read and write there, and whether another program holds it"
+    if isinstance(error, MemoryError):
+        return "not enough memory; end other programs, or take fewer notices at once"
+    return f"This should not happen ({type(error).__name__}: {error}). {_kept_traceback()}"
+
+
+def _kept_traceback() -> str:
+    """Keep the traceback of the error in hand for a report of the fault; says where it lies."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="policy-trends-", suffix=".txt", delete=False
+    ) as file:
+        traceback.print_exc(file=file)
+    return f"Please report it with {file.name}. Nothing was half-written: what was there before is unchanged."
 
 
 def _mendable() -> tuple[type[Exception], ...]:
@@ -147,9 +157,30 @@ def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, 
     }
     if cluster:
         environment[CLUSTER] = cluster
+    _keep_dvc_state_private(root)
     return subprocess.run(
         [sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False
     ).returncode
+
+
+def _keep_dvc_state_private(root: Path) -> None:
+    """Keep DVC's state in a folder of this user alone, also for a plain `dvc`.
+
+    By default it lies in a folder that every user of the machine may write to, in databases from which
+    DVC would load pickles that somebody else has put there (CVE-2025-69872).
+    """
+    place = root / ".dvc" / "tmp" / "site"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.chmod(0o700)
+    local = root / ".dvc" / "config.local"
+    settings = configparser.RawConfigParser()
+    settings.read(local, encoding="utf-8")
+    if settings.get("core", "site_cache_dir", fallback="") != str(place):
+        if not settings.has_section("core"):
+            settings.add_section("core")
+        settings.set("core", "site_cache_dir", str(place))
+        with local.open("w", encoding="utf-8") as file:
+            settings.write(file)
 
 
 def _release_abandoned_locks(root: Path) -> None:
@@ -367,103 +398,42 @@ def add(
     notice_id: Annotated[str, typer.Option("--id", help="Its id; SERIES-YEAR if not given.", show_default=False)] = "",
     provenance: Annotated[str, typer.Option(help=f"One of {', '.join(PROVENANCES)}.")] = "official",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the notice that has this id.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine or a private network as well.")
+    ] = False,
 ) -> None:
     """Put a notice into the corpus: check that it can be read, copy it, and write its row in data/corpus.csv.
 
     Example: [cyan]policy-trends add 2024.docx --series qingdao --year 2024[/cyan], then [cyan]policy-trends run[/cyan].
     Of an address the original bytes are kept, and the address and the day are written beside their hash.
     """
+    from pipeline.service import notices
+    from pipeline.service.download import is_address
+
     root = find_root()
+    params = load_params(root)
     notice_id = notice_id or f"{series}-{year}"
-    _check_addition(series, notice_id, year, provenance)
-    name, data, address, day = _read_source(root, file)
-    _check_readable(root, name, data, notice_id)
-    rows = _corpus_rows(root)
-    if any(row["notice_id"] == notice_id for row in rows) and not replace:
-        raise CommandError(
-            f"{notice_id} is in data/corpus.csv already; give another --id, or --replace to put this file in its place"
-        )
-    target = Path("data") / "raw" / series / (notice_id.removeprefix(f"{series}-") + Path(name).suffix.lower())
-    clash = next((row for row in rows if row["file"] == target.as_posix() and row["notice_id"] != notice_id), None)
-    if clash:
-        raise CommandError(f"{target.as_posix()} belongs to {clash['notice_id']} already; give another --id")
-    _store(root, target, data)
-    row = dict(
-        zip(
-            CORPUS_COLUMNS,
-            (
-                notice_id,
-                series,
-                str(year),
-                target.as_posix(),
-                provenance,
-                address,
-                day,
-                hashlib.sha256(data).hexdigest(),
-            ),
-        )
+    notices.check_row(series, notice_id, year, provenance)
+    if is_address(file):
+        given = notices.fetch(file, params, allow_private=allow_private)
+    else:
+        given = notices.Given(*_read_input(file))
+    _tell_reading(given.name, notices.read(given, params, notice_id=notice_id))
+    target = notices.put(
+        root, given, notice_id=notice_id, series=series, year=year, provenance=provenance, replace=replace
     )
-    _write_corpus(root, [*(other for other in rows if other["notice_id"] != notice_id), row])
     screen.print(f"Added {notice_id}: {target.as_posix()}. Next: policy-trends run", highlight=False)
 
 
-def _read_source(root: Path, file: str) -> tuple[str, bytes, str, str]:
-    """(name, bytes, address, day of retrieval) of a file or address; the last two are "" for a file."""
-    from pipeline.service.download import download, is_address
-
-    if not is_address(file):
-        return *_read_input(file), "", ""
-    found = download(file, most_megabytes=load_params(root).ingest.largest_megabytes)
-    return found.name, found.data, found.address, date.today().isoformat()
-
-
-def _check_addition(series: str, notice_id: str, year: int, provenance: str) -> None:
-    if not RE_SERIES.match(series):
-        raise CommandError(f"--series {series!r}: use small letters, digits and - only, e.g. qingdao")
-    if not RE_NOTICE_ID.match(notice_id):
-        raise CommandError(f"--id {notice_id!r}: use small letters, digits, - and . only, e.g. qingdao-2024")
-    if not 1949 <= year <= 2100:
-        raise CommandError(f"--year {year}: give the four-digit year the notice covers, e.g. 2024")
-    if provenance not in PROVENANCES:
-        raise CommandError(f"--provenance {provenance!r}: use one of {', '.join(PROVENANCES)}")
-
-
-def _check_readable(root: Path, name: str, data: bytes, notice_id: str) -> None:
-    from pipeline.ingest.notice import read_notice
-    from pipeline.segment.structure import read_structure
-
-    notice, odd = read_notice(name, data, load_params(root).ingest, notice_id=notice_id)
-    structure = read_structure(notice)
-    for diagnostic in [*odd, *structure.diagnostics]:
+def _tell_reading(name: str, reading: Reading) -> None:
+    for diagnostic in reading.diagnostics:
         if diagnostic.severity != "info":
             messages.print(f"{diagnostic.code}: {diagnostic.message}", style="yellow", markup=False, highlight=False)
-    if not structure.units:
+    if not reading.units:
         raise CommandError(
             f"{name}: no units were found; is this a notice with numbered tasks? Look at it with `policy-trends analyze`"
         )
-    screen.print(f"{notice.title or name}: {len(structure.units)} units", highlight=False, markup=False)
-
-
-def _corpus_rows(root: Path) -> list[dict[str, str]]:
-    load_corpus(root)  # refuses a damaged header before anything is written
-    with (root / "data" / "corpus.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _store(root: Path, target: Path, data: bytes) -> None:
-    from pipeline.engine.storage import atomic
-
-    with atomic(root / target) as temporary:
-        temporary.write_bytes(data)
-
-
-def _write_corpus(root: Path, rows: list[dict[str, str]]) -> None:
-    from pipeline.engine.storage import atomic
-
-    with atomic(root / "data" / "corpus.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, CORPUS_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows, key=lambda row: row["notice_id"]))
+    screen.print(f"{reading.notice.title or name}: {len(reading.units)} units", highlight=False, markup=False)
 
 
 # -- asking --------------------------------------------------------------------------------------
@@ -570,15 +540,14 @@ def sql(
     import duckdb
 
     from pipeline.cli.analysis_view import csv_text, table_text
-    from pipeline.service.results import open_database
+    from pipeline.service.results import ask
 
     try:
-        answer = open_database(find_root()).sql(query)
-        if answer is not None:
-            write = csv_text if as_csv else table_text
-            sys.stdout.write(write(answer.columns, answer.fetchall()))
+        columns, rows = ask(find_root(), query)
     except duckdb.Error as error:
         raise CommandError(f"{error}\nThe tables are: {', '.join(sorted(_table_names()))}") from None
+    write = csv_text if as_csv else table_text
+    sys.stdout.write(plain(write(columns, rows)))
 
 
 def _table_names() -> list[str]:

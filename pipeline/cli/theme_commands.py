@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from pipeline.cli.terminal import messages, screen
 from pipeline.config import ConfigError, find_root, load_params
+from pipeline.engine.csv_tables import decode_table
+from pipeline.engine.locks import locked
 
 if TYPE_CHECKING:
     from pipeline.knowledge.themes import Scheme
@@ -35,8 +37,6 @@ MEASURED_ON = "written"  # provenance of the hand-annotated notices: learning fr
 FORMATS = {"xlsx": ".xlsx", "label-studio": ".json"}
 SHOWN_FLIPS = 30
 
-screen = Console()
-messages = Console(stderr=True)
 review_app = typer.Typer(
     no_args_is_help=True, help="Correct themes in a workbook or in Label Studio, and take the answers over as labels."
 )
@@ -166,6 +166,11 @@ def _chosen_notices(notices: Sequence[Notice], wanted: str) -> set[str]:
 
 def import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     """Take over the answers in `path`. Everything is checked before the first byte is written."""
+    with locked(root, "labels"):
+        _import_review(root, path, annotator=annotator, day=day)
+
+
+def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     from pipeline.engine.storage import write_text
     from pipeline.knowledge.themes import load_scheme
     from pipeline.themes.agreement import agreements, merged, read_disagreements, write_disagreements
@@ -191,7 +196,9 @@ def import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
         raise ConfigError(f"{path}: {error}\nNothing was imported.") from None
     listed = root / DISAGREEMENTS
     earlier = (
-        [row for _, row in read_disagreements(_read(listed).decode(), file=DISAGREEMENTS)] if listed.exists() else []
+        [row for _, row in read_disagreements(decode_table(_read(listed), DISAGREEMENTS), file=DISAGREEMENTS)]
+        if listed.exists()
+        else []
     )
     found = agreements(known, merge.second_opinions)
     differing = [one for agreement in found for one in agreement.disagreements]
@@ -224,7 +231,7 @@ def _answers(root: Path, path: Path, scheme: Scheme, *, annotator: str, day: str
     if path.suffix.lower() == ".xlsx":
         rows = rows_of_workbook(data, file=path.name)
     elif path.suffix.lower() == ".json":
-        rows = rows_of_label_studio(_decoded(data, path), file=path.name)
+        rows = rows_of_label_studio(decode_table(data, path.name), file=path.name)
     else:
         raise ConfigError(
             f"{path.name}: is neither .xlsx, .json (Label Studio) nor .csv (disagreements); save it as one of these"
@@ -249,7 +256,7 @@ def _import_settled(
     from pipeline.themes.review import settle
     from pipeline.themes.stage import LABELS
 
-    rows = read_disagreements(_decoded(_user_file(path), path), file=path.name)
+    rows = read_disagreements(decode_table(_user_file(path), path.name), file=path.name)
     labels = settle(rows, known, scheme, annotator=annotator, day=day, file=path.name)
     done = {label.text for label in labels}
     _keep_labels_in_use(root, known)
@@ -333,7 +340,11 @@ def _comparison(
     kept = root / KEPT_LABELS
     candidates = [
         labels,
-        *([read_labels(_read(kept).decode(), themes=champion.themes, file=KEPT_LABELS)] if kept.exists() else []),
+        *(
+            [read_labels(decode_table(_read(kept), KEPT_LABELS), themes=champion.themes, file=KEPT_LABELS)]
+            if kept.exists()
+            else []
+        ),
     ]
     before = labels_behind(champion.record["labels_sha256"], champion.record["labels"], candidates[::-1])
     if before is None:
@@ -522,19 +533,12 @@ def _user_file(path: Path) -> bytes:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from None
 
 
-def _decoded(data: bytes, path: Path) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8; save it as “CSV UTF-8” or as JSON from Label Studio") from None
-
-
 def _labels(root: Path, scheme: Scheme) -> list[LabelledText]:
     from pipeline.themes.labels import LabelError, read_labels
     from pipeline.themes.stage import LABELS
 
     try:
-        return read_labels(_user_file(root / LABELS).decode(), themes=scheme.ids)
+        return read_labels(decode_table(_user_file(root / LABELS), LABELS), themes=scheme.ids)
     except LabelError as error:
         raise ConfigError(str(error)) from None
 

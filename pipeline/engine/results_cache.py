@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from pipeline.engine.storage import StorageError
 
@@ -28,10 +29,22 @@ CREATE TABLE IF NOT EXISTS parts (key BLOB NOT NULL, name TEXT NOT NULL, digest 
 """
 
 Parts = dict[str, bytes]
+Answer = TypeVar("Answer")
 
 
 def _tell(message: str) -> None:
     sys.stderr.write(message + "\n")
+
+
+def _damaged(error: Exception) -> str:
+    return f"{FILE}: damaged ({error}); it is begun anew, and everything is read again this once"
+
+
+def _unusable(reason: str) -> str:
+    return (
+        f"{FILE}: cannot be used ({reason}); this run goes on without it, and the next one reads everything again. "
+        "Check who may write there, and end what holds it."
+    )
 
 
 def forget(root: Path) -> None:
@@ -51,7 +64,7 @@ class ResultsCache:
         self.path = root / FILE
         self.stage = stage
         self._connection = self._open()
-        self._run = self._next_run()
+        self._run = self._begun(self._next_run, 1)
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -59,15 +72,13 @@ class ResultsCache:
             return self._connect()
         except sqlite3.DatabaseError as error:
             if not isinstance(error, sqlite3.OperationalError):
-                _tell(f"{FILE}: damaged ({error}); it is begun anew, and everything is read again this once")
+                _tell(_damaged(error))
                 forget(self.path.parent.parent)
                 return self._connect()
             reason = str(error)
         except OSError as error:
             reason = error.strerror or str(error)
-        _tell(
-            f"{FILE}: cannot be used ({reason}); this run goes on without it, and the next one reads everything again. Check who may write there."
-        )
+        _tell(_unusable(reason))
         return self._prepared(sqlite3.connect("", check_same_thread=False))
 
     def _connect(self) -> sqlite3.Connection:
@@ -79,6 +90,27 @@ class ResultsCache:
     def _prepared(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.executescript(TABLES)
         return connection
+
+    def _begun(self, action: Callable[[], Answer], otherwise: Answer) -> Answer:
+        """Do something with the file; where that shows it damaged or held by another, go on with a fresh one."""
+        try:
+            return action()
+        except sqlite3.DatabaseError as error:
+            self._replace(error)
+            return otherwise
+
+    def _replace(self, error: sqlite3.DatabaseError) -> None:
+        """Begin a damaged file anew; where another program holds it, a temporary one serves this run."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            _tell(_unusable(str(error)))
+            self._connection = self._prepared(sqlite3.connect("", check_same_thread=False))
+        else:
+            _tell(_damaged(error))
+            forget(self.path.parent.parent)
+            self._connection = self._connect()
+        self._run = self._next_run()
 
     def _next_run(self) -> int:
         with self._connection as connection:
@@ -101,6 +133,10 @@ class ResultsCache:
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys that have a result; they count as used by this run."""
+        wanted = list(keys)
+        return self._begun(lambda: self._marked(wanted), set())
+
+    def _marked(self, keys: list[bytes]) -> set[bytes]:
         with self._connection as connection:
             return {
                 key
@@ -110,6 +146,9 @@ class ResultsCache:
 
     def get(self, key: bytes) -> Parts | None:
         """The parts of a result, None where there is none or where it is damaged."""
+        return self._begun(lambda: self._parts(key), None)
+
+    def _parts(self, key: bytes) -> Parts | None:
         found = self._connection.execute(
             "SELECT name, digest, data FROM parts WHERE key = ? ORDER BY name", (key,)
         ).fetchall()
@@ -121,22 +160,34 @@ class ResultsCache:
     def put(self, results: Mapping[bytes, Parts]) -> None:
         """Keep results: all of them, or none if the process dies meanwhile. Raises StorageError where there is no room."""
         try:
-            with self._connection as connection:
-                for key, parts in results.items():
-                    connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (key, self.stage, self._run))
-                    connection.execute("DELETE FROM parts WHERE key = ?", (key,))
-                    connection.executemany(
-                        "INSERT INTO parts VALUES (?, ?, ?, ?)",
-                        [(key, name, _digest(data), data) for name, data in parts.items()],
-                    )
+            self._store(results)
         except sqlite3.OperationalError as error:
             raise StorageError(
                 f"{FILE}: cannot be written ({error}); free some space, or end what holds it, and run again. What was done so far is kept."
             ) from error
 
+    def _store(self, results: Mapping[bytes, Parts]) -> None:
+        try:
+            self._insert(results)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            self._replace(error)
+            self._insert(results)
+
+    def _insert(self, results: Mapping[bytes, Parts]) -> None:
+        with self._connection as connection:
+            for key, parts in results.items():
+                connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (key, self.stage, self._run))
+                connection.execute("DELETE FROM parts WHERE key = ?", (key,))
+                connection.executemany(
+                    "INSERT INTO parts VALUES (?, ?, ?, ?)",
+                    [(key, name, _digest(data), data) for name, data in parts.items()],
+                )
+
     def _drop_unused(self) -> None:
         with (
-            suppress(sqlite3.OperationalError),
+            suppress(sqlite3.DatabaseError),
             self._connection as connection,
         ):  # another run is writing: the next one tidies up
             old = (self.stage, self._run - RUNS_KEPT)

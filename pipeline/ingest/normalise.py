@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.ingest.invisible import visible
 from pipeline.knowledge.chinese import HAN
 from pipeline.records import Script
 
@@ -62,9 +63,6 @@ ONE_FORM = str.maketrans(
         "\x85": "\n",
         **RADICALS,
     }
-)
-RE_INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
@@ -211,7 +209,7 @@ def normalise(text: str, *, script: Script | None = None) -> str:
 
     With `script` "hant" (detected if None) the characters are made simplified.
     """
-    text = RE_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     if script is None:
         script, _ = detect_script(_one_width(text))
     for _ in range(MOST_PASSES):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.config import IngestParams
 from pipeline.ingest.formats.by_content import read_file
+from pipeline.ingest.invisible import count_invisible
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.limits import bounded
 from pipeline.ingest.normalise import detect_script, normalise
@@ -39,6 +40,11 @@ def read_notice(
         script, other, text = _clean_text(raw.text, params.longest_text)
         head = read_letterhead(text)
     diagnostics = [Diagnostic(notice_id, problem.code, problem.severity, problem.message) for problem in raw.problems]
+    unseen = count_invisible(raw.text)
+    if unseen:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(unseen.items()))
+        message = f"{counts} characters that nobody sees were taken out of the text; compare numbers and names with the original"
+        diagnostics.append(Diagnostic(notice_id, "invisible-characters", "warning", message))
     if other > MIXED_SCRIPT:
         diagnostics.append(
             Diagnostic(

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.config import Params, RejectedRow, load_corpus
+from pipeline.config import Params
+from pipeline.corpus import RejectedRow, load_corpus
 from pipeline.engine.fingerprint import hash_file
 from pipeline.engine.groups import Groups, encode_tables, run_groups, write_groups
 from pipeline.engine.results_cache import Parts

@@ -17,14 +17,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.engine.csv_tables import guarded
 from pipeline.report.page import Provenance
 from pipeline.report.sheet_rows import as_date, code_group, description
-from pipeline.report.tables import FORMULA_SIGNS, Column, Kind, SeriesTable
+from pipeline.report.tables import Column, Kind, SeriesTable
 from pipeline.report.wording import Wording
 
 BOM = b"\xef\xbb\xbf"
 DESCRIPTOR = "datapackage.json"
-GUARD = "'"
 TYPES: Mapping[Kind, str] = {
     "text": "string",
     "integer": "integer",
@@ -37,16 +37,6 @@ TYPES: Mapping[Kind, str] = {
 }
 # A field that names a row of another table, by the end of its name.
 REFERENCES = {"notice_id": ("notices", "notice_id"), "unit_id": ("units", "unit_id"), "chain_id": ("units", "unit_id")}
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; `unguarded` undoes it."""
-    return GUARD + text if text.startswith(GUARD) or text.lstrip(" \u3000").startswith(FORMULA_SIGNS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text as it was before `guarded`."""
-    return text.removeprefix(GUARD)
 
 
 def _cell(value: Any) -> str:

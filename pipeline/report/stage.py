@@ -21,7 +21,8 @@ import pylopdf_fonts_zh_cn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import __version__
-from pipeline.config import ConfigError, Params, load_corpus, load_dictionary, read_yaml
+from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
+from pipeline.corpus import load_corpus
 from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file
 from pipeline.engine.groups import series_of
 from pipeline.engine.progress import track

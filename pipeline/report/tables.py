@@ -23,8 +23,6 @@ YEARS = frozenset(
 )
 DATES = frozenset({"issued_on", "published_on", "retrieved_on"})
 DIAGNOSTICS = "diagnostics"  # the oddities of three stages in one table
-# Excel, WPS and LibreOffice begin a formula with these, East Asian editions with the full-width ones too.
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 EXTRA_TABLES = ("clauses", "theme_portfolios")  # what neither page nor figures show
 # The order of a reader: what changed, then what it was read from, then how well it was read.
 ORDER = (

@@ -24,9 +24,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from pipeline.engine.csv_tables import FORMULA_SIGNS
 from pipeline.report.series import Series
 from pipeline.report.sheet_rows import LEADING, Reader, Shown, shown_columns
-from pipeline.report.tables import FORMULA_SIGNS, Kind, SeriesTable
+from pipeline.report.tables import Kind, SeriesTable
 from pipeline.report.wording import Wording
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header

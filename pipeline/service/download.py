@@ -1,25 +1,32 @@
-"""Fetch a notice from its address: the original bytes, and the name its format shows in."""
+"""Fetch a notice from its address: the original bytes, whole or not at all.
+
+What the server says of names, types and places decides nothing: a notice is stored by what it holds.
+"""
 
 from __future__ import annotations
 
-import re
-import urllib.error
-import urllib.parse
-import urllib.request
+import ipaddress
+import socket
+import threading
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 
 from pipeline import __version__
 
-TIMEOUT_SECONDS = 60
-EXTENSION_OF_TYPE = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/plain": ".txt",
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
-RE_FILE_NAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
+SILENCE = 30  # seconds without a byte after which a server has gone
+MOST_REDIRECTS = 5
+BLOCK = 1 << 16
+GZIP = b"\x1f\x8b"
+IN_A_BROWSER = "open it in a browser, save the page and add the file"
 
 
 class DownloadError(RuntimeError):
@@ -28,9 +35,8 @@ class DownloadError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A downloaded file: its name (with the extension of its format), its bytes, and where it came from."""
+    """A downloaded file: its bytes, unpacked if the server sent them packed, and the address asked for."""
 
-    name: str
     data: bytes
     address: str
 
@@ -39,40 +45,160 @@ def is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def _name(address: str, headers: dict[str, str]) -> str:
-    """The file's name: as the server gives it, else as the address ends, with the type's extension."""
-    given = RE_FILE_NAME.search(headers.get("content-disposition", ""))
-    name = urllib.parse.unquote(given[1] if given else PurePosixPath(urllib.parse.urlparse(address).path).name)
-    extension = EXTENSION_OF_TYPE.get(headers.get("content-type", "").partition(";")[0].strip().lower())
-    known = PurePosixPath(name).suffix.lower() in {".txt", ".html", ".htm", ".shtml", ".docx", ".pdf"}
-    if not known and extension:
-        name = f"{PurePosixPath(name).stem or 'notice'}{extension}"
-    return PurePosixPath(name).name
+def download(address: str, *, most_megabytes: int, most_seconds: float, allow_private: bool = False) -> Download:
+    """Fetch one page or attachment within a total size and time. Raises DownloadError.
 
-
-def download(address: str, *, most_megabytes: int) -> Download:
-    """Fetch one page or attachment. Raises DownloadError."""
-    request = urllib.request.Request(address, headers={"User-Agent": f"policy-trends/{__version__}"})
-    most = most_megabytes * 1_000_000
+    Addresses of this machine and of private networks are refused unless `allow_private`.
+    """
+    address = address.strip()
+    visit = _Visit(most_megabytes * 1_000_000, most_seconds, allow_private)
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
-            data = response.read(most + 1)
-            headers = {key.lower(): value for key, value in response.headers.items()}
-            final = response.geturl()
-    except urllib.error.HTTPError as error:
-        raise DownloadError(
-            f"{address}: the server answers {error.code} {error.reason}; open it in a browser, save the page and add the file"
-        ) from None
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise DownloadError(
-            f"{address}: cannot be reached ({getattr(error, 'reason', error)}); check the address, or save the page in a browser and add the file"
-        ) from None
+        with visit:
+            return Download(_unpacked(visit.fetch(address), visit.most_bytes), address)
+    except _Refused as error:
+        raise DownloadError(f"{address}: {error}") from None
+    except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
+        if visit.out_of_time:
+            reason = f"not done after {most_seconds:g} seconds (configs/params.yaml, ingest.longest_download)"
+        else:
+            reason = f"cannot be fetched whole ({_reason(error)})"
+        raise DownloadError(f"{address}: {reason}; check the address, or {IN_A_BROWSER}") from None
+
+
+class _Refused(Exception):
+    """What was found at an address is not taken; the message says why."""
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost cause in one line: libraries wrap a refused connection four times."""
+    while True:
+        inner = error.__cause__ or error.__context__ or next((a for a in error.args if isinstance(a, Exception)), None)
+        if inner is None:
+            return " ".join(str(error).split())[:200] or type(error).__name__
+        error = inner
+
+
+class _Visit:
+    """One download: its connections are watched, so that whatever the server does, it ends in time."""
+
+    def __init__(self, most_bytes: int, most_seconds: float, allow_private: bool) -> None:
+        self.most_bytes = most_bytes
+        self.allow_private = allow_private
+        self.out_of_time = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(most_seconds, self._stop)
+        self._timer.daemon = True
+        self._session = requests.Session()
+        self._session.headers.update({"User-Agent": f"policy-trends/{__version__}", "Accept-Encoding": "identity"})
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _WatchedAdapter(self))
+
+    def __enter__(self) -> _Visit:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._session.close()
+
+    def _stop(self) -> None:
+        self.out_of_time = True
+        for connected in self._sockets:
+            try:
+                connected.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+    def watch(self, connected: socket.socket) -> None:
+        """Check where a new connection leads, and end it with the visit."""
+        peer = ipaddress.ip_address(connected.getpeername()[0].partition("%")[0])
+        if not self.allow_private and not peer.is_global:
+            connected.close()
+            raise _Refused(f"leads to {peer}, an address of a private network; use --allow-private if that is meant")
+        self._sockets.append(connected)
+
+    def fetch(self, address: str) -> bytes:
+        """The bytes behind an address, redirects followed."""
+        for _ in range(MOST_REDIRECTS + 1):
+            _check_address(address)
+            with self._session.get(address, stream=True, allow_redirects=False, timeout=SILENCE) as response:
+                if response.is_redirect:
+                    address = urljoin(address, response.headers["location"])
+                    continue
+                if response.status_code != 200:
+                    raise _Refused(f"the server answers {response.status_code}; {IN_A_BROWSER}")
+                return self._body(response)
+        raise _Refused(f"leads on more than {MOST_REDIRECTS} times; {IN_A_BROWSER}")
+
+    def _body(self, response: requests.Response) -> bytes:
+        packing = response.headers.get("content-encoding", "identity").strip().lower()
+        if packing not in ("identity", "gzip", "x-gzip", ""):
+            raise _Refused(f"the server packs what it sends as {packing[:20]!r}, which is not read; {IN_A_BROWSER}")
+        data = bytearray()
+        for block in _blocks(response.raw):
+            data += block
+            if len(data) > self.most_bytes:
+                raise _Refused(_too_large(self.most_bytes))
+        if self.out_of_time:
+            raise ValueError("out of time")
+        return bytes(data)
+
+
+def _blocks(raw: Any) -> Iterator[bytes]:
+    """The body as sent; a body shorter than announced raises."""
+    yield from raw.stream(BLOCK, decode_content=False)
+
+
+def _too_large(most_bytes: int) -> str:
+    return f"more than {most_bytes // 1_000_000} MB (configs/params.yaml, ingest.largest_megabytes); is this a notice?"
+
+
+def _unpacked(data: bytes, most_bytes: int) -> bytes:
+    """What a gzip holds (servers pack pages without being asked); anything else as it is."""
+    if not data.startswith(GZIP):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    unpacked = unpacker.decompress(data, most_bytes + 1)
+    if len(unpacked) > most_bytes:
+        raise _Refused(_too_large(most_bytes))
+    if not unpacker.eof:
+        raise ValueError("the packed answer ends in the middle")
+    return unpacked
+
+
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError as error:
-        raise DownloadError(f"{address}: no web address ({error})") from None
-    if not is_address(final):
-        raise DownloadError(f"{address}: leads to {final}, which is no web address")
-    if len(data) > most:
-        raise DownloadError(
-            f"{address}: more than {most_megabytes} MB (configs/params.yaml, ingest.largest_megabytes); is this a notice?"
-        )
-    return Download(_name(final, headers), data, address)
+        raise _Refused(f"cannot be an address ({error}); copy it from the browser's address bar") from None
+    if not sound:
+        raise _Refused("no address of a page; it must begin with http:// or https://")
+
+
+class _WatchedAdapter(HTTPAdapter):
+    """Connections that are handed to the visit as soon as they stand (also behind a redirect or a changed name)."""
+
+    def __init__(self, visit: _Visit) -> None:
+        self._visit = visit
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        visit = self._visit
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                connected = super()._new_conn()
+                visit.watch(connected)
+                return connected
+
+        class Secure(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                connected = super()._new_conn()
+                visit.watch(connected)
+                return connected
+
+        plain = type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": Plain})
+        secure = type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": Secure})
+        self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}

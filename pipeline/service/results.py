@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Table, find_root, load_dictionary
 from pipeline.engine.storage import StorageError
@@ -32,12 +32,35 @@ def load_results(root: Path | None = None) -> dict[str, pd.DataFrame]:
     return {table.name: pd.read_parquet(root / table.path) for table in _tables(root)}
 
 
+# Nothing but the project's tables: no files, no extensions, no settings that could open them again.
+LOCKS = (
+    "SET enable_external_access = false",
+    "SET python_enable_replacements = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET lock_configuration = true",
+)
+
+
 def open_database(root: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB with one view a table, named as in the data dictionary. Nothing is written."""
+    """An in-memory DuckDB with one view a table, named as in the data dictionary. It reads nothing else and writes nothing."""
     import duckdb
+    from pyarrow import dataset
 
     connection = duckdb.connect(":memory:")
     for table in _tables(root):
-        path = str(root / table.path).replace("'", "''")
-        connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+        connection.register(table.name, dataset.dataset(root / table.path))
+    for lock in LOCKS:
+        connection.execute(lock)
     return connection
+
+
+def ask(root: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """(columns, rows) that answer a query. Raises duckdb.Error for what is no single query of the tables."""
+    import duckdb
+
+    statements = duckdb.extract_statements(query)
+    if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        raise duckdb.InvalidInputException("Give one query that asks the tables (SELECT …, DESCRIBE …, SUMMARIZE …)")
+    answer = open_database(root).execute(query)
+    return [column[0] for column in answer.description or []], answer.fetchall()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from pipeline.config import ConfigError
+from pipeline.engine.csv_tables import csv_rows, guarded, unguarded, write_csv
 from pipeline.records import LabelledText
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,41 +102,26 @@ class DisagreementError(ConfigError):
 
 def write_disagreements(found: Iterable[Disagreement]) -> str:
     """The list as CSV. A cell that a spreadsheet would run as a formula gets a ' before it."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in astuple(one)] for one in found)
-    return buffer.getvalue()
+    return write_csv(COLUMNS, ([guarded(cell) for cell in astuple(one)] for one in found))
 
 
 def read_disagreements(text: str, *, file: str) -> list[tuple[int, Disagreement]]:
     """(line, disagreement) of every row of `text`, the content of `file`."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    header = tuple(next(reader, ()))
-    if header != COLUMNS:
+    (_, first), *rows = list(csv_rows(text.removeprefix("\ufeff"), file)) or [(1, [])]
+    if tuple(first) != COLUMNS:
         raise DisagreementError(
-            f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}. Restore the header line."
+            f"{file}, line 1: the columns are {', '.join(first) or 'missing'}; they must be {', '.join(COLUMNS)}. "
+            "Restore the header line."
         )
     found = []
-    line = reader.line_num + 1
-    for cells in reader:
+    for line, cells in rows:
         if cells and len(cells) != len(COLUMNS):
             raise DisagreementError(
-                f"{file}, line {line}: has {len(cells)} cells, not {len(COLUMNS)}; a comma inside a text needs the text in quotation marks."
+                f"{file}, line {line}: has {len(cells)} cells, not {len(COLUMNS)}; "
+                "a comma inside a text needs the text in quotation marks."
             )
         if cells:
-            found.append(
-                (
-                    line,
-                    Disagreement(
-                        *(
-                            cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in FORMULA_SIGNS)) else cell
-                            for cell in cells
-                        )
-                    ),
-                )
-            )
-        line = reader.line_num + 1
+            found.append((line, Disagreement(*map(unguarded, cells))))
     return found
 
 

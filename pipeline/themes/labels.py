@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -12,6 +10,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
 
+from pipeline.config import ConfigError
+from pipeline.engine.csv_tables import csv_rows, write_csv
 from pipeline.knowledge.chinese import HAN
 from pipeline.records import LabelledText
 
@@ -109,28 +109,31 @@ def read_labels(text: str, *, themes: Collection[str], file: str = "data/labels/
 
     The same text may stand there several times if different people labelled it (see `settled`).
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))  # Excel writes the mark
-    header = tuple(next(reader, ()))
+    try:
+        (_, first), *rows = list(csv_rows(text.removeprefix("\ufeff"), file)) or [(1, [])]  # Excel writes the mark
+    except ConfigError as error:
+        raise LabelError(str(error)) from None
+    header = tuple(first)
     if header != COLUMNS:
         raise LabelError(
-            f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; they must be {', '.join(COLUMNS)}, in this order"
+            f"{file}, line 1: the columns are {', '.join(header) or 'missing'}; "
+            f"they must be {', '.join(COLUMNS)}, in this order"
         )
     labels: list[LabelledText] = []
     problems: list[str] = []
     first_line: dict[tuple[str, str], int] = {}
-    line = reader.line_num + 1
-    for cells in reader:
+    for line, cells in rows:
         found = list(_row_problems(cells, themes)) if cells else []
         if cells and not found:
             label = LabelledText(*cells)
             earlier = first_line.setdefault((label.text, label.annotator), line)
             if earlier != line:
                 found.append(
-                    f"column text: {_shown(label.text)} was already labelled by {label.annotator} in line {earlier}; keep one of the two rows"
+                    f"column text: {_shown(label.text)} was already labelled by {label.annotator} in line {earlier}; "
+                    "keep one of the two rows"
                 )
             labels.append(label)
         problems += [f"{file}, line {line}, {problem}" for problem in found]
-        line = reader.line_num + 1
     if problems:
         raise LabelError("\n".join(problems))
     if not labels:
@@ -157,11 +160,7 @@ def _shown(value: str) -> str:
 
 def write_labels(labels: Iterable[LabelledText]) -> str:
     """The content of a label file that reads back as `labels`."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(astuple(label) for label in labels)
-    return buffer.getvalue()
+    return write_csv(COLUMNS, (astuple(label) for label in labels))
 
 
 def settled(labels: Iterable[LabelledText]) -> list[LabelledText]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 2
+LARGEST_UNPACKED = 500 * 2**20  # bytes; a model has a few
 DECIMALS = 6  # of the coefficients: coarser than the last digits in which machines differ, far finer than any effect
 TRUSTED_TYPES = ("builtins.dict", "builtins.int", "builtins.list", "builtins.str", "numpy.ndarray")
 
@@ -171,6 +173,7 @@ def from_bytes(data: bytes, *, file: str = "models/themes.skops") -> TrainedMode
     """The model in `data`; ModelError if the file is damaged, of another version, or holds unlisted types."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_size(archive)
             schema = json.loads(archive.read("schema.json"))
             if unlisted := sorted(set(_types(schema)) - set(TRUSTED_TYPES)):
                 raise ModelError(
@@ -179,8 +182,26 @@ def from_bytes(data: bytes, *, file: str = "models/themes.skops") -> TrainedMode
             return _trained_model(_plain(schema, archive), file)
     except ModelError:
         raise
-    except (zipfile.BadZipFile, AttributeError, EOFError, KeyError, TypeError, ValueError) as error:
+    except (Exception, MemoryError, RecursionError) as error:  # a damaged file makes the libraries raise anything
         raise ModelError(f"{file}: is not a model file ({error}). Run `dvc repro train`.") from error
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    """Refuse what unpacks to more than any model of this project."""
+    size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST_UNPACKED:
+        raise ValueError(f"it unpacks to {size // 2**20} MB, a model has less than {LARGEST_UNPACKED // 2**20}")
+
+
+def _array(data: bytes) -> np.ndarray:
+    """A stored array whose header announces no more than what is there."""
+    stream = io.BytesIO(data)
+    version = np.lib.format.read_magic(stream)
+    read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read_header(stream)
+    if math.prod(shape) * dtype.itemsize > len(data):
+        raise ValueError(f"an array of {shape} {dtype} in a part of {len(data)} bytes")
+    return np.load(io.BytesIO(data), allow_pickle=False)
 
 
 def _trained_model(content: dict[str, Any], file: str) -> TrainedModel:
@@ -224,7 +245,7 @@ def _plain(node: dict[str, Any], archive: zipfile.ZipFile) -> Any:
         case "JsonNode":
             return json.loads(node["content"])
         case "NdArrayNode" if node["type"] == "numpy":
-            return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
+            return _array(archive.read(node["file"]))
         case other:
             raise ValueError(f"{other} in the schema")
 

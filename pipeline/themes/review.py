@@ -9,20 +9,19 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import ConfigError
+from pipeline.engine.workbooks import read_sheet
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText, ThemeGuess
 from pipeline.themes.agreement import Disagreement
@@ -227,31 +226,9 @@ def _write(cell: Cell, value: str | float) -> None:
 def rows_of_workbook(data: bytes, *, file: str) -> list[ReviewedRow]:
     """The rows of the sheet "review" that hold anything, as they stand."""
     try:
-        book = load_workbook(io.BytesIO(data), read_only=False, data_only=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ReviewError(
-            f"{file}: is not an Excel workbook ({error}). Save it as .xlsx and import it again."
-        ) from None
-    if SHEET not in book.sheetnames:
-        raise ReviewError(
-            f"{file}: has no sheet {SHEET!r} (found: {', '.join(book.sheetnames)}). Restore the sheet's name, or export again."
-        )
-    rows = book[SHEET].iter_rows(values_only=True)
-    header = [_text(value) for value in next(rows, ())]
-    if wrong := [name for name in NEEDED if header.count(name) != 1]:
-        raise ReviewError(
-            f"{file}, row 1: column {', '.join(wrong)} is missing or doubled (found: {', '.join(filter(None, header)) or 'nothing'}). Restore the header row, or export again."
-        )
-    at = {name: header.index(name) for name in NEEDED}
-    found = (
-        (number, {name: _text(cells[index]) for name, index in at.items()})
-        for number, cells in enumerate(rows, start=2)
-    )
-    return [ReviewedRow(f"row {number}", **cells) for number, cells in found if any(cells.values())]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+        return [ReviewedRow(f"row {number}", **cells) for number, cells in read_sheet(data, SHEET, NEEDED, file=file)]
+    except ConfigError as error:
+        raise ReviewError(str(error)) from None
 
 
 # -- Label Studio, and back ------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
+from pipeline.engine.csv_tables import decode_table
 from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.storage import StorageError, atomic, write_json, write_text
@@ -46,7 +47,7 @@ def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, .
 
     scheme = load_scheme(root)
     try:
-        labels = read_labels((root / LABELS).read_text(encoding="utf-8"), themes=scheme.ids)
+        labels = read_labels(decode_table((root / LABELS).read_bytes(), LABELS), themes=scheme.ids)
     except LabelError as error:
         raise ConfigError(str(error)) from None
     training_params = _training_params(params.train)

@@ -142,7 +142,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", ["page.html", "notice.txt"])
 def test_add_takes_an_address(name, server, project):
-    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", cwd=project)
+    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", cwd=project)
     assert done.returncode == 0, done.stderr
     row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
     data = (project / row["file"]).read_bytes()
@@ -152,7 +152,7 @@ def test_add_takes_an_address(name, server, project):
 
 @pytest.mark.parametrize(("path", "said"), [("missing.html", "404")])
 def test_an_address_that_gives_nothing_writes_nothing(path, said, server, project):
-    done = command("add", f"{server}/{path}", "--series", "web", "--year", "2023", cwd=project)
+    done = command("add", f"{server}/{path}", "--series", "web", "--year", "2023", "--allow-private", cwd=project)
     assert done.returncode == 1 and said in done.stderr
     assert len(corpus(project)) == 1
 

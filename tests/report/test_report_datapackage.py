@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from made_notices import PROJECT, Made, has_chinese, params_in, plain_tasks, sample_years
 
 from pipeline.config import load_dictionary
+from pipeline.engine.csv_tables import guarded, unguarded
 from pipeline.records import Diagnostic
 from pipeline.report import stage
-from pipeline.report.datapackage import BOM, csv_bytes, guarded, package_files, unguarded
+from pipeline.report.datapackage import BOM, csv_bytes, package_files
 from pipeline.report.series import collect
 from pipeline.report.tables import ORDER, Extras, SeriesTable, series_tables
 

@@ -124,7 +124,10 @@ def fill(path: Path, themes: dict[str, str], *, column: str = "theme") -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file by path; a lock is no content."""
+    return {
+        path.as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and "locks" not in path.parts
+    }
 
 
 def labels_in(root: Path, scheme: Scheme) -> list[LabelledText]:
@@ -241,7 +244,7 @@ def test_all_wrong_rows_are_told_together_and_nothing_is_written(project: Path, 
 
 
 BROKEN: list[tuple[str, Callable[[Path], None], str]] = [
-    ("review.xlsx", lambda path: path.write_bytes(b"no workbook"), "not an Excel workbook"),
+    ("review.xlsx", lambda path: path.write_bytes(b"no workbook"), "cannot be read as an Excel workbook"),
     ("review.xlsx", lambda path: None, "cannot be read"),
     ("review.ods", lambda path: path.write_bytes(b""), "neither .xlsx"),
     ("review.json", lambda path: path.write_text("{", encoding="utf-8"), "not JSON"),
@@ -336,7 +339,7 @@ def test_mounted_commands_run_as_a_user_types_them(
 
 def models_output(runner: CliRunner, app: typer.Typer) -> str:
     """What `models` prints, read from the module's own screen."""
-    from pipeline.themes import commands
+    from pipeline.cli import theme_commands as commands
 
     with commands.screen.capture() as captured:
         runner.invoke(app, ["models"])

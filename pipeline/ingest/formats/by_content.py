@@ -82,6 +82,16 @@ def _read_pdf(data: bytes) -> RawText:
     return read_pdf(data)
 
 
+# the suffix of each reader's files
+SUFFIXES: dict[Callable[[bytes], RawText], str] = {
+    _read_plain_text: ".txt",
+    _read_markdown: ".md",
+    _read_html: ".html",
+    _read_docx: ".docx",
+    _read_pdf: ".pdf",
+}
+
+
 def _archive_reader(data: bytes) -> Callable[[bytes], RawText]:
     """The reader of a zip archive: Word's, or a refusal that says what the archive is."""
     try:
@@ -133,6 +143,14 @@ def _is_page(start: bytes) -> bool:
     """True for HTML under another name (a .txt or .doc that a site made from a page)."""
     text = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return text.startswith(b"<") and bool(RE_PAGE_MARK.search(text))
+
+
+def suffix_of(name: str, data: bytes) -> str:
+    """The suffix under which a file of this content is kept: one that the readers know, whatever its name says.
+
+    Raises UnreadableNotice for what is not read.
+    """
+    return SUFFIXES[_reader(PurePath(name).suffix.lower(), data)]
 
 
 def read_file(name: str, data: bytes) -> RawText:

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.formats.plain_text import BYTE_ORDER_MARKS, decode
+from pipeline.ingest.formats.plain_text import BYTE_ORDER_MARKS, decode, is_damaged_utf8, undecodable
 from pipeline.ingest.formats.task_table import chinese_numeral, simplified, table_lines
-from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
+from pipeline.ingest.raw import RawText, UnreadableNotice
 from pipeline.knowledge.chinese import HAN, RE_DATE, iso_date
 
 if TYPE_CHECKING:
@@ -231,10 +231,11 @@ def decode_page(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(encoding), codecs.lookup(encoding).name
         except (UnicodeDecodeError, LookupError):
-            pass
+            if encoding.replace("-", "") == "utf8" and is_damaged_utf8(data):
+                return data.decode("utf-8", errors="replace"), "utf-8"
     # markup is ASCII in every encoding and only dilutes what the text itself tells
     _text, encoding = decode(RE_TAG.sub(b" ", data))
-    if encoding in ("utf-8", "ascii"):
+    if encoding == "ascii":
         encoding = "gb18030"
     try:
         return data.decode(encoding), encoding
@@ -780,18 +781,7 @@ def read_html(data: bytes) -> RawText:
             f"this page has {len(data) // 2**20} MB, the limit is {LARGEST_PAGE // 2**20} MB; copy the notice's text into a .txt file"
         )
     text, encoding = decode_page(data)
-    bad = text.count("\ufffd")
-    problems = (
-        [
-            ReadingProblem(
-                "undecodable-characters",
-                "warning",
-                f"{bad} characters could not be decoded as {encoding} and are shown as �",
-            )
-        ]
-        if bad
-        else []
-    )
+    problems = undecodable(text, encoding)
     root = _parse(text)
     body = root.find("body")
     body = root if body is None else body

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import formats
+from pipeline.ingest.formats import by_content as formats
 from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.normalise import normalise

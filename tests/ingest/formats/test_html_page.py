@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.ingest import html_page
+from pipeline.ingest.formats import html_page
 from pipeline.ingest.formats.html_page import decode_page, read_html
 from pipeline.ingest.raw import UnreadableNotice
 

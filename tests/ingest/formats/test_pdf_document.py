@@ -11,7 +11,7 @@ import zlib
 
 import pytest
 
-from pipeline.ingest import pdf_document
+from pipeline.ingest.formats import pdf_document
 from pipeline.ingest.formats.pdf_document import KANGXI, read_pdf
 from pipeline.ingest.raw import UnreadableNotice
 

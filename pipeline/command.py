@@ -1,4 +1,4 @@
-"""`python -m pipeline.cli`: the `policy-trends` command where it is not installed on the path."""
+"""`python -m pipeline.command`: the `policy-trends` command where it is not installed on the path."""
 
 from __future__ import annotations
 

@@ -1,0 +1,97 @@
+"""Workbooks that people send back: read within limits, or refused with sheet and cell."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.config import ConfigError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+LARGEST_UNPACKED = 100 * 2**20  # bytes of all parts together
+MOST_PARTS = 2_000
+EXPORT_AGAIN = "export again and copy the answers over"
+
+
+def read_sheet(data: bytes, sheet: str, columns: Sequence[str], *, file: str) -> list[tuple[int, dict[str, str]]]:
+    """(row number, cells by column) of the rows of a sheet in which one of `columns` holds anything.
+
+    The first row names the columns; others than `columns` are passed over. Raises ConfigError.
+    """
+    found = _sheet(data, sheet, file)
+    rows = found.iter_rows(values_only=True)
+    header = [_text(value) for value in next(rows, ())]
+    if wrong := [name for name in columns if header.count(name) != 1]:
+        raise ConfigError(
+            f"{file}, sheet {sheet!r}, row 1: column {', '.join(wrong)} is missing or doubled "
+            f"(found: {', '.join(filter(None, header)) or 'nothing'}). Restore the header row, or {EXPORT_AGAIN}."
+        )
+    at = {name: header.index(name) for name in columns}
+    read = (
+        (number, {name: _text(cells[place]) for name, place in at.items()})
+        for number, cells in enumerate(rows, start=2)
+    )
+    return [(number, cells) for number, cells in read if any(cells.values())]
+
+
+def sheet_names(data: bytes, *, file: str) -> list[str]:
+    """The names of a workbook's sheets. Raises ConfigError."""
+    return list(_book(data, file).sheetnames)
+
+
+def _sheet(data: bytes, sheet: str, file: str) -> Worksheet:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    book = _book(data, file)
+    if sheet not in book.sheetnames:
+        raise ConfigError(
+            f"{file}: has no sheet {sheet!r} (found: {', '.join(book.sheetnames)[:300]}). "
+            f"Restore the sheet's name, or {EXPORT_AGAIN}."
+        )
+    found = book[sheet]
+    if not isinstance(found, Worksheet):
+        raise ConfigError(f"{file}, sheet {sheet!r}: is a chart, not a table of cells; {EXPORT_AGAIN}.")
+    if found.max_row > MOST_ROWS or found.max_column > MOST_COLUMNS:
+        raise ConfigError(
+            f"{file}, sheet {sheet!r}: reaches to row {found.max_row}, column {found.max_column}; something stands far "
+            f"outside the table (Ctrl+End shows where). Delete those rows or columns; at most {MOST_ROWS} rows are read."
+        )
+    merged = sorted(str(area) for area in found.merged_cells.ranges)
+    if merged:
+        raise ConfigError(
+            f"{file}, sheet {sheet!r}, cells {', '.join(merged[:5])}: are merged, so it cannot be told which rows they "
+            "speak for. Unmerge them (取消合并单元格) and fill in each row."
+        )
+    return found
+
+
+def _book(data: bytes, file: str) -> Any:
+    """The workbook in `data`; whatever a damaged one makes the library raise is one refusal."""
+    from openpyxl import load_workbook
+
+    try:
+        _check_parts(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that are passed over
+            return load_workbook(io.BytesIO(data), read_only=False, data_only=True, keep_links=False)
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ConfigError(f"{file}: cannot be read as an Excel workbook ({reason}). Save it as .xlsx again.") from None
+
+
+def _check_parts(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise ValueError(f"it holds more than {MOST_PARTS} parts or {LARGEST_UNPACKED // 2**20} MB unpacked")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
