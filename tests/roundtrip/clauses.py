@@ -215,7 +215,7 @@ def clause(maker: Maker, among: list[str] | None = None) -> tuple[Sentence, bool
     """A clause as a sentence, and whether it stands on lines of its own."""
     if maker.first_leads:
         made = _under_note(maker)
-        return Sentence(made.text, (), made.roles, ("clause:first-leads",)), False
+        return Sentence(made.text, (), made.roles, ("clause:under-note",)), False
     used, write = maker.pick("clause", among)
     made = write(maker)
     return Sentence(made.text, (), made.roles, (used,)), made.own_line

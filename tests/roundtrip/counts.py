@@ -71,7 +71,7 @@ def flow_rare_verb_before(maker: Maker) -> Promise:
 @form("target", "flow-pushed")
 def flow_pushed(maker: Maker) -> Promise:
     verb, deed = maker.rng.choice(
-        [("推动", "实施设备更新"), ("支持", "开展对标提升"), ("组织", "参加境外展会"), ("引导", "接入平台")]
+        [("推动", "纳入重点培育名单"), ("支持", "开展对标提升"), ("组织", "参加专项培训"), ("引导", "提档升级")]
     )
     name, amount = quantity(maker, maker.word("counted"), AMOUNT)
     return Promise(f"{verb}{amount.text}{name}{deed}", (target_of(name, amount, "flow"),), yearly=True)
@@ -133,16 +133,46 @@ def event_before(maker: Maker) -> Promise:
 
 @form("target", "removed-behind")
 def removed_behind(maker: Maker) -> Promise:
-    name, amount = quantity(maker, maker.word("removed"), SUFFIX)
-    verb = maker.rng.choice(["淘汰", "关停", "压减", "削减", "取消", "清退"])
+    verb, name, amount = _removed(maker)
     return Promise(f"{verb}{name}{amount.text}", (target_of(name, amount, "flow", direction="down"),), yearly=True)
 
 
 @form("target", "removed-before")
 def removed_before(maker: Maker) -> Promise:
-    name, amount = quantity(maker, maker.word("removed"), SUFFIX)
-    verb = maker.rng.choice(["淘汰", "关停", "压减", "取消"])
+    verb, name, amount = _removed(maker)
     return Promise(f"{verb}{amount.text}{name}", (target_of(name, amount, "flow", direction="down"),), yearly=True)
+
+
+def _removed(maker: Maker) -> tuple[str, str, Quantity]:
+    """A verb of doing away with things or matters, what is done away with, and how much of it."""
+    source, verbs = maker.rng.choice(
+        [("removed", ["淘汰", "关停", "压减", "清退"]), ("withdrawn", ["取消", "精简", "削减"])]
+    )
+    name, amount = quantity(maker, maker.word(source), SUFFIX)
+    return maker.rng.choice(verbs), name, amount
+
+
+@form("target", "among-which")
+def among_which(maker: Maker) -> Promise:
+    """A part of what was counted: 新增瞪羚企业30家，其中上市公司2家."""
+    (one, a), (other, b) = (quantity(maker, entry, SUFFIX) for entry in maker.several("counted", 2, 2))
+    targets = (target_of(one, a, "flow"), target_of(other, b, "flow"))
+    return Promise(f"新增{one}{a.text}，其中{other}{b.text}", targets, yearly=True)
+
+
+@form("target", "new-jobs")
+def new_jobs(maker: Maker) -> Promise:
+    """新增 makes an amount to be added of what else would be a level."""
+    place = maker.rng.choice(["城镇", "农村转移", "高校毕业生"])
+    _, amount = quantity(maker, "就业|万人|1|30", SUFFIX)
+    return Promise(f"{place}新增就业{amount.text}", (target_of(f"{place}新增就业", amount, "flow"),))
+
+
+@form("target", "stock-striven")
+def stock_striven(maker: Maker) -> Promise:
+    name, amount = quantity(maker, maker.word("counted"), SUFFIX)
+    text = maker.rng.choice([f"力争{name}达到{amount.text}", f"{name}力争达到{amount.text}"])
+    return Promise(text, (target_of(name, amount, "stock"),))
 
 
 @form("target", "respectively-counts")

@@ -56,8 +56,8 @@ def three_levels(maker: Maker, page: Page, outline: Outline) -> None:
     """Heading, sub-headings, items."""
     for _ in range(2):
         mark, path = outline.next(1)
-        heading(maker, page, mark, path, maker.word("tasks"))
-        for _ in range(maker.rng.randint(2, 4)):
+        heading(maker, page, mark, path, maker.fresh("tasks"))
+        for _ in range(maker.rng.randint(2, 4) if maker.mixed else 2):
             mark, path = outline.next(2)
             page.unit(mark, item(maker, path))
 
@@ -96,37 +96,28 @@ def _tasks(maker: Maker, page: Page, outline: Outline) -> None:
     used, fill = maker.pick("depth")
     mark, path = outline.next(0)
     if used == "depth:one":
-        page.line(mark + maker.word("sections"))
+        page.line(mark + maker.fresh("sections"))
         one_level(maker, page, path)
         return
-    heading(maker, page, mark, path, maker.word("sections"))
+    heading(maker, page, mark, path, maker.fresh("sections"))
     fill(maker, page, outline)
 
 
 def _general(maker: Maker, page: Page, outline: Outline) -> None:
-    if not maker.mixed and "general" not in maker.forced:
-        return
-    _, write = maker.pick("general")
-    write(
-        maker,
-        page,
-        _section(
-            maker,
-            page,
-            outline,
-            maker.rng.choice(GENERAL_TITLES[:2] if write.__name__ != "general_principles" else GENERAL_TITLES[:1]),
-        ),
-    )
+    used, write = maker.pick("general")
+    # what holds principles and goals as well is never called by the name of one of them
+    title = GENERAL_TITLES[0] if used != "general:paragraph" else maker.rng.choice(GENERAL_TITLES)
+    write(maker, page, _section(maker, page, outline, title), lambda: outline.next(1))
 
 
 def _goals(maker: Maker, page: Page, outline: Outline) -> None:
     _, write = maker.pick("goal")
-    write(maker, page, _section(maker, page, outline, maker.rng.choice(GOAL_TITLES)), "")
+    write(maker, page, _section(maker, page, outline, maker.rng.choice(GOAL_TITLES)), lambda: outline.next(1))
 
 
 def _safeguards(maker: Maker, page: Page, outline: Outline) -> None:
     _, write = maker.pick("safeguard")
-    write(maker, page, _section(maker, page, outline, maker.rng.choice(SAFEGUARD_TITLES)))
+    write(maker, page, _section(maker, page, outline, maker.rng.choice(SAFEGUARD_TITLES)), lambda: outline.next(1))
 
 
 @form("document", "plan")
@@ -141,7 +132,21 @@ def plan(maker: Maker, page: Page) -> None:
         _tasks(maker, page, outline)
     if maker.chance(0.6) or "safeguard" in maker.forced:
         _safeguards(maker, page, outline)
+    _supplement(maker, page, outline)
     end(maker, page)
+
+
+add_form("supplement", "none", False)
+add_form("supplement", "section", True)
+
+
+def _supplement(maker: Maker, page: Page, outline: Outline) -> None:
+    """附则 as a section of one paragraph."""
+    used, wanted = maker.pick("supplement")
+    if wanted:
+        path = _section(maker, page, outline, "附则")
+        text = f"本方案自{maker.year}年7月1日起施行，由{maker.place}人民政府负责解释。"
+        page.write(path, "closing", used, Sentence(text, free=True))
 
 
 @form("document", "points")
@@ -152,9 +157,9 @@ def points(maker: Maker, page: Page) -> None:
     outline = Outline(maker)
     for _ in range(3):
         mark, path = outline.next(0)
-        page.line(mark + maker.word("sections"))
+        page.line(mark + maker.fresh("sections"))
         for _ in range(maker.rng.randint(2, 3)):
-            mark, path = outline.next(2)
+            mark, path = outline.next(1 if outline.ladder[2] == "1.1.1" else 2)
             page.unit(mark, item(maker, path))
     end(maker, page)
 

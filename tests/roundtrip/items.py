@@ -74,7 +74,7 @@ def dashes(maker: Maker) -> list[Sentence]:
     _, mark = maker.pick("dash")
     return [
         wording(maker),
-        *(Sentence(f"\n{mark}{maker.word('tasks')}。{wording(maker).text}") for _ in range(maker.rng.randint(2, 3))),
+        *(Sentence(f"\n{mark}{maker.fresh('tasks')}。{wording(maker).text}") for _ in range(maker.rng.randint(2, 3))),
     ]
 
 
@@ -118,7 +118,7 @@ for name, mark in {"stop": "。", "none": "", "semicolon": "；", "comma": "，"
 
 
 def _ended(maker: Maker, body: list[Sentence]) -> list[Sentence]:
-    _, mark = maker.pick("ending") if maker.chance(0.15) or "ending" in maker.forced else ("", "。")
+    _, mark = maker.pick("ending") if maker.chance(0.3) or "ending" in maker.forced else ("", "。")
     last = body[-1]
     return [*body[:-1], replace(last, text=last.text.removesuffix("。") + mark)]
 
@@ -130,32 +130,32 @@ Item = tuple[str, list[Sentence]]  # the title alone on its line or "", and the 
 
 @form("item", "run-in")
 def run_in(maker: Maker) -> Item:
-    return "", [Sentence(maker.word("tasks") + "。"), *_body(maker)]
+    return "", [Sentence(maker.fresh("tasks") + "。"), *_body(maker)]
 
 
 @form("item", "alone")
 def alone(maker: Maker) -> Item:
-    return maker.word("tasks"), _body(maker)
+    return maker.fresh("tasks"), _body(maker)
 
 
 @form("item", "alone-with-stop")
 def alone_with_stop(maker: Maker) -> Item:
-    return maker.word("tasks") + "。", _body(maker)
+    return maker.fresh("tasks") + "。", _body(maker)
 
 
 @form("item", "colon")
 def colon(maker: Maker) -> Item:
-    return "", [Sentence(maker.word("tasks") + "："), *_body(maker)]
+    return "", [Sentence(maker.fresh("tasks") + "："), *_body(maker)]
 
 
 @form("item", "space")
 def space(maker: Maker) -> Item:
-    return "", [Sentence(maker.word("tasks") + " "), *_body(maker)]
+    return "", [Sentence(maker.fresh("tasks") + " "), *_body(maker)]
 
 
 @form("item", "quoted-title")
 def quoted_title(maker: Maker) -> Item:
-    return "", [Sentence(f"【{maker.word('tasks')}】"), *_body(maker)]
+    return "", [Sentence(f"【{maker.fresh('tasks')}】"), *_body(maker)]
 
 
 @form("item", "untitled")
@@ -165,23 +165,29 @@ def untitled(maker: Maker) -> Item:
 
 @form("item", "long-title")
 def long_title(maker: Maker) -> Item:
-    return "", [Sentence(f"{maker.word('tasks')}，{maker.word('results')}。"), *_body(maker)]
+    return "", [Sentence(f"{maker.fresh('tasks')}，{maker.word('results')}。"), *_body(maker)]
+
+
+@form("item", "short-text")
+def short_text(maker: Maker) -> Item:
+    """The title says it all."""
+    return "", [Sentence(maker.fresh("tasks") + "。")]
 
 
 @form("item", "digits-first")
 def digits_first(maker: Maker) -> Item:
-    return "", [Sentence(maker.word("digit_tasks") + "。", forms=("item:digits-first",)), *_body(maker)]
+    return "", [Sentence(maker.fresh("digit_tasks") + "。", forms=("item:digits-first",)), *_body(maker)]
 
 
 @form("item", "month-first")
 def month_first(maker: Maker) -> Item:
     when = maker.rng.choice(["{}月底前", "{}月30日前", "{}月"]).format(maker.rng.choice([4, 6, 9, 11]))
-    return "", [Sentence(f"{when}{maker.word('month_tasks')}。"), *_body(maker)]
+    return "", [Sentence(f"{when}{maker.fresh('month_tasks')}。"), *_body(maker)]
 
 
 @form("item", "year-first")
 def year_first(maker: Maker) -> Item:
-    return "", [Sentence(f"{maker.year}年{maker.word('month_tasks')}。"), *_body(maker)]
+    return "", [Sentence(f"{maker.year}年{maker.fresh('month_tasks')}。"), *_body(maker)]
 
 
 @form("item", "quote-first")
@@ -200,7 +206,7 @@ def item(maker: Maker, path: list[str], kind: str = "task", *, among: list[str] 
     used, make = maker.pick("item", among)
     title, body = make(maker)
     forms = (used,)
-    if not maker.mixed or maker.rng.random() < 0.75:
+    if "ending" not in maker.forced and (not maker.mixed or maker.rng.random() < 0.75):
         sentence, own_line = clause(maker)
         body = [*body, on_own_line(sentence) if own_line else sentence]
     else:

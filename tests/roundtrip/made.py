@@ -20,6 +20,7 @@ NARROWER = {
     "percent:tenths": {"target": "share"},
     "percent:fraction": {"target": "share"},
     "amount:trillion": {"target": "amount"},
+    "bound:at-least": {"target": "flow-behind"},
 }
 
 

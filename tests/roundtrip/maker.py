@@ -74,10 +74,16 @@ class Maker:
         self.place = self.word("places")
         self.level = self.rng.choice(["市", "市", "省", "县", "区"])
         self.first_leads = False  # 首位单位为牵头单位，下同 was printed
-        self.running = 0  # the last number of a list that runs on through the notice
+        self.unused: dict[str, list[str]] = {}
 
     def word(self, name: str) -> str:
         return self.rng.choice(self.words[name])
+
+    def fresh(self, name: str) -> str:
+        """A word that the notice has not used yet: two items of one title cannot be told apart."""
+        if not self.unused.get(name):
+            self.unused[name] = self.rng.sample(self.words[name], len(self.words[name]))
+        return self.unused[name].pop()
 
     def several(self, name: str, low: int, high: int) -> list[str]:
         return self.rng.sample(self.words[name], self.rng.randint(low, high))

@@ -19,7 +19,7 @@ def amount_level(maker: Maker) -> Promise:
 @form("target", "amount-bare")
 def amount_bare(maker: Maker) -> Promise:
     name, amount = quantity(maker, maker.word("amounts"), ["above", "about"])
-    return Promise(name + amount.text, (target_of(name, amount, "stock"),))
+    return Promise(name + amount.text, (target_of(name, amount, "stock|flow"),))
 
 
 @form("target", "amount-from-to")
@@ -118,6 +118,13 @@ def double(maker: Maker) -> Promise:
     name = maker.word("amounts").split("|")[0]
     verb = maker.rng.choice(["翻一番", "实现倍增", "增长一倍", "实现翻番"])
     return Promise(name + verb, (Target(name, "eq", 2, "倍", "rate"),))
+
+
+@form("target", "multiple")
+def multiple(maker: Maker) -> Promise:
+    name = maker.word("amounts").split("|")[0]
+    times, year = maker.rng.choice([2, 3, 5]), maker.year - maker.rng.randint(1, 4)
+    return Promise(f"{name}达到{year}年的{times}倍", (Target(name, "eq", times, "倍", "rate|stock"),))
 
 
 @form("target", "two-digits")

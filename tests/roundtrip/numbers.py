@@ -205,7 +205,7 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
     name, unit, low, high = entry.split("|")
     size, base = split_unit(unit)
     group = "count" if size == 1 else "amount"
-    among = None if group == "count" else [key for key in _amount_forms(unit)]
+    among = _count_forms(int(high)) if group == "count" else _amount_forms(unit)
     used, make = maker.pick(group, among)
     number = make(maker, maker.rng.randint(int(low), int(high)), unit)
     printed, value, top = number
@@ -214,20 +214,16 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
     return name, bounded(maker, scaled, base, printed + printed_unit, (used,), bounds)
 
 
+_COMMON = ["digits", "words", "range-dash", "range-hyphen", "range-wave", "range-zhi", "full-width", "spaced"]
+
+
+def _count_forms(high: int) -> list[str]:
+    """Only what comes in thousands is printed with commas or 万."""
+    return [*_COMMON, "pair-in-words", *(["comma", "myriad"] if high >= 900 else [])]
+
+
 def _amount_forms(unit: str) -> list[str]:
-    names = [
-        "digits",
-        "words",
-        "range-dash",
-        "range-hyphen",
-        "range-wave",
-        "range-zhi",
-        "full-width",
-        "comma",
-        "spaced",
-        "decimal",
-    ]
-    return names + (["trillion", "ge-yi"] if unit == "亿元" else [])
+    return [*_COMMON, "decimal", "comma", *(["trillion", "ge-yi"] if unit == "亿元" else [])]
 
 
 def percent(maker: Maker, low: int, high: int, bounds: list[str]) -> Quantity:

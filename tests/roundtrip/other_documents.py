@@ -27,7 +27,7 @@ def articles(maker: Maker, page: Page) -> None:
     page.line(f"{maker.place}{maker.rng.choice(TOPICS)}促进办法")
     page.line(f"（{maker.year}年2月8日）")
     count = 0
-    for n, title in enumerate(["总则", maker.word("sections"), maker.word("sections"), "附则"], 1):
+    for n, title in enumerate(["总则", maker.fresh("sections"), maker.fresh("sections"), "附则"], 1):
         chapter = f"第{number_words(n)}章"
         page.line(f"{chapter} {title}")
         for _ in range(1 if title == "附则" else 2):
@@ -58,7 +58,7 @@ BELOW = ["own-line", "own-lines", "own-lines-support", "own-line-stop", "leader-
 def goals_division(maker: Maker, page: Page) -> None:
     """Division of a report: the year's goals, then tasks, each with its bodies on lines of their own."""
     page.line(f"{maker.year}年政府工作报告目标任务责任分解")
-    for mark, title, kind in (("一、", "确保完成全年主要预期目标", "goal"), ("二、", maker.word("sections"), "task")):
+    for mark, title, kind in (("一、", "确保完成全年主要预期目标", "goal"), ("二、", maker.fresh("sections"), "task")):
         page.line(mark + title)
         for n in range(1, 4):
             sentence, own_line = clause(maker, BELOW)
@@ -102,7 +102,7 @@ def annex(maker: Maker, page: Page) -> None:
     """A letter, then two annexes with lists of their own."""
     page.line(f"{maker.place}人民政府办公室关于下达{maker.year}年重点任务的通知")
     page.line("各县（市、区）人民政府：")
-    page.write([], "general", "document:annex", _purpose(maker, "现将重点任务下达给你们，请抓好落实。"))
+    page.line("《重点任务清单》《民生项目清单》已经市政府同意，现印发给你们，请认真组织实施。")
     page.lines.extend(
         ["附件：1.重点任务清单", "2.民生项目清单", f"{maker.place}人民政府办公室", f"{maker.year}年2月20日"]
     )
@@ -111,7 +111,7 @@ def annex(maker: Maker, page: Page) -> None:
         page.line(f"{maker.place}{maker.year}年{title}")
         outline = Outline(maker, prefix=(f"附件{n}",))
         for _ in range(2):
-            page.line(outline.next(0)[0] + maker.word("sections"))
+            page.line(outline.next(0)[0] + maker.fresh("sections"))
             two_levels(maker, page, outline)
 
 
@@ -136,7 +136,7 @@ def table(maker: Maker, page: Page) -> None:
 def _row(maker: Maker, used: str) -> tuple[Unit, list[str]]:
     lead, *rest = maker.departments(2, 4)
     _, made = promise(maker)
-    work = f"{maker.word('tasks')}，{made.text}。"
+    work = f"{maker.fresh('tasks')}，{made.text}。"
     roles = (("lead", lead), *(("responsible", name) for name in rest))
     targets = tuple(replace(target, forms=(*target.forms, used)) for target in made.targets)
     unit = Unit(None, "task", [Sentence(work, targets, roles, (used,))], "", (used,), open_end=True)

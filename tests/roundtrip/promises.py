@@ -22,6 +22,8 @@ DEADLINES: dict[str, Callable[[Maker, int], tuple[str, int | None]]] = {
     "year-end": lambda maker, year: ("年底前，", maker.year),
     "this-year": lambda maker, year: ("今年，", maker.year),
     "within-year": lambda maker, year: ("年内，", maker.year),
+    "by-month": lambda maker, year: (f"到{year}年{maker.rng.choice([3, 6, 9])}月底，", year),
+    "before-year-year-end": lambda maker, year: (f"{year}年年底前，", year),
     "plan-end": lambda maker, year: ("到“十五五”末，", 2030),
     "until-strive": lambda maker, year: (f"截至{year}年底，力争", year),
     "three-years": lambda maker, year: ("三年内，", None),

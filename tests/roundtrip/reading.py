@@ -221,11 +221,10 @@ def _core_read(target: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two indicators are one name but for words at the ends such as 总数 or 建设."""
-    one, other = (re.sub("总数|数量|总量|总规模|建设|的", "", bare(name)) for name in (one, other))
-    return one == other or (
-        min(len(one), len(other)) >= 3 and (one in other or other in one) and abs(len(one) - len(other)) <= 4
-    )
+    """Whether two indicators are one name but for a few words at the ends, such as 总数, 建设 or a verb."""
+    one, other = bare(one), bare(other)
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 2 and short in long and len(long) - len(short) <= 4
 
 
 def _compare_targets(result: Comparison, unit: Unit, found: dict[str, Any], forms: tuple[str, ...]) -> None:
@@ -265,7 +264,8 @@ def _blamed(sentence: Any, forms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _compare_fields(result: Comparison, made: Target, read: dict[str, Any], forms: set[str]) -> None:
-    wanted = (made.kind, made.deadline, made.each_year)
+    kind = read["kind"] if read["kind"] in made.kind.split("|") else made.kind
+    wanted = (kind, made.deadline, made.each_year)
     got = (read["kind"], read["deadline"], read["each_year"])
     checks = {
         "target fields": wanted == got,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from tests.roundtrip.items import Page, item
+from tests.roundtrip.clauses import clause, on_own_line
+from tests.roundtrip.items import Page
 from tests.roundtrip.maker import Maker, add_form, form
 from tests.roundtrip.promises import promise, wording
 from tests.roundtrip.truth import Sentence, Target, Unit
 
+Numbers = Callable[[], tuple[str, list[str]]]  # the next item's printed number and path
 GENERAL_TITLES = ["总体要求", "指导思想", "基本原则", "总体思路", "适用范围"]
 GOAL_TITLES = ["主要目标", "工作目标", "发展目标", "总体目标"]
 SAFEGUARD_TITLES = ["保障措施", "组织实施", "组织保障", "强化保障"]
@@ -41,14 +44,14 @@ def _dated(maker: Maker, used: str, count: int) -> Sentence:
 
 
 @form("goal", "paragraph")
-def goal_paragraph(maker: Maker, page: Page, path: list[str], number: str) -> None:
+def goal_paragraph(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
     page.unit(
         "", Unit(path, "goal", [_dated(maker, "goal:paragraph", maker.rng.randint(1, 4))], "", ("goal:paragraph",))
     )
 
 
 @form("goal", "later-sentences")
-def goal_later_sentences(maker: Maker, page: Page, path: list[str], number: str) -> None:
+def goal_later_sentences(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
     """The year at the head binds the later sentences too."""
     first = _dated(maker, "goal:later-sentences", 2)
     text, targets = _by(maker, 2, first.targets[0].deadline)
@@ -58,8 +61,26 @@ def goal_later_sentences(maker: Maker, page: Page, path: list[str], number: str)
     page.unit("", Unit(path, "goal", [first, wording(maker), later], "", ("goal:later-sentences",)))
 
 
+@form("goal", "later-paragraph")
+def goal_later_paragraph(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    first = _dated(maker, "goal:later-paragraph", 2)
+    text, targets = _by(maker, 2, first.targets[0].deadline)
+    later = tuple(replace(target, forms=(*target.forms, "goal:later-paragraph")) for target in targets)
+    page.write(path, "goal", "goal:later-paragraph", first, Sentence(f"\n{text}。", later))
+
+
+@form("goal", "firstly")
+def goal_firstly(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    """到2026年，力争实现以下目标：一是…；二是…。"""
+    year = maker.year + maker.rng.randint(1, 4)
+    made = [_by(maker, 1, year) for _ in range(3)]
+    text = "；".join(f"{mark}是{each}" for mark, (each, _) in zip("一二三", made))
+    targets = [replace(one, forms=(*one.forms, "goal:firstly")) for _, targets in made for one in targets]
+    page.write(path, "goal", "goal:firstly", Sentence(f"到{year}年，力争实现以下目标：{text}。", tuple(targets)))
+
+
 @form("goal", "dashes")
-def goal_dashes(maker: Maker, page: Page, path: list[str], number: str) -> None:
+def goal_dashes(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
     """A lead-in whose year binds the —— items, each a unit."""
     year = maker.year + maker.rng.randint(1, 4)
     lead = maker.rng.choice(["到{}年，{}，主要目标如下：", "到{}年，{}。", "力争到{}年，{}："]).format(
@@ -77,84 +98,79 @@ def goal_dashes(maker: Maker, page: Page, path: list[str], number: str) -> None:
 
 
 @form("goal", "items")
-def goal_items(maker: Maker, page: Page, path: list[str], number: str) -> None:
-    for n in range(1, maker.rng.randint(3, 4)):
-        mark = f"（{'一二三四'[n - 1]}）"
-        page.unit(
-            mark,
-            Unit(
-                [*path, mark],
-                "goal",
-                [Sentence(maker.word("goal_themes") + "。"), _dated(maker, "goal:items", 2)],
-                "",
-                ("goal:items",),
-            ),
-        )
+def goal_items(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for _ in range(maker.rng.randint(2, 3)):
+        mark, path = numbers()
+        title = Sentence(maker.fresh("goal_themes") + "。")
+        page.write(path, "goal", "goal:items", title, _dated(maker, "goal:items", 2), number=mark)
 
 
 # -- general part, safeguards ----------------------------------------
 
 
 @form("general", "paragraph")
-def general_paragraph(maker: Maker, page: Page, path: list[str]) -> None:
-    page.unit("", Unit(path, "general", [wording(maker), wording(maker)], "", ("general:paragraph",)))
+def general_paragraph(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    page.write(path, "general", "general:paragraph", wording(maker), wording(maker))
 
 
 @form("general", "items")
-def general_items(maker: Maker, page: Page, path: list[str]) -> None:
-    for n, title in enumerate(["指导思想", "基本原则"]):
-        mark = f"（{'一二'[n]}）"
-        page.unit(
-            mark, Unit([*path, mark], "general", [Sentence(title + "。"), wording(maker)], "", ("general:items",))
-        )
+def general_items(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for title in ("指导思想", "基本原则"):
+        mark, path = numbers()
+        page.write(path, "general", "general:items", Sentence(title + "。"), wording(maker), number=mark)
 
 
 @form("general", "items-alone")
-def general_items_alone(maker: Maker, page: Page, path: list[str]) -> None:
-    for n, title in enumerate(["指导思想", "基本原则"]):
-        mark = f"（{'一二'[n]}）"
-        page.unit(mark, Unit([*path, mark], "general", [wording(maker)], title, ("general:items-alone",)))
+def general_items_alone(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for title in ("指导思想", "基本原则"):
+        mark, path = numbers()
+        page.unit(mark, Unit(path, "general", [wording(maker)], title, ("general:items-alone",)))
 
 
 @form("general", "principles")
-def general_principles(maker: Maker, page: Page, path: list[str]) -> None:
+def general_principles(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
     """指导思想, 基本原则 with —— paragraphs, which stay inside, and 主要目标 under one heading."""
-    page.unit("（一）", Unit([*path, "（一）"], "general", [wording(maker)], "指导思想", ("general:principles",)))
-    principles = [
-        Sentence(f"{'' if n == 0 else chr(10)}——坚持{name}。{wording(maker).text}")
-        for n, name in enumerate(["系统推进", "因地制宜", "改革创新"])
-    ]
-    page.unit("（二）", Unit([*path, "（二）"], "general", principles, "基本原则", ("general:principles",)))
-    goal = _dated(maker, "general:principles", 2)
-    page.unit("（三）", Unit([*path, "（三）"], "goal", [goal], maker.rng.choice(GOAL_TITLES), ("general:principles",)))
+    name = "general:principles"
+    names = ["系统推进", "因地制宜", "改革创新"]
+    principles = [Sentence(f"——坚持{each}。{wording(maker).text}") for each in names]
+    bodies = {
+        "指导思想": ("general", [wording(maker)]),
+        "基本原则": ("general", [principles[0], *map(on_own_line, principles[1:])]),
+        maker.rng.choice(GOAL_TITLES): ("goal", [_dated(maker, name, 2)]),
+    }
+    for title, (kind, body) in bodies.items():
+        mark, path = numbers()
+        page.unit(mark, Unit(path, kind, body, title, (name,)))
 
 
 @form("safeguard", "items")
-def safeguard_items(maker: Maker, page: Page, path: list[str]) -> None:
-    for n, title in enumerate(maker.rng.sample(SAFEGUARDS, 3)):
-        mark = f"（{'一二三'[n]}）"
-        page.unit(
-            mark, Unit([*path, mark], "safeguard", [Sentence(title + "。"), wording(maker)], "", ("safeguard:items",))
-        )
+def safeguard_items(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for title in maker.rng.sample(SAFEGUARDS, 3):
+        mark, path = numbers()
+        page.write(path, "safeguard", "safeguard:items", Sentence(title + "。"), wording(maker), number=mark)
 
 
 @form("safeguard", "paragraph")
-def safeguard_paragraph(maker: Maker, page: Page, path: list[str]) -> None:
-    page.unit("", Unit(path, "safeguard", [wording(maker), wording(maker)], "", ("safeguard:paragraph",)))
+def safeguard_paragraph(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    page.write(path, "safeguard", "safeguard:paragraph", wording(maker), wording(maker))
 
 
 @form("safeguard", "items-alone")
-def safeguard_items_alone(maker: Maker, page: Page, path: list[str]) -> None:
-    for n, title in enumerate(maker.rng.sample(SAFEGUARDS, 3)):
-        mark = f"（{'一二三'[n]}）"
-        page.unit(mark, Unit([*path, mark], "safeguard", [wording(maker)], title, ("safeguard:items-alone",)))
+def safeguard_items_alone(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for title in maker.rng.sample(SAFEGUARDS, 3):
+        mark, path = numbers()
+        page.unit(mark, Unit(path, "safeguard", [wording(maker)], title, ("safeguard:items-alone",)))
 
 
 @form("safeguard", "with-clauses")
-def safeguard_with_clauses(maker: Maker, page: Page, path: list[str]) -> None:
-    for n in range(2):
-        mark = f"（{'一二'[n]}）"
-        page.unit(mark, item(maker, [*path, mark], "safeguard", among=["run-in"]))
+def safeguard_with_clauses(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    for title in maker.rng.sample(SAFEGUARDS, 2):
+        mark, path = numbers()
+        sentence, own_line = clause(maker)
+        ending = on_own_line(sentence) if own_line else sentence
+        page.write(
+            path, "safeguard", "safeguard:with-clauses", Sentence(title + "。"), wording(maker), ending, number=mark
+        )
 
 
 # -- closing and foot ----------------------------------------
@@ -178,6 +194,7 @@ FOOTS = {
     "public": "（此件公开发布）",
     "site": "【打印本页】 【关闭窗口】\n主办：{place}人民政府办公室 网站标识码：3702000000",
     "share": "扫一扫在手机打开当前页",
+    "licence": "本作品采用知识共享署名4.0国际许可协议进行许可。",
     "copies": "抄送：市委各部门，市人大常委会办公室，市政协办公室。\n{place}人民政府办公室 {year}年6月2日印发",
 }
 for name, foot in FOOTS.items():
@@ -204,6 +221,10 @@ LETTER = """{place}人民政府关于印发{title}的通知
 {place}人民政府
 {year}年2月8日
 {title}"""
+NOTES = {"none": "", "first-leads": "任务责任单位中，列第一位的为牵头单位。"}
+for name, told in NOTES.items():
+    add_form("note", name, told)
+
 HEADS = {
     "letter": LETTER,
     "title": "{title}",
@@ -213,7 +234,8 @@ HEADS = {
     .replace("》印发给你们，请", "》已经市政府同意，现印发给你们，请结合实际"),
     "two-lines": "{place}{year}年促进经济社会高质量发展\n重点工作实施方案",
     "site-buttons": (
-        "索引号：11370200/{year}-00031\n发文机关：{place}人民政府\n成文日期：{year}年02月08日\n【字体：大 中 小】\n{title}"
+        "索引号：11370200/{year}-00031\n发文机关：{place}人民政府\n成文日期：{year}年02月08日\n"
+        "【字体：大 中 小】\n{title}"
     ),
     "sourced": "{title}\n来源：{place}人民政府办公室 发布时间：{year}-02-10 09:30 浏览次数：1208",
 }
@@ -225,6 +247,8 @@ def begin(maker: Maker, page: Page, title: str) -> None:
     """The head, and mostly the preamble."""
     used, head = maker.pick("head")
     page.lines.extend(head.format(place=maker.place, title=title, year=maker.year, short=maker.place[0]).split("\n"))
-    if not maker.mixed or maker.rng.random() < 0.7:
+    note, told = maker.pick("note")
+    if not maker.mixed or told or maker.rng.random() < 0.7:
         text = f"为{maker.word('verbs')}{maker.word('objects')}，{maker.word('results')}，结合我市实际，制定本方案。"
-        page.unit("", Unit([], "general", [Sentence(text)], "", (used,)))
+        page.write([], "general", used, Sentence(text), *([Sentence(told, forms=(note,))] if told else []))
+        maker.first_leads = maker.first_leads or bool(told)

@@ -9,7 +9,10 @@ Role = tuple[str, str]  # role, department
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One quantity that a notice commits to; `forms` are the ways of writing that it is printed in."""
+    """One quantity that a notice commits to; `forms` are the ways of writing that it is printed in.
+
+    Several admitted kinds are joined by |, where two careful readers would not agree.
+    """
 
     indicator: str
     op: str

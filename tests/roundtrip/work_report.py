@@ -19,14 +19,14 @@ OWN_WORK = ["坚持依法行政", "提升行政效能", "严守廉洁底线", "�
 @form("report", "run-in")
 def run_in(maker: Maker) -> list[Unit]:
     """Paragraphs that open with their own short title."""
-    return [_task(Sentence(maker.word("tasks") + "。"), wording(maker), _promise(maker)) for _ in range(3)]
+    return [_task(Sentence(maker.fresh("tasks") + "。"), wording(maker), _promise(maker)) for _ in range(3)]
 
 
 @form("report", "title-line")
 def title_line(maker: Maker) -> list[Unit]:
     """Short titles alone on their lines, the paragraph below."""
     units = [_task(wording(maker), _promise(maker)) for _ in range(2)]
-    return [replace(unit, title_line=maker.word("tasks") + "。") for unit in units]
+    return [replace(unit, title_line=maker.fresh("tasks") + "。") for unit in units]
 
 
 @form("report", "untitled")
@@ -42,7 +42,7 @@ def several_untitled(maker: Maker) -> list[Unit]:
 @form("report", "titles-in-one-paragraph")
 def titles_in_one_paragraph(maker: Maker) -> list[Unit]:
     """Several short titles run into one paragraph do not cut it."""
-    titles = maker.several("tasks", 2, 3)
+    titles = [maker.fresh("tasks") for _ in range(maker.rng.randint(2, 3))]
     return [_task(*(each for title in titles for each in (Sentence(title + "。"), wording(maker))))]
 
 
@@ -72,7 +72,7 @@ def work_report(maker: Maker, page: Page) -> None:
     page.line(f"三、{maker.year}年重点工作")
     for n in range(1, 4):
         mark = f"（{number_words(n)}）"
-        page.line(mark + maker.word("sections") + maker.rng.choice(["", "。"]))
+        page.line(mark + maker.fresh("sections") + maker.rng.choice(["", "。"]))
         used, make = maker.pick("report")
         for unit in make(maker):
             page.unit("", replace(unit, path=["三、", mark], forms=(used,)))
@@ -102,7 +102,7 @@ def _review(maker: Maker, page: Page) -> None:
 def _result(maker: Maker) -> str:
     grown = maker.word("amounts").split("|")[0]
     deed = f"{maker.word('verbs')}了{maker.word('objects')}"
-    return f"{maker.word('tasks')}。全市{grown}增长{maker.rng.randint(3, 12)}%，{deed}。"
+    return f"{maker.fresh('tasks')}。全市{grown}增长{maker.rng.randint(3, 12)}%，{deed}。"
 
 
 def _aims(maker: Maker, page: Page) -> None:
