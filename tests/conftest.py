@@ -13,6 +13,7 @@ from pipeline.extract.targets.reader import TargetReader
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.normalise import normalise
 from pipeline.knowledge.bodies import Registry
+from pipeline.knowledge.rules import load as load_rules
 from pipeline.records import Notice, Unit
 
 # the same examples on every machine: a test that fails now and then teaches nobody anything
@@ -34,7 +35,7 @@ def registry() -> Registry:
 
 @pytest.fixture(scope="session")
 def role_reader(registry: Registry) -> RoleReader:
-    return RoleReader(load_lexicon(ROOT, "roles"), registry)
+    return RoleReader(load_rules(ROOT, "roles"), registry)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pipeline.extract.entities.reader import EntityReader
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
 from pipeline.knowledge.bodies import Registry
+from pipeline.knowledge.rules import load as load_rules
 from pipeline.records import Clause, Diagnostic, Entity, Notice, Role, Target, Unit
 
 
@@ -40,7 +41,7 @@ class FactReader:
     def load(cls, root: Path, *, grants: bool = True) -> FactReader:
         registry = Registry.load(root / "configs" / "bodies.yaml")
         return cls(
-            roles=RoleReader(load_lexicon(root, "roles"), registry),
+            roles=RoleReader(load_rules(root, "roles"), registry),
             targets=TargetReader(load_lexicon(root, "targets")),
             entities=EntityReader(load_lexicon(root, "entities"), is_department=registry.is_known),
             grants=grants,
@@ -58,7 +59,7 @@ class FactReader:
             facts.clauses.extend(clauses)
             facts.targets.extend(target for target in targets if self.grants or target.kind != "grant")
             facts.entities.extend(self.entities.read_unit(unit, skip=skip))
-            facts.diagnostics.extend(_unread(unit, roles, self.roles))
+            facts.diagnostics.extend(self.roles.diagnostics(unit, roles, clauses))
         facts.diagnostics.sort(key=lambda diagnostic: (diagnostic.start or 0, diagnostic.code, diagnostic.message))
         return facts
 
@@ -107,30 +108,3 @@ def _lead_ins(units: list[Unit]) -> dict[str, str]:
         if unit.kind in ("goal", "general"):
             opening.setdefault(unit.path, unit.text)
     return lead_ins
-
-
-RE_LOOKS_LIKE_CLAUSE = re.compile(
-    r"(?:牵头|责任|负责|参与|配合)(?:单位|部门)\s*[：:]|（[^（）]{2,60}(?:牵头|负责|配合)[^（）]{0,20}）"
-)
-
-
-def _unread(unit: Unit, roles: list[Role], reader: RoleReader) -> Iterator[Diagnostic]:
-    for role in roles:
-        if not role.body_id:
-            yield Diagnostic(
-                unit.notice_id,
-                "unknown-body",
-                "info",
-                f"{role.department} does not resolve to a body of configs/bodies.yaml; it is kept as printed",
-                role.start,
-            )
-    if not roles:
-        match = RE_LOOKS_LIKE_CLAUSE.search(unit.text)
-        if match:
-            yield Diagnostic(
-                unit.notice_id,
-                "clause-without-body",
-                "warning",
-                f"this looks like a responsibility clause but names no known body: {match[0][:40]}",
-                unit.start + match.start(),
-            )

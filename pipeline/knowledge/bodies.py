@@ -67,6 +67,9 @@ GROUP_WORDS = ("各", "有关", "相关", "全市", "全省", "两级", "属地"
 RE_GROUP = re.compile(
     rf"(?:各|有关|相关|驻)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?"
 )
+# A 司 of a ministry or a 处 of a department; 公司, 落到实处 and 办事处 are none. A 局 is one only below its ministry.
+RE_DIVISION = re.compile(rf"[{HAN}]{{2,9}}(?:(?<!公)司|(?<![实之好到何深各用益害事])处)")
+RE_MINISTRY_DIVISION = re.compile(rf"[{HAN}]{{2,9}}[司局]")
 LONGEST_NAME = 60
 
 
@@ -178,9 +181,9 @@ class Registry:
 
     # -- resolving -------------------------------------------------------------------------------
 
-    def resolve(self, name: str, *, year: int | None = None) -> str | None:
+    def resolve(self, name: str, *, year: int | None = None, issuer: str = "") -> str | None:
         """The body id of a printed name (`city/development-reform`), or None."""
-        resolution = self.resolve_name(name, year)
+        resolution = self.resolve_name(name, year) or self._own_division(name, year, issuer)
         return resolution.body_id if resolution else None
 
     def _resolve_name(self, name: str, year: int | None = None) -> Resolution | None:
@@ -198,6 +201,7 @@ class Registry:
                 or self._collective(printed)
                 or self._form(printed)
                 or self._without_prefix(printed, year)
+                or self._division(printed, year)
             )
             if found:
                 return found
@@ -280,13 +284,40 @@ class Registry:
 
     def _without_prefix(self, name: str, year: int | None) -> Resolution | None:
         """财政局 in a notice that leaves the level out; 国资委 alone is the central one only if nothing local fits."""
-        stems = [(stem, "local") for stem in self.stems.get(name, []) if "place" in stem.prefixes and len(name) >= 3]
+        stems: list[tuple[_Stem, Level]] = [
+            (stem, "local") for stem in self.stems.get(name, []) if "place" in stem.prefixes and len(name) >= 3
+        ]
         if stems:
             stem, level = self._in_force(stems, year)
             return Resolution(f"{level}/{stem.function}", level, stem.function, "no level printed")
         if name in self.central:
             return Resolution(f"central/{self.central[name]}", "central", self.central[name], "central name")
         return None
+
+    def _division(self, name: str, year: int | None) -> Resolution | None:
+        """教育部高教司, 交通运输部公路局, 省财政厅预算处: a division is told by its body's name and its own."""
+        for i in range(len(name) - 2, 1, -1):
+            division = name[i:]
+            body = self._of_ministry(name[:i], division, year)
+            if body:
+                return Resolution(f"{body.body_id}@{division}", body.level, body.function, "division of a body")
+        return None
+
+    def _of_ministry(self, name: str, division: str, year: int | None) -> Resolution | None:
+        if RE_MINISTRY_DIVISION.fullmatch(division) and name[-1] in "部委署局":
+            return self._central(name)
+        return self._prefixed(name, year) if RE_DIVISION.fullmatch(division) and division[-1] == "处" else None
+
+    def _own_division(self, name: str, year: int | None, issuer: str) -> Resolution | None:
+        """科技司 in a notice of 交通运输部 is that ministry's."""
+        body = self.resolve_name(issuer.removesuffix("办公厅"), year) if RE_DIVISION.fullmatch(_tidy(name)) else None
+        if body is None or body.level == "collective":
+            return None
+        return Resolution(f"{body.body_id}@{_tidy(name)}", body.level, body.function, "division of the issuer")
+
+    def is_division(self, name: str) -> bool:
+        """True for 科技司, 规划处: a division named without its body."""
+        return bool(RE_DIVISION.fullmatch(name)) and not self.false_friend.match(name)
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -302,7 +333,7 @@ class Registry:
         """True if the string can stand alone as a body's name: it resolves, or ends like one."""
         if not name or len(name) < 2 or self.false_friend.match(name):
             return False
-        return self.is_known(name) or (len(name) >= 3 and bool(self.suffix.fullmatch(name)))
+        return self.is_known(name) or self.is_division(name) or (len(name) >= 3 and bool(self.suffix.fullmatch(name)))
 
     def successors(self, function: str, *, year: int) -> list[str]:
         """The functions that this one had become by `year`; itself where nothing changed."""

@@ -151,13 +151,13 @@ def test_a_text_read_otherwise_while_the_file_is_the_same_is_the_work_of_ingest(
 def test_a_lexicon_entry_is_named_with_its_file(tmp_path: Path, before: dict[str, Any]) -> None:
     without_role = changed(0, roles=[("lead", "市科技局", "city/science")])
     after = build(
-        tmp_path / "p", made(tasks={2023: without_role}), lexicon=("roles.yaml", "# 参与单位 is no longer read\n")
+        tmp_path / "p", made(tasks={2023: without_role}), lexicon=("entities.yaml", "# 参与单位 is no longer read\n")
     )
     diff = Diff(before, after)
     moved = {moved.key: moved for moved in diff.moved}["body-roles/city-2023/city/finance"]
     assert moved.status == "gone"
     assert [(cause.kind, cause.stage, cause.what) for cause in moved.causes] == [
-        ("rules", "extract", ("configs/lexicon/roles.yaml",))
+        ("rules", "extract", ("configs/lexicon/entities.yaml",))
     ]
     assert not any(key.startswith("theme-share/") for key in causes(diff)), "shares of themes do not rest on roles"
 
