@@ -102,6 +102,13 @@ def _with_due(maker: Maker) -> Clause:
     )
 
 
+def _with_term(maker: Maker) -> Clause:
+    lead, *rest = maker.departments(2, 3)
+    term = maker.rng.choice(["长期坚持", "持续推进", "年底前", "6月底前"])
+    text = f"（牵头单位：{lead}；配合单位：{'、'.join(rest)}；完成时间：{term}）"
+    return Clause(text, (("lead", lead), *_roles("support", rest)))
+
+
 def _leader_lines(maker: Maker) -> Clause:
     lead, *rest = maker.departments(2, 4)
     person = maker.rng.choice(["周明", "吴志远", "林晓燕", "何建国"])
@@ -161,6 +168,9 @@ CLAUSES: dict[str, Callable[[Maker], Clause]] = {
     "unclosed": _labels(("责任单位", RESPONSIBLE), frame="（{}"),
     "open-list": _labels(("责任单位", RESPONSIBLE), tail="等"),
     "open-list-units": _labels(("责任单位", RESPONSIBLE), tail="等单位"),
+    "semicolons": _labels(("责任单位", RESPONSIBLE), mark="；"),
+    "label-run-in": _labels(("责任单位", RESPONSIBLE), frame="{}。"),
+    "labels-run-in": _labels(("牵头单位", LEAD), ("配合单位", SUPPORT), frame="{}。"),
     "own-line": _labels(("责任单位", RESPONSIBLE), frame="{}", own_line=True),
     "own-line-stop": _labels(("责任单位", RESPONSIBLE), frame="{}。", own_line=True),
     "own-lines": _labels(("牵头单位", LEAD), ("责任单位", RESPONSIBLE), join="\n", frame="{}", own_line=True),
@@ -180,6 +190,10 @@ CLAUSES: dict[str, Callable[[Maker], Clause]] = {
     "by-functions": _sentence("（{a}按职能分工负责）", RESPONSIBLE),
     "by-duty-and-so-on": _sentence("（{a}等按职责分工负责）", RESPONSIBLE),
     "by-duty-and-others": _open_ended,
+    "a-leads-b-and-so-on": _sentence("（{a}牵头，{b}等配合）", LEAD, SUPPORT),
+    "jointly": _sentence("（{a}共同负责）", RESPONSIBLE),
+    "in-detail": _sentence("由{a}具体负责。", RESPONSIBLE),
+    "sentence-by-duty": _sentence("{a}按照职责分工负责。", RESPONSIBLE),
     "separately": _sentence("（{a}分头落实）", RESPONSIBLE),
     "a-fully-responsible": _sentence("（{a}负总责，{b}配合）", RESPONSIBLE, SUPPORT),
     "with-b": _sentence("（{a}牵头会同{b}落实）", LEAD, SUPPORT),
@@ -199,6 +213,7 @@ CLAUSES: dict[str, Callable[[Maker], Clause]] = {
     "starred": _starred,
     "noted": _noted,
     "with-due": _with_due,
+    "with-term": _with_term,
     "role-word-in-name": _role_word_in_name,
     "provinces": _provinces,
     "first-leads": _first_leads,

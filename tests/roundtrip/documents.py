@@ -17,6 +17,9 @@ TITLES = [
     "{place}{year}年重点工作任务分解方案",
 ]
 TOPICS = ["现代服务业发展", "乡村建设", "数字社会建设", "营商环境优化", "海洋经济发展", "生态文明建设", "制造业提质"]
+add_form("counting", "right", 0)
+add_form("counting", "skipped", 1)
+add_form("counting", "twice", -1)
 add_form("running", "restart", False)
 add_form("running", "running", True)
 
@@ -34,12 +37,16 @@ class Outline:
     def __init__(self, maker: Maker, *, prefix: tuple[str, ...] = ()) -> None:
         self.used, self.ladder = maker.pick("ladder")
         _, self.runs_on = maker.pick("running")
+        _, self.slip = maker.pick("counting") if maker.chance(0.1) or "counting" in maker.forced else ("", 0)
         self.numbers = [0, 0, 0]
         self.prefix = prefix
 
     def next(self, level: int) -> tuple[str, list[str]]:
         """The printed number of the next heading or item at this level, and its path."""
         self.numbers[level] += 1
+        if self.slip and level == 2 and self.numbers[2] == 3:  # once, a number is left out or printed twice
+            self.numbers[2] += self.slip
+            self.slip = 0
         for deeper in range(level + 1, 3):
             if not (self.runs_on and deeper == 2 and self.ladder[2] != "1.1.1"):
                 self.numbers[deeper] = 0
@@ -173,6 +180,32 @@ def bare_list(maker: Maker, page: Page) -> None:
         mark = printed(style, [n])
         page.unit(mark, item(maker, [mark]))
     end(maker, page)
+
+
+@form("document", "lost-numbers")
+def lost_numbers(maker: Maker, page: Page) -> None:
+    """Headings without numbers above numbered items."""
+    begin(maker, page, title_of(maker))
+    page.line(maker.rng.choice(GOAL_TITLES))
+    page.unit("", Unit(None, "goal", [promising_sentence(maker)], "", ("document:lost-numbers",)))
+    for title in ("重点任务", "保障措施"):
+        page.line(title)
+        kind = "task" if title == "重点任务" else "safeguard"
+        for mark in ("（一）", "（二）", "（三）"):
+            page.unit(
+                mark, item(maker, [mark], "task" if title == "重点任务" else "safeguard", among=["run-in", "alone"])
+            )
+
+
+@form("document", "two-on-a-line")
+def two_on_a_line(maker: Maker, page: Page) -> None:
+    """Two items on one line, every now and then."""
+    begin(maker, page, title_of(maker))
+    page.line(f"一、{maker.fresh('sections')}")
+    for n in range(1, maker.rng.randint(4, 7)):
+        page.unit(f"{n}.", item(maker, ["一、", f"{n}."], among=["run-in", "short-text"]))
+        if n % 2 == 0:
+            page.lines[-2:] = ["".join(page.lines[-2:])]
 
 
 @form("document", "letter-items")

@@ -168,6 +168,13 @@ def long_title(maker: Maker) -> Item:
     return "", [Sentence(f"{maker.fresh('tasks')}，{maker.word('results')}。"), *_body(maker)]
 
 
+@form("item", "clause-behind-title")
+def clause_behind_title(maker: Maker) -> Item:
+    """The clause stands behind the title, the text below."""
+    sentence, _ = clause(maker, ["responsible", "lead-support", "a-leads-b-supports", "by-duty", "first-leads"])
+    return maker.fresh("tasks") + sentence.text, [replace(sentence, text=""), *_body(maker)]
+
+
 @form("item", "short-text")
 def short_text(maker: Maker) -> Item:
     """The title says it all."""

@@ -14,6 +14,7 @@ NEEDS: dict[str, dict[str, str]] = {  # what else must be chosen so that a form 
     "points": {"target": "rate-points"},
     "dash": {"goal": "dashes"},
     "report": {"document": "work-report"},
+    "report-part": {"document": "work-report"},
     "table": {"document": "table"},
 }
 NARROWER = {

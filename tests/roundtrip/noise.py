@@ -61,6 +61,31 @@ def spaces_at_numbers(maker: Maker, text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])(\d+)(?=[\u4e00-\u9fff])", r" \1 ", text)
 
 
+@form("noise", "page-numbers")
+def page_numbers(maker: Maker, text: str) -> str:
+    lines = text.split("\n")
+    for page, at in enumerate(range(9, len(lines), 9), 1):
+        lines[at] += maker.rng.choice(["\n— {} —", "\n- {} -", "\n第{}页"]).format(page)
+    return "\n".join(lines)
+
+
+@form("noise", "wrapped")
+def wrapped(maker: Maker, text: str) -> str:
+    """Long lines broken where a page ended them, though not within a number."""
+    return "\n".join("\n".join(re.findall(r".{1,38}(?![0-9.,%])", line)) for line in text.split("\n"))
+
+
+@form("noise", "space-behind-number")
+def space_behind_number(maker: Maker, text: str) -> str:
+    return re.sub(r"(?m)^([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、])", r"\1 ", text)
+
+
+@form("noise", "mixed-dots")
+def mixed_dots(maker: Maker, text: str) -> str:
+    """One list printed with 1. and 2、 and 3． by different hands."""
+    return re.sub(r"(?m)^(\d+)\.(?!\d)", lambda found: found[1] + maker.rng.choice(".、．"), text)
+
+
 def _behind_amounts(maker: Maker, text: str, marks: str) -> str:
     return re.sub(r"(?<=\d[家个名所座场件项套])(?=[，。])", lambda _: maker.rng.choice(marks.split("|")), text)
 

@@ -76,11 +76,37 @@ def work_report(maker: Maker, page: Page) -> None:
         used, make = maker.pick("report")
         for unit in make(maker):
             page.unit("", replace(unit, path=["三、", mark], forms=(used,)))
-    page.line("四、加强政府自身建设")
+    used, write = maker.pick("report-part")
+    rest = write(maker, page, used)
+    page.line(f"{rest}、加强政府自身建设")
     for title in maker.rng.sample(OWN_WORK, 2):
-        page.write(["四、"], "safeguard", FORM, Sentence(title + "。"), wording(maker))
+        page.write([f"{rest}、"], "safeguard", FORM, Sentence(title + "。"), wording(maker))
     appeal = f"各位代表！征程万里，实干为要。让我们{maker.word('results')}，为建设美好家园而努力奋斗！"
     page.write([], "closing|general", FORM, Sentence(appeal))
+
+
+@form("report-part", "none")
+def no_part(maker: Maker, page: Page, used: str) -> str:
+    return "四"
+
+
+@form("report-part", "public-works")
+def public_works(maker: Maker, page: Page, used: str) -> str:
+    """Works that the public voted for are tasks."""
+    page.line("四、办好民生实事")
+    for n in range(1, 4):
+        mark = f"{n}."
+        page.write(["四、", mark], "task", used, _promise(maker), number=mark)
+    return "五"
+
+
+@form("report-part", "direct")
+def direct_paragraphs(maker: Maker, page: Page, used: str) -> str:
+    """A section whose titled paragraphs stand under it without （一）."""
+    page.line(f"四、{maker.fresh('sections')}")
+    for _ in range(3):
+        page.write(["四、"], "task", used, Sentence(maker.fresh("tasks") + "。"), wording(maker), _promise(maker))
+    return "五"
 
 
 def _opening(maker: Maker, page: Page) -> None:
