@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_matrix
 
 from pipeline.compare.similarity import GramWeights, cosines, ngrams
 from pipeline.compare.statements import Part
@@ -29,6 +30,8 @@ class Clauses:
     pairs: tuple[tuple[int, int, float], ...]
     best_of_old: np.ndarray
     best_of_new: np.ndarray
+    nearest_to_old: np.ndarray  # the place in `new` of the clause likest to each old one; -1 where none shares a word
+    nearest_to_new: np.ndarray
 
     def partner_of_old(self) -> dict[int, int]:
         return {i: j for i, j, _ in self.pairs}
@@ -37,12 +40,14 @@ class Clauses:
 def match_clauses(old: Sequence[Part], new: Sequence[Part]) -> Clauses:
     """Pairs in the order of the newer notice. Swapped, the two sides give the mirror."""
     if not old or not new:
-        return Clauses(tuple(old), tuple(new), (), np.zeros(len(old)), np.zeros(len(new)))
+        none = [np.full(len(side), -1) for side in (old, new)]
+        return Clauses(tuple(old), tuple(new), (), np.zeros(len(old)), np.zeros(len(new)), *none)
     grams = [[ngrams(part.said, 2) for part in side] for side in (old, new)]
     likeness = cosines(*grams, GramWeights(*grams)).tocoo()
     best_of_old, best_of_new = np.zeros(len(old)), np.zeros(len(new))
     np.maximum.at(best_of_old, likeness.row, likeness.data)
     np.maximum.at(best_of_new, likeness.col, likeness.data)
+    nearest = [_nearest(len(side), *places) for side, places in zip((old, new), _places(likeness))]
     mutual = (
         (likeness.data >= LEAST)
         & (likeness.data >= best_of_old[likeness.row] - NEAR)
@@ -52,7 +57,19 @@ def match_clauses(old: Sequence[Part], new: Sequence[Part]) -> Clauses:
         (int(j), int(i), float(score))
         for i, j, score in zip(likeness.row[mutual], likeness.col[mutual], likeness.data[mutual])
     )
-    return Clauses(tuple(old), tuple(new), tuple(_one_to_one(found)), best_of_old, best_of_new)
+    return Clauses(tuple(old), tuple(new), tuple(_one_to_one(found)), best_of_old, best_of_new, *nearest)
+
+
+def _places(likeness: coo_matrix) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
+    return (likeness.row, likeness.col, likeness.data), (likeness.col, likeness.row, likeness.data)
+
+
+def _nearest(size: int, mine: np.ndarray, theirs: np.ndarray, likeness: np.ndarray) -> np.ndarray:
+    """The first of the likest partners of each clause."""
+    nearest = np.full(size, -1)
+    order = np.lexsort((-theirs, np.round(likeness, 6)))  # the likest last, and of equals the first
+    nearest[mine[order]] = theirs[order]
+    return nearest
 
 
 def _one_to_one(found: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from pipeline.compare.finders.aims import aim_findings
+from pipeline.compare.finders.roles import role_findings
 from pipeline.compare.finders.stance import stance_findings
 from pipeline.compare.finders.targets import is_cut, target_findings
 from pipeline.compare.finders.tasks import task_findings
@@ -12,18 +15,32 @@ from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.panel import panel
 from pipeline.compare.ranking import rank
 from pipeline.compare.rules import FindingRules
+from pipeline.compare.same_body import SameBody
 from pipeline.records.findings import Cell, Edition, Finding, Group, Passage
 
 
-def find(pair: PairView, rules: FindingRules) -> list[Finding]:
+def find(pair: PairView, same_body: SameBody, rules: FindingRules) -> list[Finding]:
     """Every finding of a pair, the weightiest first."""
     drafts = [
         *target_findings(pair),
-        *stance_findings(pair, rules.firmness),
+        *aim_findings(pair),
+        *stance_findings(pair, rules.firmness, rules.common),
+        *role_findings(pair, same_body),
         *task_findings(pair, rules.firmness),
         *term_findings(pair, rules.firmness, rules.common),
     ]
-    return rank(drafts, pair.notice_ids)
+    return [_beside(pair, finding) for finding in rank(drafts, pair.notice_ids)]
+
+
+def _beside(pair: PairView, finding: Finding) -> Finding:
+    """A finding of what came or went, with what the other edition says nearest as evidence of the search."""
+    if len({passage.notice_id for passage in finding.evidence}) > 1:
+        return finding
+    nearest = pair.nearest(finding.evidence[0])
+    if nearest is None:
+        return finding
+    old_first = nearest.notice_id == finding.notice_ids[0]
+    return replace(finding, evidence=(nearest, *finding.evidence) if old_first else (*finding.evidence, nearest))
 
 
 def group_of(pair: PairView) -> Group:

@@ -73,7 +73,7 @@ def compare(
         role_changes(old, new, alignment, same_body),
         priority_changes(old, new, themes, params),
         view,
-        find(view, rules),
+        find(view, same_body, rules),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from pipeline.compare.ledger import RE_GOAL, ledger
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.statements import Part, parts, squash, statements
 from pipeline.records.findings import Indicator, Match, Passage, Section, Statement
+
+NEAR_ENOUGH = 0.12  # cosine from which a clause is shown as what the other notice says nearest
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,21 @@ class EditionView:
 
     def depth_in_plan(self, statement: Statement) -> float:
         """Where in the plan a sentence stands: 0 at its beginning, 1 at its end."""
+        first, last = self._plan_span
+        return (statement.order - first) / max(last - first, 1)
+
+    @cached_property
+    def _plan_span(self) -> tuple[int, int]:
         orders = [one.order for one in self.statements if one.section == "plan"]
-        return (statement.order - orders[0]) / max(orders[-1] - orders[0], 1) if orders else 1.0
+        return (orders[0], orders[-1]) if orders else (0, 0)
 
     def statement_at(self, passage: Passage) -> Statement | None:
-        return next((one for one in self.statements if one.passage.start <= passage.start < one.passage.end), None)
+        at = bisect_right(self._starts, passage.start) - 1
+        return self.statements[at] if at >= 0 and passage.start < self.statements[at].passage.end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.passage.start for one in self.statements]
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,21 @@ class PairView:
     @cached_property
     def indicator_matches(self) -> list[Match]:
         return match_indicators(self.old.ledger, self.new.ledger)
+
+    def nearest(self, passage: Passage) -> Passage | None:
+        """What the other edition says nearest to a passage: the sentence of its likest clause; None where nothing is like it."""
+        old = passage.notice_id == self.old.notice_id
+        mine, theirs = (self.clauses.old, self.clauses.new) if old else (self.clauses.new, self.clauses.old)
+        best, nearest = (
+            (self.clauses.best_of_old, self.clauses.nearest_to_old)
+            if old
+            else (self.clauses.best_of_new, self.clauses.nearest_to_new)
+        )
+        inside = [i for i, part in enumerate(mine) if part.passage.start < passage.end and passage.start < part.passage.end]
+        found = max(inside, key=lambda i: best[i], default=None)
+        if found is None or best[found] < NEAR_ENOUGH:
+            return None
+        return theirs[int(nearest[found])].statement.passage
 
     @property
     def notice_ids(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ weights the one nearer the beginning of the newer notice comes first. The same s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records.findings import LONGEST_SENTENCE, Certainty, Finding, FindingKind, Passage
@@ -18,7 +18,7 @@ KIND_WEIGHTS: dict[FindingKind, float] = {
     "target_raised": 1.0, "target_lowered": 1.0, "target_reworded": 0.9, "target_new": 0.85, "target_dropped": 0.85, "target_unchanged": 0.7,
     "stance_changed": 0.9, "firmer": 0.85, "softer": 0.85,
     "task_new": 0.8, "task_dropped": 0.8, "task_split": 0.85, "task_merged": 0.75, "moved_up": 0.7, "moved_down": 0.65,
-    "term_new": 0.75, "term_gone": 0.65,
+    "term_new": 0.75, "term_gone": 0.7,
     "lead_changed": 0.9, "role_changed": 0.8, "form_changed": 0.9, "body_renamed": 0.5,
     "result": 0.7, "theme_share": 0.8, "place_outlier": 0.8, "level_gap": 0.8,
 }  # fmt: skip
@@ -49,13 +49,31 @@ class Draft:
 
 def rank(drafts: Iterable[Draft], notice_ids: Sequence[str]) -> list[Finding]:
     """Findings, the weightiest first; ids are unique and do not depend on the order."""
-    told: dict[str, Draft] = {}
-    for draft in drafts:
-        if len(draft.zh) <= LONGEST_SENTENCE and draft.zh not in told:
-            told[draft.zh] = draft
-    ids = _ids(list(told.values()))
-    ordered = sorted(zip(told.values(), ids), key=lambda pair: (-pair[0].weight, pair[0].evidence[-1].start, pair[1]))
-    return [_finding(draft, finding_id, tuple(notice_ids)) for draft, finding_id in ordered]
+    fitting = [draft for draft in drafts if len(draft.zh) <= LONGEST_SENTENCE]
+    ordered = sorted(fitting, key=lambda draft: (-draft.weight, draft.evidence[-1].start, draft.kind, draft.zh))
+    told = list(_once(ordered))
+    return [_finding(draft, finding_id, tuple(notice_ids)) for draft, finding_id in zip(told, _ids(told))]
+
+
+# Kinds that tell of words: where a finding above tells of the same passage, they add nothing.
+OF_WORDS = frozenset(("term_new", "term_gone", "task_new", "task_dropped", "stance_changed", "firmer", "softer"))
+
+
+def _once(ordered: Sequence[Draft]) -> Iterator[Draft]:
+    """Each sentence once, and each passage by the weightiest finding that tells of it."""
+    sentences: set[str] = set()
+    told: dict[str, list[Passage]] = {}
+    for draft in ordered:
+        again = all(any(_overlap(passage, other) for other in told.get(passage.notice_id, [])) for passage in draft.evidence)
+        if draft.zh not in sentences and not (again and draft.kind in OF_WORDS):
+            sentences.add(draft.zh)
+            for passage in draft.evidence:
+                told.setdefault(passage.notice_id, []).append(passage)
+            yield draft
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _ids(drafts: Sequence[Draft]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.compare.finders.stance import Firmness
+from pipeline.compare.firmness import Firmness
 from pipeline.config import load_lexicon
 from pipeline.knowledge.common_words import CommonWords
 

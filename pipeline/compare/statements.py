@@ -14,6 +14,7 @@ from pipeline.compare.profile import NoticeFacts
 from pipeline.records import Unit
 from pipeline.records.findings import Passage, Section, Statement
 
+TITLED_KINDS = ("task", "safeguard", "goal")
 LONGEST_TITLE = 40  # characters of a title that runs into its text
 # White space, and the invisible characters that web pages leave in their text.
 RE_UNSEEN = re.compile(r"[\s\u200b-\u200f\ufeff\u2060]+")
@@ -75,6 +76,7 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
             aside: Section = "review" if section == "plan" and RE_REVIEW.match(said) else section
             title = (
                 passage.start == unit.start
+                and unit.kind in TITLED_KINDS
                 and len(said) <= LONGEST_TITLE
                 and said.endswith("。")
                 and passage.end < unit.end

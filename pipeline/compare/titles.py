@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,7 +95,11 @@ def _parent(unit: Unit, depth: int) -> str:
 
 
 def counts(found: Sequence[Title]) -> tuple[int, int]:
-    """(parts that hold tasks, tasks) of a notice: what a reader calls its structure."""
-    tasks = [title for title in found if not title.is_heading and title.kind == "task"]
-    parents = {title.path[:-1] for title in tasks if len(title.path) > 1}
-    return len(parents), len(tasks)
+    """(parts, tasks) of the section that holds most tasks: what a reader calls the structure of a notice."""
+    tasks = [title for title in found if not title.is_heading and title.kind == "task" and title.path]
+    largest = Counter(title.path[0] for title in tasks).most_common(1)
+    if not largest:
+        return 0, 0
+    mine = [title for title in tasks if title.path[0] == largest[0][0]]
+    parts = {title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]}
+    return len(parts), len(mine)

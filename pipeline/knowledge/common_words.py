@@ -50,6 +50,10 @@ class CommonWords:
         """Whether a word is too common to be told of by itself."""
         return self.count(word) >= EVERYDAY
 
+    def is_verb(self, word: str) -> bool:
+        """Whether a word is a verb that is common."""
+        return word in self.rows and self.rows[word][1] in VERBS
+
     def names_nothing(self, word: str) -> bool:
         """Whether a word is a common verb, adverb, pronoun or number, and so parts the names around it."""
         return word in self._parting

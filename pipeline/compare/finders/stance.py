@@ -3,101 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from pipeline.compare.clauses import SAME
-from pipeline.compare.pair_view import PairView
+from pipeline.compare.firmness import Firmness
+from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import place_of
 from pipeline.compare.ranking import Draft
+from pipeline.compare.runs import runs
+from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, offsets
 from pipeline.compare.wording import quote, say
-from pipeline.knowledge.rules import alternatives
+from pipeline.knowledge.common_words import CommonWords
 from pipeline.records.findings import FindingKind
 
 SHORTEST_OBJECT = 3
 LONGEST_CLAUSE = 48
+SAME_PREDICATE = 0.6  # likeness of what is said behind the thing, from which it says the same
 CLEAR_STEP = 2  # levels between two adverbs that readers agree on
-LONGEST_OBJECT = 14
+LONGEST_OBJECT = 20
 FRAME = 0.45  # cosine from which two clauses are about the same thing ...
 # What may stand before a policy without making it another: 稳健的货币政策
 RE_ATTRIBUTE = re.compile(r"稳健|积极|适度宽松|审慎|实行|把")
 RE_SEPARATOR = re.compile(r"[、“”‘’（）《》·—\s]")
 
 
-@dataclass(frozen=True, eq=False)
-class Firmness:
-    """configs/lexicon/firmness.yaml: scales of words from weak to firm, small words, subjects of policy."""
-
-    levels: Mapping[str, Sequence[tuple[int, str]]]  # scale -> (level, word), the longest words first
-    small: re.Pattern[str]
-    small_lead: re.Pattern[str]
-    subjects: re.Pattern[str]
-    words: re.Pattern[str]
-    opening: re.Pattern[str]
-
-    @classmethod
-    def from_lexicon(cls, data: Mapping[str, Any]) -> Firmness:
-        levels = {
-            scale["scale"]: sorted(
-                ((level, word) for level, words in enumerate(scale["levels"]) for word in words),
-                key=lambda pair: -len(pair[1]),
-            )
-            for scale in data["scales"]
-        }
-        small, words = (
-            alternatives(data["small"]),
-            alternatives({word for scale in levels.values() for _, word in scale}),
-        )
-        subjects = alternatives(data["subjects"])
-        opening = re.compile(
-            rf"^(?:今年|[^，、]{{1,4}}的)?(?P<subject>{subjects})(?:要|应|必须|将|更加|保持|坚持|继续)"
-        )
-        return cls(
-            levels, re.compile(small), re.compile(f"(?:{small})+"), re.compile(subjects), re.compile(words), opening
-        )
-
-    def is_small(self, word: str) -> bool:
-        """Whether a word is a small word or a word of a scale, and so names nothing."""
-        return bool(self.small.fullmatch(word) or self.words.fullmatch(word))
-
-    def without(self, text: str) -> str:
-        """A text without the words of the scales."""
-        return self.words.sub("", text)
-
-    def direction(self, before: str, after: str) -> FindingKind | None:
-        """firmer or softer, where the words of one scale say so and no scale says the opposite."""
-        steps = {step for scale in self.levels for step in [self._step(scale, before, after)] if step}
-        if len(steps) != 1:
-            return None
-        return "firmer" if steps.pop() > 0 else "softer"
-
-    def _step(self, scale: str, before: str, after: str) -> int:
-        found = [self._level(scale, text, other) for text, other in ((before, after), (after, before))]
-        if None in found or found[0] == found[1]:
-            return 0
-        if scale == "adverb" and abs(found[1] - found[0]) < CLEAR_STEP:
-            return 0
-        return 1 if found[1] > found[0] else -1
-
-    def _level(self, scale: str, text: str, other: str) -> int | None:
-        """The level of the longest word of a scale that stands in a text and not in the other."""
-        return next((level for level, word in self.levels[scale] if word in text and word not in other), None)
+RE_NAME_WITH_DIGITS = re.compile(r"[A-Za-z]+[\d.]+|\d+[A-Za-z]")
 
 
-def stance_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
+def has_number(said: str) -> bool:
+    """Whether a clause prints a number; PM2.5 and 5G are names."""
+    return bool(re.search(r"\d", RE_NAME_WITH_DIGITS.sub("", said)))
+
+
+def stance_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
     """One draft a pair of clauses that say something else of the same thing; what differs in small words or numbers alone is the same."""
     yield from _policies(pair, firmness)
+    yield from _by_anchor(pair, firmness, common)
     for i, j, likeness in pair.clauses.pairs:
         old, new = pair.clauses.old[i], pair.clauses.new[j]
         if (
             likeness < SAME
-            and not re.search(r"\d", old.said + new.said)
+            and not has_number(old.said + new.said)
             and max(len(old.said), len(new.said)) <= LONGEST_CLAUSE
         ):
-            frame = _frame(pair, firmness, old, new)
+            frame = _frame(pair, firmness, common, old, new)
             if frame and (likeness >= FRAME or frame.is_policy or (old.statement.depth and new.statement.depth)):
                 yield from _reworded(pair, firmness, old, new, frame)
 
@@ -127,6 +79,57 @@ def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
             )
 
 
+MOST_WITH_ANCHOR = 2  # clauses of one notice that may share a word by which two clauses are known to be about one thing
+SHORTEST_ANCHOR = 3
+
+
+def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
+    """Clauses without a close counterpart that share a rare word, which hardly any other clause of either notice has."""
+    paired = {i for i, _, _ in pair.clauses.pairs}, {j for _, j, _ in pair.clauses.pairs}
+    said = [_anchors(view, view.plan, firmness, common) for view in (pair.old, pair.new)]
+    best: dict[tuple[int, int], list[str]] = {}
+    for word in sorted(said[0].keys() & said[1].keys()):
+        for i in said[0][word]:
+            for j in said[1][word]:
+                if i not in paired[0] or j not in paired[1]:
+                    best.setdefault((i, j), []).append(word)
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for (i, j), words in sorted(best.items(), key=lambda pair: (-sum(map(len, pair[1])), pair[0])):
+        old, new = pair.old.plan[i], pair.new.plan[j]
+        if i in taken[0] or j in taken[1] or has_number(old.said + new.said) or max(len(old.said), len(new.said)) > LONGEST_CLAUSE:
+            continue
+        thing = max(words, key=len)
+        direction = firmness.direction(*(part.said.replace(thing, " ") for part in (old, new)))
+        if direction and _one_thing(firmness, old, new):
+            taken[0].add(i)
+            taken[1].add(j)
+            zh, en = say(direction, subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing))
+            yield Draft(direction, thing, zh, en, (quote(old.said), quote(new.said)), (old.passage, new.passage), place_of(pair.new, new.statement), 0.6)
+
+
+def _one_thing(firmness: Firmness, old: Part, new: Part) -> bool:
+    """Whether hardly more than one thing is left of either clause without what is done to it."""
+    rest = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", part.said))) for part in (old, new)]
+    return max(map(len, rest)) <= LONGEST_THING and bigram_overlap(*rest) >= SAME_THING
+
+
+LONGEST_THING = 12
+SAME_THING = 0.35
+
+
+def _anchors(view: EditionView, plan: Sequence[Part], firmness: Firmness, common: CommonWords) -> dict[str, list[int]]:
+    """Rare word -> the clauses that hold it, where these are few."""
+    found: dict[str, list[int]] = {}
+    for i, part in enumerate(plan):
+        for run in runs(view, part, firmness, common):
+            for size in range(1, min(len(run), 3) + 1):
+                for at in range(len(run) - size + 1):
+                    word = "".join(run[at : at + size])
+                    if len(word) >= SHORTEST_ANCHOR and not common.is_everyday(word):
+                        found.setdefault(word, []).append(i)
+    return {word: places for word, places in found.items() if len(set(places)) <= MOST_WITH_ANCHOR}
+
+
 POLICY_PLACE = 0.95  # the stance of a whole policy is read first, wherever it stands
 
 
@@ -138,7 +141,7 @@ def _by_subject(plan: Sequence[Part], firmness: Firmness) -> dict[str, Part]:
         if (
             match
             and match.end() < len(part.said)
-            and not re.search(r"\d", part.said)
+            and not has_number(part.said)
             and len(part.said) <= LONGEST_CLAUSE
         ):
             found.setdefault(match["subject"], part)
@@ -155,7 +158,7 @@ class Frame:
     is_policy: bool
 
 
-def _frame(pair: PairView, firmness: Firmness, old: Part, new: Part) -> Frame | None:
+def _frame(pair: PairView, firmness: Firmness, common: CommonWords, old: Part, new: Part) -> Frame | None:
     """None where the two name different things: what narrows the thing, the words right before it, must be the same."""
     place = _shared(pair, firmness, old, new)
     if not place:
@@ -167,8 +170,13 @@ def _frame(pair: PairView, firmness: Firmness, old: Part, new: Part) -> Frame | 
     if not policy and len(thing) < SHORTEST_OBJECT:
         return None
     narrowing = [firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in before]
-    narrowing = [RE_ATTRIBUTE.sub("", firmness.without(text)) for text in narrowing]
+    narrowing = [RE_ATTRIBUTE.sub("", _without_verb(firmness.without(text), common)) for text in narrowing]
     return Frame(thing, before, behind, bool(policy)) if narrowing[0] == narrowing[1] else None
+
+
+def _without_verb(text: str, common: CommonWords) -> str:
+    """What stands before a thing, without the verb that is done to it: 缩减外资准入负面清单."""
+    return "" if common.is_verb(text) else text
 
 
 def _shared(pair: PairView, firmness: Firmness, old: Part, new: Part) -> tuple[int, int, int] | None:
@@ -199,11 +207,13 @@ def _reworded(pair: PairView, firmness: Firmness, old: Part, new: Part, frame: F
     verbs = tuple(before + " " + behind for before, behind in zip(frame.before, frame.behind))
     told = [firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in frame.behind]
     direction = firmness.direction(*verbs)
-    predicate = told[0] != told[1] and any(told)
-    if not direction and not predicate:
+    predicate = told[0] != told[1] and any(told) and bigram_overlap(*told) < SAME_PREDICATE
+    done = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", text))) for text in frame.before]
+    if not direction and not predicate and done[0] == done[1]:
         return
-    kind: FindingKind = direction if direction and not predicate else "stance_changed"
-    thing = frame.thing.strip("的、")[-LONGEST_OBJECT:]
+    plain = [firmness.without(text) for text in told]
+    kind: FindingKind = direction if direction and (not predicate or plain[0] == plain[1]) else "stance_changed"
+    thing = frame.thing.strip("的、要都")[:LONGEST_OBJECT]
     zh, en = say(kind, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
     titles = old.statement.depth and new.statement.depth
     size = (

@@ -24,6 +24,9 @@ MENTIONED = 0.6  # share of a name's pairs of characters in a clause that speaks
 FEWEST_PAIRS = 2
 SUCCESSOR = 0.25  # likeness of the names of two goals of which the newer takes the place of the older
 SHORTEST_NOUN = 2
+SHORTEST_NAME = 3
+# What opens a clause and says nothing of the target in it.
+RE_LEAD = re.compile(r"^(?:[一二三四五六七八九]是|其中|今年|全年|要|将|还)+")
 CUT_CODES = ("heading-without-items", "cut-off", "truncated")
 
 
@@ -154,7 +157,7 @@ def _noun(mention: Mention) -> tuple[str, str]:
 
 
 def _is_generic(a: Mention, b: Mention) -> bool:
-    return bool(RE_GENERIC.match(a.head) or RE_GENERIC.match(b.head) or len(b.head) < 3)
+    return bool(RE_GENERIC.match(b.head) or len(b.head) < SHORTEST_NAME)
 
 
 def _shared_object(a: Mention, b: Mention) -> str:
@@ -173,8 +176,8 @@ def _size(a: Mention, b: Mention) -> float:
     """How far the number moved, as a share of the larger one; what stays is a small thing."""
     before, after = _middle(a), _middle(b)
     if before == after:
-        return 0.45 if a.op == b.op else 0.8
-    return min(1.0, 0.75 + abs(after - before) / max(abs(before), abs(after), 1e-9))
+        return 0.6 if a.op == b.op else 0.8
+    return min(1.0, 0.8 + 0.4 * abs(after - before) / max(abs(before), abs(after), 1e-9))
 
 
 # Words of one meaning in goals: 继续减少 and 继续下降 say the same.
@@ -274,7 +277,7 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
     words = [part for part in other.plan if speaks_of(part.said, mention.head)]
     if any(re.search(r"\d", part.said) for part in words):
         return
-    mine = quote(mention.passage.surface, around=mention.printed)
+    mine = target_as_said(mention)
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     there = max(words, key=lambda part: bigram_overlap(part.said, squash(mention.passage.surface)), default=None)
     theirs = quote(there.said, 40) if there else ""
@@ -297,6 +300,14 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
             0.8,
             ("words",) if there else (),
         )
+
+
+def target_as_said(mention: Mention) -> str:
+    """The clause of a target, with its subject where that stands in the clause before."""
+    said = RE_LEAD.sub("", squash(mention.passage.surface))
+    if mention.head[:SHORTEST_NOUN] not in said and not said[:1].isdigit():
+        said = mention.head + said
+    return quote(said, around=mention.printed)
 
 
 def speaks_of(said: str, head: str) -> bool:

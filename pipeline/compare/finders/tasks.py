@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.compare.finders.stance import Firmness
 from pipeline.compare.finders.targets import is_cut
+from pipeline.compare.firmness import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADING, TITLE
 from pipeline.compare.ranking import Draft
@@ -17,8 +18,10 @@ from pipeline.compare.wording import fits, quote, say
 from pipeline.records.findings import FindingKind, Passage
 
 SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answers the other
-IN_PASSING = 0.5  # share of a title's pairs of characters in a clause that says the same in passing
+SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
+PIECE = 0.7  # score of a link from which a task is surely a piece of another
+RE_PIECES = re.compile(r"[，、“”+和与的]")
 LONGEST_TITLE = 30
 MOST_LISTED = 4
 
@@ -76,10 +79,10 @@ def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
     found = TitlePairs(pair, firmness)
     yield from _structure(pair, found)
     for title in found.new:
-        if id(title) not in found.partner and not _linked(pair, title, "new"):
+        if id(title) not in found.partner and not _linked(pair, title, "new") and not is_frame(title):
             yield from _came(pair, found, title)
     for title in [] if is_cut(pair.new) else found.old:
-        if id(title) not in found.answered_old and not _linked(pair, title, "old"):
+        if id(title) not in found.answered_old and not _linked(pair, title, "old") and not is_frame(title):
             yield from _went(pair, found, title)
     yield from _groups(pair, found)
     yield from moves(pair, found)
@@ -91,6 +94,14 @@ def _linked(pair: PairView, title: Title, side: str) -> bool:
     return not title.is_heading and title.unit_ids[0] in ids
 
 
+# Headings that every notice has in some words: they say how it is built, not what is to be done.
+RE_FRAME = re.compile(r"\d{4}年|工作任务|重点工作|重点任务|主要任务|总体|保障措施|组织实施|工作部署|指导思想|基本原则|工作要求|主要目标|工作目标")
+
+
+def is_frame(title: Title) -> bool:
+    return bool(title.is_heading and RE_FRAME.search(title.text))
+
+
 # -- titles that came or went ---------------------------------------------------------------------
 
 
@@ -98,7 +109,10 @@ def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     before = in_passing(pair.old, found.core(title))
     name, evidence, kind = "task_new", (title.passage,), "task_new"
-    if before:
+    below = held(found.new, title)
+    if below:
+        name = "section_new"
+    elif before:
         name, evidence, kind = "task_of_its_own", (before.passage, title.passage), "task_split"
     zh, en = say(
         name,
@@ -108,15 +122,18 @@ def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
         n_en=n_en,
         b=quote(title.text, LONGEST_TITLE),
         a=quote(before.said, 40) if before else "",
+        held=listed(below),
+        count=len(below),
     )
     yield _draft(kind, title, zh, en, ("", title.text), evidence)
 
 
 def _went(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
-    after = in_passing(pair.new, found.core(title))
+    below = held(found.old, title)
+    after = None if below else in_passing(pair.new, found.core(title))
     where = _title_over(found.new, after) if after else ""
-    name, kind = ("task_folded", "task_merged") if after and where else ("task_dropped", "task_dropped")
+    name, kind = ("task_folded", "task_merged") if after and where else ("section_dropped" if below else "task_dropped", "task_dropped")
     if after and not where:
         return
     zh, en = say(
@@ -128,9 +145,21 @@ def _went(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
         a=quote(title.text, LONGEST_TITLE),
         b=quote(after.said, 40) if after else "",
         where=quote(where, 20),
+        held=listed(below),
+        count=len(below),
     )
     evidence = (title.passage, after.passage) if after else (title.passage,)
     yield _draft(kind, title, zh, en, (title.text, ""), evidence)
+
+
+def held(found: Sequence[Title], title: Title) -> list[Title]:
+    """The tasks under a heading."""
+    return [one for one in found if title.is_heading and not one.is_heading and one.unit_ids[0] in title.unit_ids]
+
+
+def listed(found: Sequence[Title]) -> str:
+    """The titles of tasks as a sentence lists them."""
+    return "、".join(quote(one.text, 14) for one in found[:MOST_LISTED]) + ("等" if len(found) > MOST_LISTED else "")
 
 
 def _draft(kind: str, title: Title, zh: str, en: str, values: tuple[str, str], evidence: tuple[Passage, ...]) -> Draft:
@@ -139,20 +168,11 @@ def _draft(kind: str, title: Title, zh: str, en: str, values: tuple[str, str], e
 
 
 def in_passing(view: EditionView, about: str) -> Part | None:
-    """The clause of running text that says most of what a title is about, None where none says enough."""
-    pairs = {about[i : i + 2] for i in range(len(about) - 1)}
-    if len(pairs) < SHORTEST_CORE:
+    """The first clause of running text that says what a title is about; None where none does."""
+    if len(about) < SHORTEST_IN_PASSING:
         return None
-    share, part = max(
-        (
-            (sum(two in part.said for two in pairs) / len(pairs), -part.passage.start, part)
-            for part in view.plan
-            if not part.statement.depth
-        ),
-        key=lambda one: one[:2],
-        default=(0.0, 0, None),
-    )[::2]
-    return part if share >= IN_PASSING else None
+    pieces = [piece for piece in RE_PIECES.split(about) if len(piece) > 1] or [about]
+    return next((part for part in view.plan if not part.statement.depth and all(piece in part.said for piece in pieces)), None)
 
 
 def _title_over(found: Sequence[Title], part: Part) -> str:
@@ -192,7 +212,10 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
 
 def _groups(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     old, new = ({title.unit_ids[0]: title for title in side if not title.is_heading} for side in (found.old, found.new))
+    sure = {(link.old_unit_id, link.new_unit_id) for link in pair.alignment.links if link.score >= PIECE}
     for olds, news in pair.alignment.groups():
+        if any((one, other) not in sure for one in olds for other in news):
+            continue
         before, after = [old[one] for one in olds if one in old], [new[one] for one in news if one in new]
         if len(olds) == 1 and len(news) > 1 and before and len(after) > 1:
             yield from _split(before[0], after, "task_split")
@@ -214,40 +237,38 @@ def _split(whole: Title, pieces: Sequence[Title], kind: FindingKind) -> Iterator
 
 
 def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
-    """Titles that answer each other under other parents, or at another place under the same one."""
+    """Tasks that moved to another section, and sections that stand elsewhere among all."""
+    moved = {link.new_unit_id for link in pair.alignment.links if link.change == "moved" and link.score >= PIECE}
+    places = [{id(title): rank for rank, title in enumerate(_sections(side), 1)} for side in (found.old, found.new)]
     for title in found.new:
         old = found.partner.get(id(title))
-        if old and title.path != old.path:
-            yield from _move(pair, found, old, title)
+        if not old:
+            continue
+        if not title.is_heading and title.unit_ids[0] in moved and old.parent and title.parent:
+            yield _moved_task(found, old, title)
+        elif id(title) in places[1] and id(old) in places[0] and places[0][id(old)] != places[1][id(title)]:
+            yield _moved_section(old, title, places[0][id(old)], places[1][id(title)])
 
 
-def _move(pair: PairView, found: TitlePairs, old: Title, new: Title) -> Iterator[Draft]:
-    if (
-        bigram_overlap(core(found.firmness, old.parent), core(found.firmness, new.parent)) < SAME_TITLE
-        and old.parent
-        and new.parent
-        and not new.is_heading
-    ):
-        from_, to = (
-            f"{old.path[-2]}{quote(old.parent, 22)}" if len(old.path) > 1 else quote(old.parent, 22),
-            f"{new.path[-2]}{quote(new.parent, 22)}" if len(new.path) > 1 else quote(new.parent, 22),
-        )
-        kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
-        zh, en = say("moved", b=quote(new.text, 24), from_=from_, to=to)
-        yield Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.6)
-    elif new.is_heading and old.is_heading and old.rank != new.rank:
-        kind = "moved_up" if new.rank < old.rank else "moved_down"
-        zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
-        yield Draft(
-            kind,
-            new.text,
-            zh,
-            en,
-            (old.number, new.number),
-            (old.passage, new.passage),
-            TITLE,
-            0.5 + 0.1 * min(abs(old.rank - new.rank), 4),
-        )
+def _sections(found: Sequence[Title]) -> list[Title]:
+    """The titles that divide the work: those of the level that most tasks stand under, or the tasks of a report."""
+    return [title for title in found if title.kind == "task" and title.path and title.path[-1].startswith("（")]
+
+
+def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
+    kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
+    zh, en = say("moved", b=quote(new.text, 24), from_=_under(old), to=_under(new))
+    return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.6)
+
+
+def _under(title: Title) -> str:
+    return (title.path[-2] if len(title.path) > 1 else "") + quote(title.parent, 22)
+
+
+def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
+    kind: FindingKind = "moved_up" if j < i else "moved_down"
+    zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
+    return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, min(0.3 + 0.15 * abs(i - j), 0.9))
 
 
 def relative(found: Sequence[Title], title: Title) -> float:

@@ -9,18 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from pipeline.compare.finders.stance import Firmness
+import numpy as np
+
+from pipeline.compare.firmness import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import place_of
 from pipeline.compare.ranking import Draft
-from pipeline.compare.statements import Part, offsets
+from pipeline.compare.runs import runs
+from pipeline.compare.statements import Part, squash
 from pipeline.compare.wording import quote, say
-from pipeline.knowledge.chinese import RE_HAN
+from pipeline.knowledge.chinese import HAN, RE_HAN
 from pipeline.knowledge.common_words import CommonWords
 from pipeline.records.findings import FindingKind
 
 LONGEST_TERM = 10
+LONGEST_NAME = 16
+SHORTEST_COMPOUND = 4
+NAMING_LABELS = ("PROGRAM", "DOC", "PROJECT", "ORG", "INDUSTRY")
+Ground = Literal["quoted", "named", "rare", "compound"]
+GROUND_SIZES: dict[Ground, float] = {"quoted": 0.65, "named": 0.5, "rare": 0.45, "compound": 0.3}
+RE_ALL_HAN = re.compile(rf"[{HAN}]+")
+RE_OPENING = re.compile(r"^(?:今年|还|要|也要|都要|再|并|同时|更|必须|应|各地|国家|我们)*")
 SHORTEST_TERM = 2
 MOST_WORDS = 4
 RE_QUOTED = re.compile(r"“([^“”]{2,14})”")
@@ -37,124 +48,112 @@ class NewTerm:
     surface: str
     part: Part
     count: int
-    quoted: bool
-    rare: bool  # holds a word that is in no table of common words
+    ground: Ground
     alone: bool  # the clause has no counterpart in the other notice
+
+    @property
+    def size(self) -> float:
+        """Between 0 and 1: what is quoted or named weighs more, so does what is said again and what has no counterpart."""
+        weight = GROUND_SIZES[self.ground] + 0.1 * min(self.count - 1, 3) + 0.1 * self.alone + 0.05 * (len(self.surface) > 3)
+        return min(1.0, weight)
 
 
 def term_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
     """Drafts for the terms that came, then for those that went."""
-    sides: tuple[tuple[FindingKind, EditionView, EditionView, list[float]], ...] = (
-        ("term_new", pair.new, pair.old, list(pair.clauses.best_of_new)),
-        ("term_gone", pair.old, pair.new, list(pair.clauses.best_of_old)),
+    for side in sides(pair):
+        for term in _best_of_each_clause(_terms(side, firmness, common)):
+            yield _draft(pair, side, term)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One edition and the other, with how near each clause comes to any of the other."""
+
+    kind: FindingKind
+    view: EditionView
+    other: EditionView
+    alone: frozenset[int]
+
+
+def sides(pair: PairView) -> tuple[Side, Side]:
+    def alone(view: EditionView, best: np.ndarray) -> frozenset[int]:
+        return frozenset(part.passage.start for part, likeness in zip(view.plan, best) if likeness < NEW_CLAUSE)
+
+    return (
+        Side("term_new", pair.new, pair.old, alone(pair.new, pair.clauses.best_of_new)),
+        Side("term_gone", pair.old, pair.new, alone(pair.old, pair.clauses.best_of_old)),
     )
-    for kind, view, other, best in sides:
-        alone = {part.passage.start for part, likeness in zip(view.plan, best) if likeness < NEW_CLAUSE}
-        for term in _best_of_each_sentence(_terms(view, other, firmness, common, alone)):
-            yield _draft(pair, kind, view, term)
 
 
-def _terms(
-    view: EditionView, other: EditionView, firmness: Firmness, common: CommonWords, alone: set[int]
-) -> Iterator[NewTerm]:
-    for part in view.plan:
-        for surface, quoted, rare in _candidates(view, part, firmness, common):
-            if surface not in other.plan_text:
-                yield NewTerm(surface, part, view.plan_text.count(surface), quoted, rare, part.passage.start in alone)
+def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewTerm]:
+    named = _entities(side.view)
+    for part in side.view.plan:
+        alone = part.passage.start in side.alone
+        for surface, ground in _candidates(side.view, part, named, firmness, common):
+            if surface not in side.other.plan_text and (surface != part.said or part.statement.depth):
+                count = side.view.plan_text.count(surface)
+                if ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM:
+                    if ground != "compound" or (alone and not part.statement.depth and orders_work(part, firmness, common)):
+                        yield NewTerm(surface, part, count, ground, alone)
+
+
+def _entities(view: EditionView) -> list[tuple[int, str]]:
+    """(place, name) of what the reader of entities found."""
+    return [(one.start, squash(one.text).strip("“”《》")) for one in view.facts.entities if one.label in NAMING_LABELS]
 
 
 def _candidates(
-    view: EditionView, part: Part, firmness: Firmness, common: CommonWords
-) -> Iterator[tuple[str, bool, bool]]:
-    """(term, whether quoted, whether a word of it is rare): quoted words, then neighbouring words that name something."""
+    view: EditionView, part: Part, named: list[tuple[int, str]], firmness: Firmness, common: CommonWords
+) -> Iterator[tuple[str, Ground]]:
+    """Quoted words, names, rare words, and neighbouring words that name something together."""
     for match in RE_QUOTED.finditer(part.said):
-        yield match[1], True, not common.count(match[1])
-    for run in _runs(view, part, firmness, common):
+        yield match[1], "quoted"
+    for start, name in named:
+        if part.passage.start <= start < part.passage.end and SHORTEST_TERM < len(name) <= LONGEST_NAME and name in part.said:
+            yield name, "named"
+    for run in runs(view, part, firmness, common):
         for size in range(1, min(len(run), MOST_WORDS) + 1):
             for at in range(len(run) - size + 1):
-                words = run[at : at + size]
-                surface = "".join(words)
-                if (
-                    not SHORTEST_TERM <= len(surface) <= LONGEST_TERM
-                    or RE_NO_TERM.search(surface)
-                    or not RE_HAN.match(surface)
-                ):
+                surface = "".join(run[at : at + size])
+                if not SHORTEST_TERM <= len(surface) <= LONGEST_TERM or RE_NO_TERM.search(surface):
                     continue
-                if size > 1 or not common.is_everyday(surface):
-                    yield surface, False, any(not common.count(word) and len(word) > 1 for word in words)
+                if size == 1 and not common.count(surface) and RE_ALL_HAN.fullmatch(surface):
+                    yield surface, "rare"
+                elif size > 1 and len(surface) >= SHORTEST_COMPOUND and RE_HAN.match(surface):
+                    known = all(common.count(word) for word in run[at : at + size] if len(word) > 1)
+                    yield surface, "compound" if known or size > 2 else "rare"
 
 
-def _runs(view: EditionView, part: Part, firmness: Firmness, common: CommonWords) -> Iterator[list[str]]:
-    """The words of a clause, cut at what names nothing: small words, verbs, marks."""
-    run: list[str] = []
-    for word in _words(view, part):
-        if firmness.is_small(word) or not RE_HAN.search(word) or common.names_nothing(word):
-            if run:
-                yield run
-            run = []
-        else:
-            run.append(word)
-    if run:
-        yield run
+def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
+    """Whether a clause says what is to be done: it opens with a verb."""
+    said = RE_OPENING.sub("", part.said)
+    return bool(firmness.small_lead.match(said) or firmness.words.match(said)) or any(common.is_verb(said[:length]) for length in (2, 3, 4))
 
 
-def _words(view: EditionView, part: Part) -> Iterator[str]:
-    places = offsets(part.passage)
-    begun = 0
-    for i in range(1, len(places) + 1):
-        if i == len(places) or places[i] in view.borders:
-            yield part.said[begun:i]
-            begun = i
-
-
-def _best_of_each_sentence(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
+def _best_of_each_clause(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
     told: set[str] = set()
-    sentences: set[str] = set()
-    for term in sorted(
-        found, key=lambda term: (-_size(term), term.part.passage.start, -len(term.surface), term.surface)
-    ):
-        if term.part.statement.id in sentences or any(term.surface in other or other in term.surface for other in told):
+    clauses: set[int] = set()
+    for term in sorted(found, key=lambda term: (-term.size, term.part.passage.start, -len(term.surface), term.surface)):
+        if term.part.passage.start in clauses or any(term.surface in other or other in term.surface for other in told):
             continue
         told.add(term.surface)
-        sentences.add(term.part.statement.id)
+        clauses.add(term.part.passage.start)
         yield term
 
 
-def _size(term: NewTerm) -> float:
-    """Between 0 and 1: quoted and rare words, and words said again, weigh more; those in a clause that goes on less."""
-    weight = (
-        0.25
-        + 0.2 * term.quoted
-        + 0.2 * term.rare
-        + 0.1 * min(term.count - 1, 3)
-        + 0.15 * term.alone
-        + 0.1 * (len(term.surface) >= 4)
-    )
-    return min(1.0, weight)
-
-
-def _draft(pair: PairView, kind: FindingKind, view: EditionView, term: NewTerm) -> Draft:
+def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     said = quote(term.part.said, 60, around=term.surface)
-    reviewed = kind == "term_new" and term.surface in pair.old.text
-    zh, en = say(
-        "term_new_after_review" if reviewed else kind,
-        subject=term.surface,
-        o=o,
-        n=n,
-        o_en=o_en,
-        n_en=n_en,
-        a=said,
-        b=said,
-    )
-    values = ("", term.surface) if kind == "term_new" else (term.surface, "")
-    return Draft(
-        kind,
-        term.surface,
-        zh,
-        en,
-        values,
-        (term.part.passage,),
-        place_of(view, term.part.statement),
-        _size(term) * (0.7 if reviewed else 1.0),
-    )
+    new = side.kind == "term_new"
+    reviewed = new and term.surface in pair.old.text
+    name: str = side.kind
+    kind: FindingKind = side.kind
+    if term.ground == "compound":
+        name, kind = ("task_new_clause", "task_new") if new else ("task_dropped_clause", "task_dropped")
+    elif reviewed:
+        name = "term_new_after_review"
+    zh, en = say(name, subject=term.surface, o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
+    values = ("", term.surface) if new else (term.surface, "")
+    size = term.size * (0.6 if reviewed else 1.0)
+    place = place_of(side.view, term.part.statement)
+    return Draft(kind, term.surface, zh, en, values, (term.part.passage,), place, size)

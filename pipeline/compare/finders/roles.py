@@ -1,0 +1,199 @@
+"""Who leads and who supports, clause by clause: no body is handed what another clause says.
+
+A unit with several responsibility clauses is cut at them, and the pieces of linked tasks are matched by
+what they say. A side that prints no bodies tells nothing of them; a change of label that runs through the
+notice is one finding; a body that was renamed is the same body.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.places import HEADING, TITLE, place_of_passage
+from pipeline.compare.ranking import Draft
+from pipeline.compare.same_body import SameBody, is_abbreviation, printed_id
+from pipeline.compare.similarity import bigram_overlap
+from pipeline.compare.statements import squash
+from pipeline.compare.wording import fits, quote, say
+from pipeline.records import Role, Unit
+from pipeline.records.findings import Passage
+
+SAME_CLAUSE = 0.3  # likeness of the work two clauses are about, from which they are compared
+ONE_CLAUSE = 0.15  # ... where each task has only one
+FORM = 0.6  # share of the bodies in one role that have another label now, from which the form changed
+FEWEST_FORM = 5
+MOST_NAMES = 3
+LABELS = {"lead": "牵头", "responsible": "责任", "support": "配合"}
+LABELS_EN = {"lead": "lead", "responsible": "responsible", "support": "support"}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of a unit with the bodies its responsibility clause names; `text` is what they are to do."""
+
+    unit: Unit
+    text: str
+    roles: tuple[Role, ...]
+
+    def by_role(self, role: str, same_body: SameBody) -> dict[str, Role]:
+        return {same_body(one): one for one in self.roles if one.role == role}
+
+    def bodies(self, same_body: SameBody) -> dict[str, Role]:
+        return {same_body(one): one for one in self.roles}
+
+    @property
+    def name(self) -> str:
+        return quote(self.unit.title or self.text, 24)
+
+
+def role_findings(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
+    """Drafts on the bodies of both editions."""
+    told = [bool(view.facts.roles) for view in (pair.old, pair.new)]
+    if told[0] != told[1]:
+        yield from _not_told(pair, told[1])
+    if not all(told):
+        return
+    matched = list(_matched(pair))
+    forms = _forms(matched, same_body)
+    yield from _form_changes(pair, matched, forms, same_body)
+    for old, new in matched:
+        yield from _lead(pair, old, new, forms, same_body)
+        yield from _members(pair, old, new, same_body)
+    yield from _renamed(pair, same_body)
+
+
+def _not_told(pair: PairView, new_tells: bool) -> Iterator[Draft]:
+    """One edition names who is responsible, the other nobody: told once, and no body came or went."""
+    view = pair.new if new_tells else pair.old
+    work = {unit.unit_id for unit in view.facts.units if unit.kind in ("task", "safeguard")}
+    with_bodies = work & {role.unit_id for role in view.facts.roles}
+    if not with_bodies:
+        return
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    zh, en = say("bodies_told" if new_tells else "bodies_untold", o=o, n=n, o_en=o_en, n_en=n_en, count=len(with_bodies), total=len(work))
+    first = min((role for role in view.facts.roles if role.unit_id in with_bodies), key=lambda role: role.start)
+    yield Draft("role_changed", "责任单位", zh, en, ("", "") , (_passage(view, first),), HEADING, 1.0, ("not_told",))
+
+
+# -- clauses ---------------------------------------------------------------------------------------
+
+
+def work_of(view: EditionView) -> dict[str, list[Work]]:
+    """unit_id -> its pieces of work, each ending in a responsibility clause that names bodies."""
+    found: dict[str, list[Work]] = {}
+    for unit in view.facts.units:
+        clauses = sorted((one.start, one.end) for one in view.facts.clauses if one.unit_id == unit.unit_id)
+        begun = unit.start
+        for start, end in clauses:
+            inside = unit.start <= start and end <= unit.end
+            roles = tuple(one for one in view.facts.roles if one.unit_id == unit.unit_id and start <= one.start < end)
+            text = squash(view.facts.notice.text[begun:start]) if inside else squash(unit.text)
+            if roles:
+                found.setdefault(unit.unit_id, []).append(Work(unit, text or squash(unit.text), roles))
+            begun = end if inside else begun
+    return found
+
+
+def _matched(pair: PairView) -> Iterator[tuple[Work, Work]]:
+    """Pieces of work of linked tasks that are about the same, each once, the likest first."""
+    old, new = work_of(pair.old), work_of(pair.new)
+    for olds, news in pair.alignment.groups():
+        before = [work for one in olds for work in old.get(one, [])]
+        after = [work for one in news for work in new.get(one, [])]
+        least = ONE_CLAUSE if len(before) == len(after) == 1 else SAME_CLAUSE
+        likeness = sorted(((-bigram_overlap(a.text, b.text), i, j) for i, a in enumerate(before) for j, b in enumerate(after)))
+        taken: tuple[set[int], set[int]] = (set(), set())
+        for score, i, j in likeness:
+            if -score >= least and i not in taken[0] and j not in taken[1]:
+                taken[0].add(i)
+                taken[1].add(j)
+                yield before[i], after[j]
+
+
+# -- the form ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Labels that gave way to others throughout: (older role, newer role) -> (changed, all in the older role)."""
+
+    changed: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for pair in self.changed for role in pair)
+
+
+def _forms(matched: Sequence[tuple[Work, Work]], same_body: SameBody) -> Forms:
+    steps: Counter[tuple[str, str]] = Counter()
+    for old, new in matched:
+        after = new.bodies(same_body)
+        steps.update((one.role, after[body].role) for body, one in old.bodies(same_body).items() if body in after)
+    totals: Counter[str] = Counter()
+    for (before, _), count in steps.items():
+        totals[before] += count
+    return Forms({step: (count, totals[step[0]]) for step, count in steps.items() if step[0] != step[1] and count >= FEWEST_FORM and count >= FORM * totals[step[0]]})
+
+
+def _form_changes(pair: PairView, matched: Sequence[tuple[Work, Work]], forms: Forms, same_body: SameBody) -> Iterator[Draft]:
+    for (before, after), (count, total) in sorted(forms.changed.items()):
+        old, new = next((a, b) for a, b in matched if any(one.role == before for one in a.roles) and any(one.role == after for one in b.roles))
+        zh, en = say("form_changed", a=LABELS[before], b=LABELS[after], a_en=LABELS_EN[before], b_en=LABELS_EN[after], count=count, total=total)
+        evidence = (_passage(pair.old, next(one for one in old.roles if one.role == before)), _passage(pair.new, next(one for one in new.roles if one.role == after)))
+        yield Draft("form_changed", f"{LABELS[before]}单位", zh, en, (LABELS[before], LABELS[after]), evidence, HEADING, 0.9)
+
+
+# -- one clause ---------------------------------------------------------------------------------------
+
+
+def _lead(pair: PairView, old: Work, new: Work, forms: Forms, same_body: SameBody) -> Iterator[Draft]:
+    """Who leads: only where both print a lead, and not where the label changed throughout."""
+    before, after = old.by_role("lead", same_body), new.by_role("lead", same_body)
+    if not before or not after or before.keys() == after.keys() or "lead" in forms.roles:
+        return
+    gone, come = [before[one] for one in before if one not in after], [after[one] for one in after if one not in before]
+    name = "lead_changed" if gone and come and len(gone) == len(before) else "lead_joined" if come and not gone else "lead_left" if gone and not come else "lead_changed"
+    a, b = (_names(list(side.values())) for side in (before, after)) if name == "lead_changed" else (_names(gone), _names(come))
+    zh, en = say(name, subject=new.name, a=a, b=b)
+    evidence = tuple(_passage(pair.old, one) for one in before.values()) + tuple(_passage(pair.new, one) for one in after.values())
+    if fits(zh):
+        yield Draft("lead_changed", new.name, zh, en, (a, b), evidence, max(TITLE, place_of_passage(pair.new, evidence[-1])), 0.8)
+
+
+def _members(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator[Draft]:
+    """Who is named at all, leads aside."""
+    before, after = old.bodies(same_body), new.bodies(same_body)
+    leads = {*old.by_role("lead", same_body), *new.by_role("lead", same_body)}
+    gone, come = [one for body, one in before.items() if body not in after and body not in leads], [one for body, one in after.items() if body not in before and body not in leads]
+    if not gone and not come:
+        return
+    name = "bodies_both" if gone and come else "bodies_joined" if come else "bodies_left"
+    zh, en = say(name, subject=new.name, a=_names(gone), b=_names(come))
+    evidence = tuple(_passage(pair.old, one) for one in gone or list(before.values())[:1]) + tuple(_passage(pair.new, one) for one in come or list(after.values())[:1])
+    if fits(zh):
+        yield Draft("role_changed", new.name, zh, en, (_names(gone), _names(come)), evidence, TITLE, min(0.3 + 0.1 * (len(gone) + len(come)), 0.7))
+
+
+def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
+    """Bodies that go on under another name, by the registry."""
+    first: tuple[dict[str, Role], dict[str, Role]] = ({}, {})
+    for side, view in zip(first, (pair.old, pair.new)):
+        for role in sorted(view.facts.roles, key=lambda role: role.start):
+            side.setdefault(same_body(role), role)
+    for body, old in first[0].items():
+        new = first[1].get(body)
+        if new and printed_id(old) != printed_id(new) and not is_abbreviation(old.department, new.department):
+            zh, en = say("body_renamed", a=old.department, b=new.department)
+            yield Draft("body_renamed", new.department, zh, en, (old.department, new.department), (_passage(pair.old, old), _passage(pair.new, new)), TITLE, 0.6)
+
+
+def _names(roles: Sequence[Role]) -> str:
+    names = list(dict.fromkeys(one.department for one in roles))
+    return "、".join(names[:MOST_NAMES]) + (f"等{len(names)}个单位" if len(names) > MOST_NAMES else "")
+
+
+def _passage(view: EditionView, role: Role) -> Passage:
+    return Passage(view.notice_id, role.unit_id, role.start, role.end, view.facts.notice.text[role.start : role.end])
