@@ -142,7 +142,9 @@ class PairView:
             if old
             else (self.clauses.best_of_new, self.clauses.nearest_to_new)
         )
-        inside = [i for i, part in enumerate(mine) if part.passage.start < passage.end and passage.start < part.passage.end]
+        inside = [
+            i for i, part in enumerate(mine) if part.passage.start < passage.end and passage.start < part.passage.end
+        ]
         found = max(inside, key=lambda i: best[i], default=None)
         if found is None or best[found] < NEAR_ENOUGH:
             return None

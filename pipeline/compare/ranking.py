@@ -64,7 +64,9 @@ def _once(ordered: Sequence[Draft]) -> Iterator[Draft]:
     sentences: set[str] = set()
     told: dict[str, list[Passage]] = {}
     for draft in ordered:
-        again = all(any(_overlap(passage, other) for other in told.get(passage.notice_id, [])) for passage in draft.evidence)
+        again = all(
+            any(_overlap(passage, other) for other in told.get(passage.notice_id, [])) for passage in draft.evidence
+        )
         if draft.zh not in sentences and not (again and draft.kind in OF_WORDS):
             sentences.add(draft.zh)
             for passage in draft.evidence:

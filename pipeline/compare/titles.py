@@ -101,5 +101,7 @@ def counts(found: Sequence[Title]) -> tuple[int, int]:
     if not largest:
         return 0, 0
     mine = [title for title in tasks if title.path[0] == largest[0][0]]
-    parts = {title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]}
+    parts = {
+        title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]
+    }
     return len(parts), len(mine)

@@ -73,9 +73,17 @@ def _not_told(pair: PairView, new_tells: bool) -> Iterator[Draft]:
     if not with_bodies:
         return
     (o, n), (o_en, n_en) = pair.names, pair.names_en
-    zh, en = say("bodies_told" if new_tells else "bodies_untold", o=o, n=n, o_en=o_en, n_en=n_en, count=len(with_bodies), total=len(work))
+    zh, en = say(
+        "bodies_told" if new_tells else "bodies_untold",
+        o=o,
+        n=n,
+        o_en=o_en,
+        n_en=n_en,
+        count=len(with_bodies),
+        total=len(work),
+    )
     first = min((role for role in view.facts.roles if role.unit_id in with_bodies), key=lambda role: role.start)
-    yield Draft("role_changed", "责任单位", zh, en, ("", "") , (_passage(view, first),), HEADING, 1.0, ("not_told",))
+    yield Draft("role_changed", "责任单位", zh, en, ("", ""), (_passage(view, first),), HEADING, 1.0, ("not_told",))
 
 
 # -- clauses ---------------------------------------------------------------------------------------
@@ -104,7 +112,9 @@ def _matched(pair: PairView) -> Iterator[tuple[Work, Work]]:
         before = [work for one in olds for work in old.get(one, [])]
         after = [work for one in news for work in new.get(one, [])]
         least = ONE_CLAUSE if len(before) == len(after) == 1 else SAME_CLAUSE
-        likeness = sorted(((-bigram_overlap(a.text, b.text), i, j) for i, a in enumerate(before) for j, b in enumerate(after)))
+        likeness = sorted(
+            ((-bigram_overlap(a.text, b.text), i, j) for i, a in enumerate(before) for j, b in enumerate(after))
+        )
         taken: tuple[set[int], set[int]] = (set(), set())
         for score, i, j in likeness:
             if -score >= least and i not in taken[0] and j not in taken[1]:
@@ -135,15 +145,40 @@ def _forms(matched: Sequence[tuple[Work, Work]], same_body: SameBody) -> Forms:
     totals: Counter[str] = Counter()
     for (before, _), count in steps.items():
         totals[before] += count
-    return Forms({step: (count, totals[step[0]]) for step, count in steps.items() if step[0] != step[1] and count >= FEWEST_FORM and count >= FORM * totals[step[0]]})
+    return Forms(
+        {
+            step: (count, totals[step[0]])
+            for step, count in steps.items()
+            if step[0] != step[1] and count >= FEWEST_FORM and count >= FORM * totals[step[0]]
+        }
+    )
 
 
-def _form_changes(pair: PairView, matched: Sequence[tuple[Work, Work]], forms: Forms, same_body: SameBody) -> Iterator[Draft]:
+def _form_changes(
+    pair: PairView, matched: Sequence[tuple[Work, Work]], forms: Forms, same_body: SameBody
+) -> Iterator[Draft]:
     for (before, after), (count, total) in sorted(forms.changed.items()):
-        old, new = next((a, b) for a, b in matched if any(one.role == before for one in a.roles) and any(one.role == after for one in b.roles))
-        zh, en = say("form_changed", a=LABELS[before], b=LABELS[after], a_en=LABELS_EN[before], b_en=LABELS_EN[after], count=count, total=total)
-        evidence = (_passage(pair.old, next(one for one in old.roles if one.role == before)), _passage(pair.new, next(one for one in new.roles if one.role == after)))
-        yield Draft("form_changed", f"{LABELS[before]}单位", zh, en, (LABELS[before], LABELS[after]), evidence, HEADING, 0.9)
+        old, new = next(
+            (a, b)
+            for a, b in matched
+            if any(one.role == before for one in a.roles) and any(one.role == after for one in b.roles)
+        )
+        zh, en = say(
+            "form_changed",
+            a=LABELS[before],
+            b=LABELS[after],
+            a_en=LABELS_EN[before],
+            b_en=LABELS_EN[after],
+            count=count,
+            total=total,
+        )
+        evidence = (
+            _passage(pair.old, next(one for one in old.roles if one.role == before)),
+            _passage(pair.new, next(one for one in new.roles if one.role == after)),
+        )
+        yield Draft(
+            "form_changed", f"{LABELS[before]}单位", zh, en, (LABELS[before], LABELS[after]), evidence, HEADING, 0.9
+        )
 
 
 # -- one clause ---------------------------------------------------------------------------------------
@@ -155,26 +190,63 @@ def _lead(pair: PairView, old: Work, new: Work, forms: Forms, same_body: SameBod
     if not before or not after or before.keys() == after.keys() or "lead" in forms.roles:
         return
     gone, come = [before[one] for one in before if one not in after], [after[one] for one in after if one not in before]
-    name = "lead_changed" if gone and come and len(gone) == len(before) else "lead_joined" if come and not gone else "lead_left" if gone and not come else "lead_changed"
-    a, b = (_names(list(side.values())) for side in (before, after)) if name == "lead_changed" else (_names(gone), _names(come))
+    name = (
+        "lead_changed"
+        if gone and come and len(gone) == len(before)
+        else "lead_joined"
+        if come and not gone
+        else "lead_left"
+        if gone and not come
+        else "lead_changed"
+    )
+    a, b = (
+        (_names(list(side.values())) for side in (before, after))
+        if name == "lead_changed"
+        else (_names(gone), _names(come))
+    )
     zh, en = say(name, subject=new.name, a=a, b=b)
-    evidence = tuple(_passage(pair.old, one) for one in before.values()) + tuple(_passage(pair.new, one) for one in after.values())
+    evidence = tuple(_passage(pair.old, one) for one in before.values()) + tuple(
+        _passage(pair.new, one) for one in after.values()
+    )
     if fits(zh):
-        yield Draft("lead_changed", new.name, zh, en, (a, b), evidence, max(TITLE, place_of_passage(pair.new, evidence[-1])), 0.8)
+        yield Draft(
+            "lead_changed",
+            new.name,
+            zh,
+            en,
+            (a, b),
+            evidence,
+            max(TITLE, place_of_passage(pair.new, evidence[-1])),
+            0.8,
+        )
 
 
 def _members(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator[Draft]:
     """Who is named at all, leads aside."""
     before, after = old.bodies(same_body), new.bodies(same_body)
     leads = {*old.by_role("lead", same_body), *new.by_role("lead", same_body)}
-    gone, come = [one for body, one in before.items() if body not in after and body not in leads], [one for body, one in after.items() if body not in before and body not in leads]
+    gone, come = (
+        [one for body, one in before.items() if body not in after and body not in leads],
+        [one for body, one in after.items() if body not in before and body not in leads],
+    )
     if not gone and not come:
         return
     name = "bodies_both" if gone and come else "bodies_joined" if come else "bodies_left"
     zh, en = say(name, subject=new.name, a=_names(gone), b=_names(come))
-    evidence = tuple(_passage(pair.old, one) for one in gone or list(before.values())[:1]) + tuple(_passage(pair.new, one) for one in come or list(after.values())[:1])
+    evidence = tuple(_passage(pair.old, one) for one in gone or list(before.values())[:1]) + tuple(
+        _passage(pair.new, one) for one in come or list(after.values())[:1]
+    )
     if fits(zh):
-        yield Draft("role_changed", new.name, zh, en, (_names(gone), _names(come)), evidence, TITLE, min(0.3 + 0.1 * (len(gone) + len(come)), 0.7))
+        yield Draft(
+            "role_changed",
+            new.name,
+            zh,
+            en,
+            (_names(gone), _names(come)),
+            evidence,
+            TITLE,
+            min(0.3 + 0.1 * (len(gone) + len(come)), 0.7),
+        )
 
 
 def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
@@ -187,7 +259,16 @@ def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
         new = first[1].get(body)
         if new and printed_id(old) != printed_id(new) and not is_abbreviation(old.department, new.department):
             zh, en = say("body_renamed", a=old.department, b=new.department)
-            yield Draft("body_renamed", new.department, zh, en, (old.department, new.department), (_passage(pair.old, old), _passage(pair.new, new)), TITLE, 0.6)
+            yield Draft(
+                "body_renamed",
+                new.department,
+                zh,
+                en,
+                (old.department, new.department),
+                (_passage(pair.old, old), _passage(pair.new, new)),
+                TITLE,
+                0.6,
+            )
 
 
 def _names(roles: Sequence[Role]) -> str:

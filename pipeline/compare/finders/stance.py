@@ -96,7 +96,12 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
     taken: tuple[set[int], set[int]] = (set(), set())
     for (i, j), words in sorted(best.items(), key=lambda pair: (-sum(map(len, pair[1])), pair[0])):
         old, new = pair.old.plan[i], pair.new.plan[j]
-        if i in taken[0] or j in taken[1] or has_number(old.said + new.said) or max(len(old.said), len(new.said)) > LONGEST_CLAUSE:
+        if (
+            i in taken[0]
+            or j in taken[1]
+            or has_number(old.said + new.said)
+            or max(len(old.said), len(new.said)) > LONGEST_CLAUSE
+        ):
             continue
         thing = max(words, key=len)
         direction = firmness.direction(*(part.said.replace(thing, " ") for part in (old, new)))
@@ -104,7 +109,16 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             taken[0].add(i)
             taken[1].add(j)
             zh, en = say(direction, subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing))
-            yield Draft(direction, thing, zh, en, (quote(old.said), quote(new.said)), (old.passage, new.passage), place_of(pair.new, new.statement), 0.6)
+            yield Draft(
+                direction,
+                thing,
+                zh,
+                en,
+                (quote(old.said), quote(new.said)),
+                (old.passage, new.passage),
+                place_of(pair.new, new.statement),
+                0.6,
+            )
 
 
 def _one_thing(firmness: Firmness, old: Part, new: Part) -> bool:
@@ -138,12 +152,7 @@ def _by_subject(plan: Sequence[Part], firmness: Firmness) -> dict[str, Part]:
     found: dict[str, Part] = {}
     for part in plan:
         match = firmness.opening.match(part.said)
-        if (
-            match
-            and match.end() < len(part.said)
-            and not has_number(part.said)
-            and len(part.said) <= LONGEST_CLAUSE
-        ):
+        if match and match.end() < len(part.said) and not has_number(part.said) and len(part.said) <= LONGEST_CLAUSE:
             found.setdefault(match["subject"], part)
     return found
 

@@ -95,7 +95,9 @@ def _linked(pair: PairView, title: Title, side: str) -> bool:
 
 
 # Headings that every notice has in some words: they say how it is built, not what is to be done.
-RE_FRAME = re.compile(r"\d{4}年|工作任务|重点工作|重点任务|主要任务|总体|保障措施|组织实施|工作部署|指导思想|基本原则|工作要求|主要目标|工作目标")
+RE_FRAME = re.compile(
+    r"\d{4}年|工作任务|重点工作|重点任务|主要任务|总体|保障措施|组织实施|工作部署|指导思想|基本原则|工作要求|主要目标|工作目标"
+)
 
 
 def is_frame(title: Title) -> bool:
@@ -133,7 +135,11 @@ def _went(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     below = held(found.old, title)
     after = None if below else in_passing(pair.new, found.core(title))
     where = _title_over(found.new, after) if after else ""
-    name, kind = ("task_folded", "task_merged") if after and where else ("section_dropped" if below else "task_dropped", "task_dropped")
+    name, kind = (
+        ("task_folded", "task_merged")
+        if after and where
+        else ("section_dropped" if below else "task_dropped", "task_dropped")
+    )
     if after and not where:
         return
     zh, en = say(
@@ -172,7 +178,9 @@ def in_passing(view: EditionView, about: str) -> Part | None:
     if len(about) < SHORTEST_IN_PASSING:
         return None
     pieces = [piece for piece in RE_PIECES.split(about) if len(piece) > 1] or [about]
-    return next((part for part in view.plan if not part.statement.depth and all(piece in part.said for piece in pieces)), None)
+    return next(
+        (part for part in view.plan if not part.statement.depth and all(piece in part.said for piece in pieces)), None
+    )
 
 
 def _title_over(found: Sequence[Title], part: Part) -> str:
@@ -268,7 +276,16 @@ def _under(title: Title) -> str:
 def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
     kind: FindingKind = "moved_up" if j < i else "moved_down"
     zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
-    return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, min(0.3 + 0.15 * abs(i - j), 0.9))
+    return Draft(
+        kind,
+        new.text,
+        zh,
+        en,
+        (old.number, new.number),
+        (old.passage, new.passage),
+        TITLE,
+        min(0.3 + 0.15 * abs(i - j), 0.9),
+    )
 
 
 def relative(found: Sequence[Title], title: Title) -> float:

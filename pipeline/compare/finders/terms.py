@@ -54,7 +54,9 @@ class NewTerm:
     @property
     def size(self) -> float:
         """Between 0 and 1: what is quoted or named weighs more, so does what is said again and what has no counterpart."""
-        weight = GROUND_SIZES[self.ground] + 0.1 * min(self.count - 1, 3) + 0.1 * self.alone + 0.05 * (len(self.surface) > 3)
+        weight = (
+            GROUND_SIZES[self.ground] + 0.1 * min(self.count - 1, 3) + 0.1 * self.alone + 0.05 * (len(self.surface) > 3)
+        )
         return min(1.0, weight)
 
 
@@ -93,7 +95,9 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
             if surface not in side.other.plan_text and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
                 if ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM:
-                    if ground != "compound" or (alone and not part.statement.depth and orders_work(part, firmness, common)):
+                    if ground != "compound" or (
+                        alone and not part.statement.depth and orders_work(part, firmness, common)
+                    ):
                         yield NewTerm(surface, part, count, ground, alone)
 
 
@@ -109,7 +113,11 @@ def _candidates(
     for match in RE_QUOTED.finditer(part.said):
         yield match[1], "quoted"
     for start, name in named:
-        if part.passage.start <= start < part.passage.end and SHORTEST_TERM < len(name) <= LONGEST_NAME and name in part.said:
+        if (
+            part.passage.start <= start < part.passage.end
+            and SHORTEST_TERM < len(name) <= LONGEST_NAME
+            and name in part.said
+        ):
             yield name, "named"
     for run in runs(view, part, firmness, common):
         for size in range(1, min(len(run), MOST_WORDS) + 1):
@@ -127,7 +135,9 @@ def _candidates(
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
     """Whether a clause says what is to be done: it opens with a verb."""
     said = RE_OPENING.sub("", part.said)
-    return bool(firmness.small_lead.match(said) or firmness.words.match(said)) or any(common.is_verb(said[:length]) for length in (2, 3, 4))
+    return bool(firmness.small_lead.match(said) or firmness.words.match(said)) or any(
+        common.is_verb(said[:length]) for length in (2, 3, 4)
+    )
 
 
 def _best_of_each_clause(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
