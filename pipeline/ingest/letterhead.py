@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.knowledge.chinese import FIVE_YEAR_PLANS, HAN, RE_DATE, iso_date, parse_numeral
+from pipeline.knowledge.letters import is_date_line, is_public_note, is_signature
 
 RE_DOCUMENT_NUMBER = re.compile(
     # 青政办发〔2023〕1号, 国发〔2022〕18号, 鲁政办字〔2020〕165号, 苏府规字〔2021〕3号
@@ -44,15 +45,9 @@ RE_HANDED_ON = re.compile(
 RE_ANNOUNCES_ITEMS = re.compile(
     r"(?:如下|以下)(?:通知|意见|措施|要求|安排|方案)?[：:。]?$|(?:通知|意见|措施|公告|通告)如下[：:。]?$"
 )
-RE_PUBLIC_NOTE = re.compile(
-    r"^（?(?:信息)?公开(?:形式|方式|属性|类型)[：:][^。]{1,12}）?$|^（?此?(?:件|文)(?:主动)?(?:依申请)?(?:公开|不予公开|删减)(?:发布)?）?。?$|^（?(?:此件)?(?:公开|主动公开)(?:方式|属性)?[^。]{0,12}）?$"
-)
 RE_ATTACHMENT = re.compile(r"^附(?:件|表|录)?\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?(?:$|[^。]{0,60}$)")
 RE_COPIES = re.compile(r"^(?:抄送|抄报|主送|分送|发送|主办|承办|印发单位|校对|共印)[：:\s]")
 RE_PRINTED_BY = re.compile(rf"^[{HAN}]{{2,40}}(?:20\d{{2}}年\d{{1,2}}月\d{{1,2}}日|二[〇○零].{{2,12}}日)(?:印发)?$")
-RE_ISSUER = re.compile(
-    rf"^(?:[{HAN}（）]{{2,40}}?(?:人民政府办公厅|人民政府办公室|人民政府|政府办公厅|政府办公室|政府|委员会办公室|委员会|办公厅|办公室|管委会|管委|委办|国务院|厅|局|部|委|院|会|署|中心|小组|法院|检察院|银行|公司)\s*)+$"
-)
 RE_ITEM_START = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]{1,4}(?:[章条编节篇]|部分)|[一二三四五六七八九十]{1,3} |1[.、．]|1 (?=[^\d\s])|第一[、，]|（1）|1）|①|.{2,20}[-—]、$)"
 )
@@ -105,11 +100,6 @@ def _is_title(line: str) -> bool:
     )
 
 
-def _is_date(line: str) -> bool:
-    match = RE_DATE.search(line)
-    return bool(match) and len(line) - len(match[0]) <= 6
-
-
 def _is_number(line: str) -> bool:
     match = RE_DOCUMENT_NUMBER.search(line) or RE_ORDER_NUMBER.search(line)
     return bool(match) and len(line) - len(match[0]) <= 12 and not RE_SENTENCE_END.search(line)
@@ -119,12 +109,12 @@ def _is_furniture(line: str) -> bool:
     """A line that can never be body: site lines, numbers, dates, addressees, signatures, notes."""
     return bool(
         (RE_SITE_LINE.match(line) and len(line) <= LONGEST_TITLE_LINE)
-        or RE_PUBLIC_NOTE.match(line)
+        or is_public_note(line)
         or RE_COPIES.match(line)
         or _is_number(line)
-        or _is_date(line)
+        or is_date_line(line)
         or RE_ADDRESSEES.match(line)
-        or (len(line) <= 40 and RE_ISSUER.match(line))
+        or is_signature(line)
     )
 
 
@@ -175,7 +165,7 @@ def _letter_goes_on(rest: list[_Line]) -> bool:
     for line in rest[:MOST_HEAD_LINES]:
         if RE_ITEM_START.match(line.text):
             return False
-        if _is_date(line.text) or _is_title(line.text):
+        if is_date_line(line.text) or _is_title(line.text):
             return True
     return False
 
@@ -189,9 +179,9 @@ def _foot_start(lines: list[_Line], head: int) -> int:
             (
                 RE_COPIES.match(line)
                 or RE_PRINTED_BY.match(line)
-                or RE_PUBLIC_NOTE.match(line)
-                or _is_date(line)
-                or (len(line) <= 40 and RE_ISSUER.match(line))
+                or is_public_note(line)
+                or is_date_line(line)
+                or is_signature(line)
                 or (RE_SITE_LINE.match(line) and len(line) <= 60)
             )
             or (
@@ -255,9 +245,7 @@ def _title(lines: list[_Line], whole: list[_Line]) -> str:
 def _issuer(head: list[_Line], foot: list[_Line]) -> str:
     """The signature; else the name before 关于 in the title; several are joined by 、."""
     signatures = [
-        line.text
-        for line in [*head, *foot]
-        if len(line.text) <= 40 and RE_ISSUER.match(line.text) and not RE_ADDRESSEES.match(line.text)
+        line.text for line in [*head, *foot] if is_signature(line.text) and not RE_ADDRESSEES.match(line.text)
     ]
     if signatures:
         return "、".join(dict.fromkeys(part for line in signatures for part in line.split(" ") if part))
@@ -283,7 +271,7 @@ def _dates(head: list[_Line], foot: list[_Line]) -> tuple[str | None, str | None
             day, before = iso_date(match), line.text[: match.start()]
             if RE_PUBLISHED.search(before):
                 published = published or day
-            elif RE_ISSUED.search(before) or _is_date(line.text) or RE_PRINTED_BY.match(line.text):
+            elif RE_ISSUED.search(before) or is_date_line(line.text) or RE_PRINTED_BY.match(line.text):
                 issued = day or issued
     return issued, published
 

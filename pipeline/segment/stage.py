@@ -13,6 +13,7 @@ from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
+from pipeline.segment.kinds import Words
 from pipeline.segment.structure import read_structure
 from pipeline.words.dictionary import dictionary_words
 from pipeline.words.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
@@ -49,12 +50,17 @@ def _words_of(context: Context) -> Callable[[str], tuple[str, ...]]:
     return load_words_of(context.root)
 
 
+@lru_cache(maxsize=1)
+def _section_words_of(context: Context) -> Words:
+    return Words.load(context.root)
+
+
 def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
-    words_of = _words_of(context)
+    words_of, section_words = _words_of(context), _section_words_of(context)
     results = []
     for (packed,) in jobs:
         (notice,) = unpack(packed)
-        structure = read_structure(notice, very_long_unit=context.params.segment.very_long_unit)
+        structure = read_structure(notice, words=section_words, very_long_unit=context.params.segment.very_long_unit)
         units = [replace(unit, words=words_of(unit.text)) for unit in structure.units]
         results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": structure.diagnostics}))
     return results

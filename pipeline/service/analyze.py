@@ -16,6 +16,7 @@ from pipeline.extract.facts import FactReader, Facts
 from pipeline.ingest.notice import read_notice
 from pipeline.records import Clause, Diagnostic, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.stage import load_words_of
+from pipeline.segment.kinds import Words
 from pipeline.segment.structure import read_structure
 from pipeline.themes.stage import ThemeGuesser
 
@@ -157,10 +158,15 @@ class Analyzer:
     def words_of(self) -> Any:
         return load_words_of(self.root)
 
+    @cached_property
+    def section_words(self) -> Words:
+        return Words.load(self.root)
+
     def analyze(self, name: str, data: bytes, *, notice_id: str, year: int | None = None) -> Analysis:
         """Analyse one file. Raises UnreadableNotice if it is no notice."""
         notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year)
-        structure = read_structure(notice, very_long_unit=self.params.segment.very_long_unit)
+        longest = self.params.segment.very_long_unit
+        structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
         units = [replace(unit, words=self.words_of(unit.text)) for unit in structure.units]
         facts = self.facts.read(notice, units)
         themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=self.params.classify.longest_text)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.records import Notice
-from pipeline.segment.structure import Structure, heading_text, read_structure
+from pipeline.segment.headings import heading_text
+from pipeline.segment.structure import Structure, read_structure
 from tests.conftest import make_notice
 
 TITLE = "云州市2023年重点工作任务\n"

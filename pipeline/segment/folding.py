@@ -1,0 +1,78 @@
+"""Which numbered lines are no items of their own but a list inside the text of the item above.
+
+（1） and ① lists belong to an item that has text of its own, unless the notice shows that they are its items:
+their numbers run on from heading to heading, or each names who is responsible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.segment.headings import is_heading_line, is_heading_text
+from pipeline.segment.outline import Node
+
+SHORTEST_ITEM = 25  # characters; a phrase shorter than this without a full stop is an entry of a list
+LONGEST_CLAUSE = 300  # characters at the end of a line that may name who is responsible
+RE_OWN_CLAUSE = re.compile(
+    r"（[^（）]*(?:责任单位|牵头|负责|配合|责任部门)[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?$|(?:责任|牵头|负责|配合)(?:单位|部门)[：:]"
+)
+
+
+def fold(root: Node) -> None:
+    """Turn the lists that are text into paragraphs of the item they stand in, in place."""
+    _fold(root, _running_on(root))
+
+
+def _running_on(root: Node) -> frozenset[str]:
+    """Styles whose lists go on with their numbers under the next heading more often than they begin again."""
+    last: dict[str, int] = {}
+    goes_on: Counter[str] = Counter()
+    for node in root.descendants():
+        marker = node.marker
+        if marker is None or marker.value is None or node.parent is None:
+            continue
+        if node is node.parent.children[0] and marker.name in last:
+            goes_on[marker.name] += 1 if marker.value == last[marker.name] + 1 > 1 else -1
+        last[marker.name] = marker.value
+    return frozenset(name for name, count in goes_on.items() if count > 0)
+
+
+def _fold(node: Node, running_on: frozenset[str]) -> None:
+    if node.style == "article" or (node.children and _is_text(node, running_on)):
+        for child in node.children:
+            node.paragraphs.extend(child.lines())
+        node.children = []
+    for child in node.children:
+        _fold(child, running_on)
+
+
+def _is_text(node: Node, running_on: frozenset[str]) -> bool:
+    """True if what is numbered below a node is a part of its text."""
+    marker = node.children[0].marker
+    if node.line is None or marker is None or node.is_annex:
+        return False
+    if all(_is_entry(child) for child in node.children):
+        leads_in = node.line.text.endswith("：") and not node.paragraphs
+        if marker.style.inside:
+            return leads_in or bool(node.paragraphs) or not is_heading_text(node.line.content)
+        return leads_in or not is_heading_line(node)
+    if is_heading_line(node) and not node.paragraphs:
+        return False
+    if not marker.style.inside or marker.name in running_on:
+        return False
+    own = sum(any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in one.lines()) for one in node.children)
+    return own < 2 and own < len(node.children)
+
+
+def _is_entry(node: Node) -> bool:
+    """An entry of a list: it ends in ； or is a phrase without a full stop."""
+    assert node.line is not None
+    return (
+        not node.children
+        and not node.paragraphs
+        and (
+            node.line.text.endswith("；")
+            or ("。" not in node.line.text[:-1] and len(node.line.content) < SHORTEST_ITEM)
+        )
+    )

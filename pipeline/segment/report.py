@@ -1,0 +1,119 @@
+"""Work reports (政府工作报告): paragraphs with titles of their own, a review, an outlook, a close (guide, rule 10)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.knowledge.numbering import RE_BULLET
+from pipeline.records import UnitKind
+from pipeline.segment.headings import LONGEST_TITLE, unit_title
+from pipeline.segment.kinds import Words
+from pipeline.segment.lines import Line
+from pipeline.segment.outline import Node
+
+Part = Literal["review", "horizon", "government", "work"]
+PART_KIND: dict[Part, UnitKind] = {
+    "review": "general",
+    "horizon": "general",
+    "government": "safeguard",
+    "work": "task",
+}
+RE_ADDRESS = re.compile(r"^各位代表[！，：,!:]?")
+RE_REPORT_TITLE = re.compile(r"工作报告$")
+RE_LONE_TITLE = re.compile(rf"^[^。；：]{{2,{LONGEST_TITLE}}}。$")
+RE_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some paragraphs that are one unit, of this kind; None where the section tells."""
+
+    lines: list[Line]
+    kind: UnitKind | None
+
+
+def is_report(title: str, lines: list[Line]) -> bool:
+    """True for a report that is read to an assembly."""
+    return bool(RE_REPORT_TITLE.search(title)) or any(RE_ADDRESS.match(line.text) for line in lines)
+
+
+def part_of(heading: str, above: Part | None, words: Words) -> Part:
+    """What a section of a report is, by its heading and the part it stands in."""
+    if above in ("review", "horizon", "government"):
+        return above
+    if words.says("government", heading):
+        return "government"
+    if above is None and words.says("review", heading):
+        return "review"
+    return "horizon" if above is None and words.says("horizon", heading) else "work"
+
+
+def take_addresses(root: Node) -> dict[int, list[list[Line]]]:
+    """Detach what is addressed to the assembly below the last paragraph of an item.
+
+    Gives the parts, each opened by 各位代表, by the start of the line of the item they stand below.
+    """
+    parts: dict[int, list[list[Line]]] = {}
+    for node in root.descendants():
+        first = next((i for i, line in enumerate(node.paragraphs) if RE_ADDRESS.match(line.text)), None)
+        if first is not None and not node.children and node.line is not None:
+            parts[node.line.start] = _parts(node.paragraphs[first:])
+            del node.paragraphs[first:]
+    return parts
+
+
+def _parts(lines: list[Line]) -> list[list[Line]]:
+    parts: list[list[Line]] = []
+    for line in lines:
+        if RE_ADDRESS.match(line.text):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def frame_pieces(paragraphs: list[Line], words: Words, goal: UnitKind = "goal") -> list[Piece]:
+    """What stands in a section before its items: the figures that it sets (of this kind), and the frame."""
+    pieces: list[Piece] = []
+    own = True  # the paragraph above is a unit of its own
+    for line in paragraphs:
+        sets_goals = words.says("goal-paragraph", line.text[:120])
+        if own or sets_goals or RE_ADDRESS.match(line.text):
+            pieces.append(Piece([line], goal if sets_goals else "general"))
+        else:
+            pieces[-1].lines.append(line)
+        own = sets_goals
+    return pieces
+
+
+def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
+    """The paragraphs below a numbered heading: those with a title are tasks, what stands before them is general."""
+    blocks = _blocks(paragraphs)
+    first_titled = next((i for i, (_, titled) in enumerate(blocks) if titled), 0)
+    pieces: list[Piece] = []
+    for i, (lines, _) in enumerate(blocks):
+        if words.says("goal-paragraph", lines[0].text[:120]):
+            pieces.append(Piece(lines, "goal"))
+        elif i < first_titled and pieces and pieces[-1].kind == "general":
+            pieces[-1].lines.extend(lines)
+        else:
+            pieces.append(Piece(lines, "general" if i < first_titled else None))
+    return pieces
+
+
+def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
+    """(lines, whether they open with a title) of each paragraph, with the title above and the list below it."""
+    lone = [bool(RE_LONE_TITLE.match(line.text)) for line in paragraphs]
+    lone_are_titles = 2 * sum(lone) >= len(paragraphs) - 1
+    blocks: list[tuple[list[Line], bool]] = []
+    for i, line in enumerate(paragraphs):
+        is_listed = RE_BULLET.match(line.text) or RE_ENUMERATED.match(line.text)
+        is_below_title = lone_are_titles and i > 0 and lone[i - 1] and not lone[i]
+        if blocks and (is_listed or is_below_title):
+            blocks[-1][0].append(line)
+        elif lone[i]:
+            blocks.append(([line], lone_are_titles and i + 1 < len(paragraphs)))
+        else:
+            blocks.append(([line], bool(unit_title(line.text))))
+    return blocks
