@@ -1,13 +1,14 @@
 # make report   set up what is missing, run the pipeline, say where the report lies
 # make test     set up what is missing, run the tests
 # make check   format, lint and types
+# make audit   look the pinned packages up in the public list of known flaws (needs a network)
 # make bench    measure speed, memory and start-up, beside other tools
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pipeline tests benchmarks
 
-.PHONY: report test check bench clean
+.PHONY: report test check audit bench clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -20,6 +21,11 @@ check: $(VENV)/ready
 	@$(BIN)/ruff format --check --quiet $(SOURCES)
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy
+
+audit:
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit || { echo "audit: the audit tool cannot be fetched; is there a network?"; exit 1; }
+	@.cache/audit/bin/pip-audit --progress-spinner off --strict --disable-pip --require-hashes -r requirements.lock || { echo "audit: a flaw is listed above, or the public list could not be asked (no network): nothing was audited"; exit 1; }
 
 bench: $(VENV)/ready
 	@$(BIN)/python benchmarks/run_all.py

@@ -15,6 +15,7 @@ from pipeline.ingest.normalise import normalise
 from pipeline.knowledge.bodies import Registry
 from pipeline.knowledge.rules import load as load_rules
 from pipeline.records import Notice, Unit
+from tests.projects import clone, run_pipeline
 
 # the same examples on every machine: a test that fails now and then teaches nobody anything
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -69,3 +70,11 @@ def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2
 def make_unit(text: str, *, kind: str = "task", start: int = 0, headings: tuple[str, ...] = ()) -> Unit:
     """A unit that stands at `start` of some notice."""
     return Unit("test-2023", "test-2023/1", 0, ("1",), headings, kind, "", text, start, start + len(text))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh clone after its first run: shared by all tests that need every table and the report."""
+    folder = clone(tmp_path_factory.mktemp("first") / "project")
+    run_pipeline(folder)
+    return folder

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from pipeline.corpus import CORPUS_COLUMNS
@@ -48,3 +51,46 @@ def make_project(folder: Path, notices: dict[str, tuple[str, bytes]]) -> Path:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([CORPUS_COLUMNS, *rows])
     return folder
+
+
+def clone(folder: Path, *, wheel_from: Path | None = None) -> Path:
+    """The tracked files of this checkout as they stand, in a git repository of their own."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    for command in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "clone"],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+    for wheel in ((wheel_from or ROOT) / "models").glob("*.whl"):
+        shutil.copy2(wheel, folder / "models" / wheel.name)
+    return folder
+
+
+def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of this environment in `folder`, with the folder's own code."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PYTHONUTF8": "1",
+        "COLUMNS": "200",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:
+    done = call(folder, "pipeline.command", "run")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done

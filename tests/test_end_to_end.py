@@ -15,58 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.projects import call, clone, run_pipeline
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def clone(folder: Path, *, wheel_from: Path | None = None) -> Path:
-    """The tracked files of this checkout as they stand, in a git repository of their own."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    for command in (
-        ["init", "-q"],
-        ["add", "-A"],
-        ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "clone"],
-    ):
-        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
-    for wheel in ((wheel_from or ROOT) / "models").glob("*.whl"):
-        shutil.copy2(wheel, folder / "models" / wheel.name)
-    return folder
-
-
-def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of this environment in `folder`, with the folder's own code."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(folder),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONUTF8": "1",
-        "COLUMNS": "200",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:
-    done = call(folder, "pipeline.command", "run")
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """A fresh clone after its first run."""
-    folder = clone(tmp_path_factory.mktemp("first") / "project")
-    run_pipeline(folder)
-    return folder
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -287,7 +238,7 @@ def test_compare_refuses_what_is_neither_file_nor_id(built):
 def test_sql_sees_every_table(built):
     done = call(
         built,
-        "pipeline.cli",
+        "pipeline.command",
         "sql",
         "SELECT count(*) AS tasks FROM units WHERE notice_id = 'qingdao-2023' AND kind = 'task'",
         "--csv",

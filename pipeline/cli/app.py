@@ -115,9 +115,14 @@ def _mendable() -> tuple[type[Exception], ...]:
     )
 
 
+def run_command(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; usage errors end in SystemExit."""
+    return _guarded(lambda: app(arguments, standalone_mode=True))
+
+
 def main() -> None:
     """Entry point of the `policy-trends` command."""
-    sys.exit(_guarded(app))
+    sys.exit(run_command(sys.argv[1:]))
 
 
 @app.command()
