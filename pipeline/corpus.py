@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.config import ConfigError, load_dictionary
 from pipeline.engine.csv_tables import csv_rows, decode_table, write_csv
+from pipeline.engine.files import write_text
 from pipeline.engine.locks import locked
-from pipeline.engine.storage import write_text
 from pipeline.records import Source
 
 RE_NOTICE_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,80}")

@@ -8,14 +8,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import CLUSTER, load_params
-from pipeline.engine import storage, workers
-from pipeline.engine.storage import StorageError, atomic
+from pipeline.engine import workers
+from pipeline.engine.files import StorageError, atomic
 from pipeline.engine.workers import WorkerError
 from pipeline.ingest import stage as ingest
 from tests.projects import NOTICE, ROOT, make_project
@@ -26,7 +27,7 @@ KILLED_AT = """
 import os, signal, sqlite3, sys
 from pathlib import Path
 import pyarrow.parquet as pq
-from pipeline.engine import results_cache, storage
+from pipeline.engine import files, results_cache
 from pipeline.config import load_params
 from pipeline.ingest import stage
 
@@ -42,7 +43,7 @@ def deadly(function):
     return call
 
 os.replace = deadly(os.replace)
-storage.tempfile.mkstemp = deadly(storage.tempfile.mkstemp)
+files.tempfile.mkstemp = deadly(files.tempfile.mkstemp)
 pq.ParquetWriter.write_table = deadly(pq.ParquetWriter.write_table)
 pq.ParquetWriter.close = deadly(pq.ParquetWriter.close)
 results_cache.ResultsCache.put = deadly(results_cache.ResultsCache.put)
@@ -129,7 +130,7 @@ def test_no_room_and_no_right_are_said_with_the_path(number, advice, tmp_path, m
     def refuse(*_, **__):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(storage.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     with pytest.raises(StorageError, match=f"units.parquet: cannot be written .*{advice}"), atomic(path):
         pass
     assert path.read_bytes() == b"old"

@@ -96,7 +96,7 @@ def _kept_traceback() -> str:
 
 def _mendable() -> tuple[type[Exception], ...]:
     """Errors a user can mend. Asked for only once something went wrong: their modules take time to load."""
-    from pipeline.engine.storage import StorageError
+    from pipeline.engine.files import StorageError
     from pipeline.engine.workers import WorkerError
     from pipeline.ingest.raw import UnreadableNotice
     from pipeline.knowledge.themes import SchemeError
@@ -194,7 +194,7 @@ def _release_abandoned_locks(root: Path) -> None:
     DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
     that is dead and was never collected.
     """
-    from pipeline.engine.storage import is_running
+    from pipeline.engine.files import is_running
 
     path = root / ".dvc" / "tmp" / "rwlock"
     try:

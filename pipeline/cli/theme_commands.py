@@ -99,7 +99,8 @@ def export_review(
     root: Path, wanted: str, output: Path, *, form: str = "xlsx", most: int | None = None, labelled: bool = False
 ) -> None:
     """Write `output` with the tasks of the notices in `wanted`, in review order."""
-    from pipeline.engine.storage import atomic, read_table, write_json, write_text
+    from pipeline.engine.files import atomic, write_json, write_text
+    from pipeline.engine.storage import read_table
     from pipeline.knowledge.themes import load_scheme
     from pipeline.themes.review import label_studio_interface, review_items, to_label_studio, to_workbook
 
@@ -171,7 +172,7 @@ def import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
 
 
 def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
-    from pipeline.engine.storage import write_text
+    from pipeline.engine.files import write_text
     from pipeline.knowledge.themes import load_scheme
     from pipeline.themes.agreement import agreements, merged, read_disagreements, write_disagreements
     from pipeline.themes.labels import LabelError, read_labels, write_labels
@@ -250,7 +251,7 @@ def _answers(root: Path, path: Path, scheme: Scheme, *, annotator: str, day: str
 def _import_settled(
     root: Path, path: Path, scheme: Scheme, known: Sequence[LabelledText], *, annotator: str, day: str
 ) -> None:
-    from pipeline.engine.storage import write_text
+    from pipeline.engine.files import write_text
     from pipeline.themes.agreement import read_disagreements, write_disagreements
     from pipeline.themes.labels import write_labels
     from pipeline.themes.review import settle
@@ -384,7 +385,7 @@ def _promote(
     day: str,
 ) -> None:
     """Train as the stage does, write model, card and metrics, then the register."""
-    from pipeline.engine.storage import write_text
+    from pipeline.engine.files import write_text
     from pipeline.themes.labels import write_labels
     from pipeline.themes.retrain import history_text, promotion
     from pipeline.themes.stage import METRICS, run_train
@@ -584,7 +585,7 @@ def _model_sha256(root: Path) -> str:
 
 def _keep_labels_in_use(root: Path, known: Sequence[LabelledText]) -> None:
     """Before labels change: keep what the model in use learnt from, if it learnt from these."""
-    from pipeline.engine.storage import write_text
+    from pipeline.engine.files import write_text
     from pipeline.themes.labels import write_labels
     from pipeline.themes.retrain import labels_sha256
     from pipeline.themes.stage import MODEL, ThemeGuesser

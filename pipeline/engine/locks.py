@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.engine.storage import StorageError
+from pipeline.engine.files import StorageError
 
 PATIENCE = 60  # seconds to wait for another command that is writing
 FOLDER = Path(".cache") / "locks"

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from pipeline.engine.storage import StorageError
+from pipeline.engine.files import StorageError
 
 FILE = ".cache/results.sqlite"
 PATIENCE = 120  # seconds to wait for another run that is writing

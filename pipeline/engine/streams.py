@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.config import load_dictionary
-from pipeline.engine.storage import StorageError, arrow_schema, atomic, record_class, to_arrow, to_records
+from pipeline.engine.files import StorageError, atomic
+from pipeline.engine.storage import arrow_schema, record_class, to_arrow, to_records
 
 # A row group ends after so many groups or rows: small enough to be read for the sake of one group.
 GROUPS_IN_ROW_GROUP = 100

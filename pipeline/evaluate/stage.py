@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from pipeline.config import Params, load_dictionary
-from pipeline.engine.storage import StorageError, write_json, write_text
+from pipeline.engine.files import StorageError, write_json, write_text
 from pipeline.engine.streams import TableReader
 from pipeline.evaluate.gold import load_gold
 from pipeline.evaluate.scores import MEASURES, Error, FoundUnit, NoticeScore, Tally, macro_f1, score_notice, total

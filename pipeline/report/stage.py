@@ -23,11 +23,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline import __version__
 from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
 from pipeline.corpus import load_corpus
+from pipeline.engine.files import replace_folder
 from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file
 from pipeline.engine.groups import series_of
 from pipeline.engine.progress import track
 from pipeline.engine.results_cache import Parts
-from pipeline.engine.storage import replace_folder
 from pipeline.engine.streams import TableReader, digest_of
 from pipeline.engine.workers import Context, work_through
 from pipeline.records import Diagnostic, Source

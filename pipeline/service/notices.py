@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.config import ConfigError, Params
 from pipeline.corpus import CORPUS_COLUMNS, PROVENANCES, Row, edited_corpus, id_problem, series_problem
-from pipeline.engine.storage import atomic
+from pipeline.engine.files import atomic
 from pipeline.ingest.formats.by_content import suffix_of
 from pipeline.records import Diagnostic, Notice, Unit
 from pipeline.service.download import download, is_address

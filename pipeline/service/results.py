@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Table, find_root, load_dictionary
-from pipeline.engine.storage import StorageError
+from pipeline.engine.files import StorageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,7 +32,7 @@ def load_results(root: Path | None = None) -> dict[str, pd.DataFrame]:
     return {table.name: pd.read_parquet(root / table.path) for table in _tables(root)}
 
 
-# Nothing but the project's tables: no files, no extensions, no settings that could open them again.
+# Nothing but the project's tables: no other files, no extensions, no settings that could open them again.
 LOCKS = (
     "SET enable_external_access = false",
     "SET python_enable_replacements = false",
@@ -43,13 +43,14 @@ LOCKS = (
 
 
 def open_database(root: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB with one view a table, named as in the data dictionary. It reads nothing else and writes nothing."""
+    """An in-memory DuckDB with one view a table, named as in the data dictionary. It reads no other file."""
     import duckdb
-    from pyarrow import dataset
 
     connection = duckdb.connect(":memory:")
-    for table in _tables(root):
-        connection.register(table.name, dataset.dataset(root / table.path))
+    paths = {table.name: str(root / table.path).replace("'", "''") for table in _tables(root)}
+    connection.execute("SET allowed_paths = [" + ", ".join(f"'{path}'" for path in paths.values()) + "]")
+    for name, path in paths.items():
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
     for lock in LOCKS:
         connection.execute(lock)
     return connection

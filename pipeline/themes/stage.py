@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
 from pipeline.engine.csv_tables import decode_table
+from pipeline.engine.files import StorageError, atomic, write_json, write_text
 from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
-from pipeline.engine.storage import StorageError, atomic, write_json, write_text
 from pipeline.engine.streams import Packed, TableReader, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.themes import Scheme, load_scheme

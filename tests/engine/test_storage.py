@@ -8,7 +8,8 @@ import pytest
 
 from pipeline import records
 from pipeline.config import load_dictionary
-from pipeline.engine.storage import StorageError, arrow_schema, atomic, read_table, record_class, write_table
+from pipeline.engine.files import StorageError, atomic
+from pipeline.engine.storage import arrow_schema, read_table, record_class, write_table
 from pipeline.records import Diagnostic, RecordError, Target, Unit
 from tests.conftest import ROOT
 

@@ -4,7 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.engine import streams
-from pipeline.engine.storage import StorageError, read_table, write_table
+from pipeline.engine.files import StorageError
+from pipeline.engine.storage import read_table, write_table
 from pipeline.engine.streams import TableReader, TableWriter, decode, digest_of, encode
 from pipeline.records import Diagnostic
 

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.cli.theme_commands import HISTORY, KEPT_LABELS, _bodies, _tell_drift, retrain
 from pipeline.config import ConfigError, load_params
-from pipeline.engine.storage import write_table, write_text
+from pipeline.engine.files import write_text
+from pipeline.engine.storage import write_table
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
 from pipeline.themes.labels import settled, write_labels

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli.theme_commands import DISAGREEMENTS, export_review, import_review, mount
 from pipeline.config import ConfigError
-from pipeline.engine.storage import write_table, write_text
+from pipeline.engine.files import write_text
+from pipeline.engine.storage import write_table
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
 from pipeline.themes.classify import UnitBody
