@@ -160,6 +160,30 @@ def among_which(maker: Maker) -> Promise:
     return Promise(f"新增{one}{a.text}，其中{other}{b.text}", targets, yearly=True)
 
 
+@form("target", "each-of-both")
+def each_of_both(maker: Maker) -> Promise:
+    """新建驿站、书房各20座: one number is one target of both."""
+    one, other = (entry.split("|")[0] for entry in maker.several("built", 2, 2))
+    _, amount = quantity(maker, f"{one}|座|3|90", ["none"])
+    return Promise(f"新建{one}、{other}各{amount.text}", (target_of(f"{one}、{other}", amount, "flow"),), yearly=True)
+
+
+PEOPLE = [
+    ("培训", "高素质农民", "人次"),
+    ("资助", "困难学生", "名"),
+    ("带动", "就业", "人"),
+    ("服务", "老年人", "万人次"),
+    ("救助", "困难群众", "人次"),
+]
+
+
+@form("target", "people")
+def people(maker: Maker) -> Promise:
+    verb, name, unit = maker.rng.choice(PEOPLE)
+    _, amount = quantity(maker, f"{name}|{unit}|20|900", SUFFIX)
+    return Promise(f"{verb}{name}{amount.text}", (target_of(name, amount, "flow"),), yearly=True)
+
+
 @form("target", "new-jobs")
 def new_jobs(maker: Maker) -> Promise:
     """新增 makes an amount to be added of what else would be a level."""

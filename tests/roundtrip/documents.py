@@ -38,7 +38,7 @@ class Outline:
         self.used, self.ladder = maker.pick("ladder")
         _, self.runs_on = maker.pick("running")
         _, self.slip = maker.pick("counting") if maker.chance(0.1) or "counting" in maker.forced else ("", 0)
-        self.numbers = [0, 0, 0]
+        self.numbers = [0, 0, 0, 0]
         self.prefix = prefix
 
     def next(self, level: int) -> tuple[str, list[str]]:
@@ -47,7 +47,7 @@ class Outline:
         if self.slip and level == 2 and self.numbers[2] == 3:  # once, a number is left out or printed twice
             self.numbers[2] += self.slip
             self.slip = 0
-        for deeper in range(level + 1, 3):
+        for deeper in range(level + 1, 4):
             if not (self.runs_on and deeper == 2 and self.ladder[2] != "1.1.1"):
                 self.numbers[deeper] = 0
         marks = [printed(self.ladder[depth], self.numbers[: depth + 1]) for depth in range(level + 1)]
@@ -66,6 +66,22 @@ def three_levels(maker: Maker, page: Page, outline: Outline) -> None:
         heading(maker, page, mark, path, maker.fresh("tasks"))
         for _ in range(maker.rng.randint(2, 4) if maker.mixed else 2):
             mark, path = outline.next(2)
+            page.unit(mark, item(maker, path))
+
+
+@form("depth", "four")
+def four_levels(maker: Maker, page: Page, outline: Outline) -> None:
+    """Three levels of headings above the items, where the ladder has so many."""
+    if len(outline.ladder) < 4:
+        three_levels(maker, page, outline)
+        return
+    mark, path = outline.next(1)
+    heading(maker, page, mark, path, maker.fresh("tasks"))
+    for _ in range(2):
+        mark, path = outline.next(2)
+        heading(maker, page, mark, path, maker.fresh("tasks"))
+        for _ in range(2):
+            mark, path = outline.next(3)
             page.unit(mark, item(maker, path))
 
 
@@ -113,7 +129,8 @@ def _tasks(maker: Maker, page: Page, outline: Outline) -> None:
 def _general(maker: Maker, page: Page, outline: Outline) -> None:
     used, write = maker.pick("general")
     # what holds principles and goals as well is never called by the name of one of them
-    title = GENERAL_TITLES[0] if used != "general:paragraph" else maker.rng.choice(GENERAL_TITLES)
+    titles = {"general:paragraph": GENERAL_TITLES, "general:background": ["发展基础", "工作基础", "发展现状"]}
+    title = maker.rng.choice(titles.get(used, GENERAL_TITLES[:1]))
     write(maker, page, _section(maker, page, outline, title), lambda: outline.next(1))
 
 
@@ -192,9 +209,7 @@ def lost_numbers(maker: Maker, page: Page) -> None:
         page.line(title)
         kind = "task" if title == "重点任务" else "safeguard"
         for mark in ("（一）", "（二）", "（三）"):
-            page.unit(
-                mark, item(maker, [mark], "task" if title == "重点任务" else "safeguard", among=["run-in", "alone"])
-            )
+            page.unit(mark, item(maker, [mark], kind, among=["run-in", "alone"]))
 
 
 @form("document", "two-on-a-line")
@@ -203,8 +218,9 @@ def two_on_a_line(maker: Maker, page: Page) -> None:
     begin(maker, page, title_of(maker))
     page.line(f"一、{maker.fresh('sections')}")
     for n in range(1, maker.rng.randint(4, 7)):
+        above = len(page.lines)
         page.unit(f"{n}.", item(maker, ["一、", f"{n}."], among=["run-in", "short-text"]))
-        if n % 2 == 0:
+        if n % 2 == 0 and len(page.lines) == above + 1 and not page.lines[-2].startswith(("牵头", "责任", "配合")):
             page.lines[-2:] = ["".join(page.lines[-2:])]
 
 

@@ -63,6 +63,16 @@ def firstly_inline(maker: Maker) -> list[Sentence]:
     return [Sentence("；".join(f"{number}是{part}" for number, part in zip("一二三", parts)) + "。")]
 
 
+@form("body", "ordinals-inline")
+def ordinals_inline(maker: Maker) -> list[Sentence]:
+    """第一，…；第二，…。 or 首先…，其次…。"""
+    words = maker.rng.choice(
+        [["第一，", "第二，", "第三，"], ["首先，", "其次，", "最后，"], ["其一，", "其二，", "其三，"]]
+    )
+    parts = [wording(maker).text.rstrip("。") for _ in words]
+    return [wording(maker), Sentence("；".join(word + part for word, part in zip(words, parts)) + "。")]
+
+
 @form("body", "firstly-paragraphs")
 def firstly_paragraphs(maker: Maker) -> list[Sentence]:
     lead = wording(maker)

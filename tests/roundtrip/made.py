@@ -21,6 +21,8 @@ NARROWER = {
     "percent:tenths": {"target": "share"},
     "percent:fraction": {"target": "share"},
     "amount:trillion": {"target": "amount"},
+    "bound:below": {"target": "fallen-to"},
+    "depth:four": {"ladder": "official"},
     "bound:at-least": {"target": "flow-behind"},
 }
 

@@ -62,6 +62,33 @@ def _above(target: Target, one: Quantity, other: Quantity) -> Target:
     return replace(target, op="eq" if target.op == "gt" and not one.op == other.op == "gt" else target.op)
 
 
+MONEY = [
+    ("发放", "消费券"),
+    ("争取", "上级资金"),
+    ("完成", "技改投资"),
+    ("完成", "水利投资"),
+    ("新增", "贷款"),
+    ("筹集", "帮扶资金"),
+    ("引进", "到位资金"),
+]
+
+
+@form("target", "money-flow")
+def money_flow(maker: Maker) -> Promise:
+    """Money to be spent, raised or attracted in the period."""
+    verb, name = maker.rng.choice(MONEY)
+    _, amount = quantity(maker, f"{name}|亿元|2|90", [*SUFFIX, "not-less"])
+    return Promise(f"{verb}{name}{amount.text}", (target_of(name, amount, "flow"),), yearly=True)
+
+
+@form("target", "both-shares")
+def both_shares(maker: Maker) -> Promise:
+    """A、B均达到90%: one number, one target of both."""
+    one, other = (entry.split("|")[0] for entry in maker.several("ratios", 2, 2))
+    level = percent(maker, 70, 99, SUFFIX)
+    return Promise(f"{one}、{other}均达到{level.text}", (target_of(f"{one}、{other}", level, "share"),))
+
+
 @form("target", "area-in-letters")
 def area_in_letters(maker: Maker) -> Promise:
     name, unit = maker.rng.choice(
@@ -162,6 +189,22 @@ def respectively_shares(maker: Maker) -> Promise:
     return Promise(
         f"{one}、{other}分别达到{a.text}、{b.text}", (target_of(one, a, "share"), target_of(other, b, "share"))
     )
+
+
+@form("target", "fallen-to")
+def fallen_to(maker: Maker) -> Promise:
+    name = maker.rng.choice(["不良贷款率", "城镇调查失业率", "管网漏损率", "事故发生率", "弃风弃光率"])
+    level = percent(maker, 2, 9, ["none", "below", "within"])
+    verb = maker.rng.choice(["降至", "下降到", "降低到"])
+    return Promise(f"{name}{verb}{level.text}", (target_of(name, level, "share", direction="down"),))
+
+
+@form("target", "shortened-to")
+def shortened_to(maker: Maker) -> Promise:
+    name = maker.rng.choice(["施工许可审批时限", "不动产登记时限", "企业开办时间", "出口退税办理时间"])
+    _, amount = quantity(maker, f"{name}|天|2|9", ["none", "within"])
+    verb = maker.rng.choice(["压缩至", "缩短到", "压减到"])
+    return Promise(f"{name}{verb}{amount.text}", (target_of(name, amount, "stock", direction="down"),))
 
 
 @form("target", "ceiling")

@@ -50,13 +50,13 @@ STYLES: dict[str, Callable[[int], str]] = {
 }
 
 LADDERS: dict[str, tuple[str, ...]] = {  # the first is the official one
-    "official": ("一、", "（一）", "1."),
-    "official-full-width": ("一、", "（一）", "1．"),
+    "official": ("一、", "（一）", "1.", "（1）"),
+    "official-full-width": ("一、", "（一）", "1．", "①"),
     "official-fourth": ("一、", "1.", "（1）"),
     "half-width-brackets": ("一、", "(一)", "1."),
     "bracket-and-comma": ("一、", "（一）、", "1、"),
     "one-glyph": ("一、", "㈠", "⒈"),
-    "comma-digits": ("一、", "1、", "（1）"),
+    "comma-digits": ("一、", "1、", "（1）", "①"),
     "small-dot": ("一、", "1﹒", "（1）"),
     "spaced-dot": ("一、", "（一）", "1. "),
     "wide-digits": ("一、", "（一）", "１．"),

@@ -8,7 +8,20 @@ from tests.roundtrip.maker import Maker
 from tests.roundtrip.numbers import SIGNS, Quantity
 from tests.roundtrip.truth import Target
 
-LEVEL = ["none", "above", "about", "not-less", "not-lower", "over", "roughly", "within", "not-over", *SIGNS]
+# Which bounds are printed with levels, with amounts to be done, and where only words behind the number fit.
+LEVEL = [
+    "none",
+    "above",
+    "about",
+    "not-less",
+    "not-lower",
+    "over",
+    "roughly",
+    "within",
+    "not-over",
+    "and-above",
+    *SIGNS,
+]
 AMOUNT = ["none", "above", "about", "not-less", "not-lower", "at-least", "over", "roughly"]
 SUFFIX = ["none", "above", "about"]
 

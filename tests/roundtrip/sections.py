@@ -12,9 +12,9 @@ from tests.roundtrip.promises import promise, wording
 from tests.roundtrip.truth import Sentence, Target, Unit
 
 Numbers = Callable[[], tuple[str, list[str]]]  # the next item's printed number and path
-GENERAL_TITLES = ["总体要求", "指导思想", "基本原则", "总体思路", "适用范围"]
-GOAL_TITLES = ["主要目标", "工作目标", "发展目标", "总体目标"]
-SAFEGUARD_TITLES = ["保障措施", "组织实施", "组织保障", "强化保障"]
+GENERAL_TITLES = ["总体要求", "指导思想", "基本原则", "总体思路", "适用范围", "工作原则", "工作思路"]
+GOAL_TITLES = ["主要目标", "工作目标", "发展目标", "总体目标", "预期目标", "行动目标", "建设目标"]
+SAFEGUARD_TITLES = ["保障措施", "组织实施", "组织保障", "强化保障", "工作要求", "强化组织保障"]
 SAFEGUARDS = [
     "加强组织领导",
     "强化资金保障",
@@ -111,6 +111,16 @@ def goal_items(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> N
 @form("general", "paragraph")
 def general_paragraph(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
     page.write(path, "general", "general:paragraph", wording(maker), wording(maker))
+
+
+@form("general", "background")
+def general_background(maker: Maker, page: Page, path: list[str], numbers: Numbers) -> None:
+    """What was reached so far: numbers, but none of them promised."""
+    name, unit, low, high = maker.word("amounts").split("|")
+    share = maker.word("ratios").split("|")
+    number, growth = maker.rng.randint(int(low), int(high)), maker.rng.randint(3, 12)
+    text = f"“十三五”以来，全市{name}达到{number}{unit}，年均增长{growth}%，{share[0]}达到{share[1]}%。"
+    page.write(path, "general", "general:background", Sentence(text, forms=("general:background",)), wording(maker))
 
 
 @form("general", "items")
