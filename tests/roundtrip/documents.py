@@ -37,6 +37,7 @@ class Outline:
     def __init__(self, maker: Maker, *, prefix: tuple[str, ...] = ()) -> None:
         self.used, self.ladder = maker.pick("ladder")
         _, self.runs_on = maker.pick("running")
+        self.slip: int
         _, self.slip = maker.pick("counting") if maker.chance(0.1) or "counting" in maker.forced else ("", 0)
         self.numbers = [0, 0, 0, 0]
         self.prefix = prefix
