@@ -3,7 +3,7 @@
     python -m tests.roundtrip.gaps
 
 `forms` are ways of writing that are read wrong even alone in a plain notice; `mixed` are seeds of notices that mix
-all other forms. Each holds the first difference. A mended one must be taken off (its test is a strict xfail), and a
+all other forms. Each says what is read otherwise (`benchmarks/roundtrip.py --only FORM --failures 1` shows it). A mended one must be taken off (its test is a strict xfail), and a
 change that adds one has made the reader worse.
 """
 
@@ -31,6 +31,12 @@ def differences(notice: MadeNotice) -> list[str]:
     return [f"{each.measure}: {each.message}" for each in compare(notice, read(notice)).differences]
 
 
+def wrong_measures(notices: list[MadeNotice]) -> str:
+    """What of the notices is read otherwise: `roles, targets`, or nothing."""
+    found = {each.measure for notice in notices for each in compare(notice, read(notice)).differences}
+    return ", ".join(sorted(found))
+
+
 def alone(form: str) -> list[MadeNotice]:
     return [made_notice(seed, only=form) for seed in ALONE]
 
@@ -43,13 +49,11 @@ def mixed(seed: int, gaps: dict[str, dict[str, str]]) -> MadeNotice:
 def write_gaps() -> None:
     gaps: dict[str, dict[str, str]] = {"forms": {}, "mixed": {}}
     for form in all_forms():
-        found = [each for notice in alone(form) for each in differences(notice)]
-        if found:
-            gaps["forms"][form] = found[0]
+        if wrong := wrong_measures(alone(form)):
+            gaps["forms"][form] = wrong
     for seed in MIXED:
-        found = differences(mixed(seed, gaps))
-        if found:
-            gaps["mixed"][str(seed)] = found[0]
+        if wrong := wrong_measures([mixed(seed, gaps)]):
+            gaps["mixed"][str(seed)] = wrong
     PATH.write_text(yaml.safe_dump(gaps, allow_unicode=True, width=1000, sort_keys=False), encoding="utf-8")
 
 
