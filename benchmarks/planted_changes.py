@@ -4,8 +4,8 @@
 
 Without arguments all pairs of `data/planted` and `data/sample/changes` are compared and scored. A planted change is
 said by a finding of an accepted kind whose text holds one token of every group of `say`; a statement of `never` is made
-by a finding of that kind in the same way (every finding of the kind where `say` is empty). Prints a row a pair: changes
-said by weight, results and other kinds said, forbidden statements made; then a row a kind.
+by a finding of that kind about that subject (see `about`). Prints a row a pair: changes said by weight, results and
+other kinds said, forbidden statements made; then a row a kind.
 """
 
 from __future__ import annotations
@@ -62,11 +62,23 @@ def said(change: dict[str, Any], findings: list[dict[str, Any]]) -> bool:
     return any(finding["kind"] in accepted(change) and says(finding, change["say"]) for finding in findings)
 
 
+def about(finding: dict[str, Any], never: dict[str, Any]) -> bool:
+    """Whether the finding makes the statement: its subject holds a token of the first group (is one, for a term) and its
+    text one of each group behind it. Without words every finding of the kind does."""
+    if finding["kind"] != never["kind"] or not never["say"]:
+        return finding["kind"] == never["kind"]
+    names, *words = never["say"]
+    subject = squash(finding["subject"])
+    if never["kind"].startswith("term_"):
+        return subject in map(squash, names)
+    return any(holds(subject, name) for name in names) and says(finding, words)
+
+
 def forbidden(truth: dict[str, Any], findings: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """(why, text) of each finding that makes a statement of `never`."""
     for never in truth["never"]:
         for finding in findings:
-            if finding["kind"] == never["kind"] and says(finding, never["say"]):
+            if about(finding, never):
                 yield never["why"], finding["text"]
 
 
@@ -77,7 +89,7 @@ def texts(path: Path) -> Path:
 
 def compared(path: Path, truth: dict[str, Any]) -> list[dict[str, Any]]:
     files = [str(texts(path) / f"{truth[side]}.txt") for side in ("old", "new")]
-    command = [sys.executable, "-m", "pipeline", "compare", *files, "--json"]
+    command = [str(Path(sys.executable).with_name("policy-trends")), "compare", *files, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
     return found
