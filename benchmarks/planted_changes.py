@@ -63,8 +63,8 @@ def said(change: dict[str, Any], findings: list[dict[str, Any]]) -> bool:
 
 
 def about(finding: dict[str, Any], never: dict[str, Any]) -> bool:
-    """Whether the finding makes the statement: its subject holds a token of the first group (is one, for a term) and its
-    text one of each group behind it. Without words every finding of the kind does."""
+    """Whether the finding makes the statement: its subject holds a token of the first group (is one, for a term),
+    its text one of each group behind it. Without words every finding of the kind does."""
     if finding["kind"] != never["kind"] or not never["say"]:
         return finding["kind"] == never["kind"]
     names, *words = never["say"]
