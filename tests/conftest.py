@@ -41,7 +41,7 @@ def role_reader(registry: Registry) -> RoleReader:
 
 @pytest.fixture(scope="session")
 def target_reader() -> TargetReader:
-    return TargetReader(load_lexicon(ROOT, "targets"))
+    return TargetReader.load(ROOT)
 
 
 def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2023) -> Notice:

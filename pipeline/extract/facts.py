@@ -42,7 +42,7 @@ class FactReader:
         registry = Registry.load(root / "configs" / "bodies.yaml")
         return cls(
             roles=RoleReader(load_rules(root, "roles"), registry),
-            targets=TargetReader(load_lexicon(root, "targets")),
+            targets=TargetReader.load(root),
             entities=EntityReader(load_lexicon(root, "entities"), is_department=registry.is_known),
             grants=grants,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 RE_HAN = re.compile(f"[{HAN}]")
@@ -71,9 +72,41 @@ def parse_numeral(text: str) -> int | None:
     return total + section
 
 
-def parse_decimal(text: str) -> float:
-    """The value of Arabic digits with thousands separators (`1,100`, `3.65`)."""
-    return float(text.replace(",", ""))
+_DIGIT = "[一二两三四五六七八九]"
+_SECTION = rf"(?:{_DIGIT}千)?(?:零?{_DIGIT}百)?(?:零?{_DIGIT}?十)?(?:零?{_DIGIT})?"
+RE_WELL_FORMED = re.compile(rf"(?:(?:{_SECTION}万)?{_SECTION}亿)?(?:零?{_SECTION}万)?(?:零?{_SECTION})?")
+RE_SPOKEN_DECIMAL = re.compile(
+    rf"(?P<whole>[零{_DIGIT[1:-1]}十百]+)点(?P<digits>[零〇{_DIGIT[1:-1]}]+)(?P<scale>万亿|[百千万亿])?"
+)
+# 七八 of 七八所, 三五 of 三五家, 二三 of 二三十: two digits side by side are a lower and an upper bound
+RE_NEIGHBOURS = re.compile(rf"(?P<before>.*[十百千万亿])?(?P<low>{_DIGIT})(?P<high>{_DIGIT})(?P<after>[十百千万亿]*)")
+
+
+def parse_spoken(text: str) -> tuple[float, float | None] | None:
+    """(value, None) of a number in words, (low, high) of an approximate one, None if it is no number.
+
+    `三百五十` is 350, `零点五` is 0.5, `七八` is 7 to 8, `三五` is 3 to 5, `两三百` is 200 to 300. Digits side by
+    side that are no neighbours (`二〇二三`, `二六`) say no amount, nor do magnitudes without a digit (`百亿`).
+    """
+    decimal = RE_SPOKEN_DECIMAL.fullmatch(text)
+    if decimal:
+        whole = parse_numeral(decimal["whole"])
+        digits = "".join(str(DIGITS[char]) for char in decimal["digits"])
+        scale = MAGNITUDES.get(decimal["scale"] or "", 1)
+        return None if whole is None else (plain(float(f"{whole}.{digits}") * scale), None)
+    around = RE_NEIGHBOURS.fullmatch(text)
+    if around and (DIGITS[around["high"]] == DIGITS[around["low"]] + 1 or around["low"] + around["high"] == "三五"):
+        low, high = (parse_spoken(f"{around['before'] or ''}{around[one]}{around['after']}") for one in ("low", "high"))
+        return (low[0], high[0]) if low and high and high[0] > low[0] else None
+    if (text[:1] in MAGNITUDES and text[0] != "十") or not RE_WELL_FORMED.fullmatch(text):
+        return None
+    value = parse_numeral(text)
+    return None if value is None else (value, None)
+
+
+def scaled(text: str, scale: int) -> float:
+    """Arabic digits times a magnitude, without the error of floats (`1,234,567.89` by 万 is 12345678900)."""
+    return plain(float(Decimal(text.replace(",", "")) * scale))
 
 
 def plain(value: float) -> float | int:

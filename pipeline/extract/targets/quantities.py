@@ -1,75 +1,85 @@
 """Numbers with what they count: value, unit, bound, and where they stand.
 
-A quantity is a number a reader could check. Dates, document numbers, list numbers and digits
-inside names (5G, 8号线, “15515+N”工程, 世界500强) are none.
+A quantity is a number a reader could check. Dates, document numbers, list numbers and digits inside names
+(5G, 8号线, “15515+N”工程, 世界500强) are none. A number in words has its right value or is none.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.extract.spans import mark, overlaps_any
-from pipeline.knowledge.chinese import MAGNITUDES, NUMERAL_CHARS, parse_decimal, parse_numeral, plain
+from pipeline.extract.targets.rulebook import Rulebook
+from pipeline.knowledge.chinese import MAGNITUDES, NUMERAL_CHARS, parse_numeral, parse_spoken, plain, scaled
 from pipeline.knowledge.rules import alternatives
 from pipeline.records import Operator
 
-UNIT_FORMS = {"个百分点": "百分点"}
-ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
-RANGE_DASH = r"\s*[—\-–~～至到]{1,2}\s*"
-MAGNITUDE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!瓦|米|克|伏|亩|户)|百(?!分)"
-CHINESE = rf"(?![百千万亿])[{NUMERAL_CHARS}]+"
-# Digits that are no quantity, wherever they stand. Each with a string it is for.
+UNIT_FORMS = {"个百分点": "百分点", "个千分点": "千分点", "个亿元": "元", "个亿": "元"}
+MEASURES = ("count", "physical", "compute", "money", "share", "multiple", "time")
+BOUNDS_BEFORE: dict[str, Operator] = {
+    "at-least-before": "ge",
+    "more-than-before": "gt",
+    "at-most-before": "le",
+    "less-than-before": "lt",
+    "about-before": "approx",
+}
+BOUNDS_AFTER: dict[str, Operator] = {"at-least-after": "ge", "at-most-after": "le", "about-after": "approx"}
 NO_QUANTITY = (
-    r"《[^《》]*》",  # 《“十四五”规划（2021—2025年）》
-    r"“[^“”]{0,30}”",  # “15515+N”工程, “5个1”机制
-    r"〔\d{4}〕\d+号|令第?\d+号|第\d+号",  # 国发〔2022〕18号
-    r"\d{4}年?" + RANGE_DASH + r"\d{4}年?",  # 2023—2025年
-    r"(?<!\d)(?:19|20)\d{2}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?",  # 2023年1月30日
-    r"(?<!\d)\d{1,2}月\d{1,2}日|(?<!\d)(?:1[0-2]|[1-9])月(?!份牌)|\d{1,2}(?:[—\-至到])\d{1,2}月",  # 6月底前
-    r"第(?:\d+|[一二三四五六七八九十百]+)(?:[—\-至到]\d+)?",  # 第三批
-    r"\d+号(?!召)",  # 8号线
-    r"\d+(?:[+＋][\dA-Za-z]+)+|[A-Za-z]?[+＋]\d+",  # 2+5+N
-    r"\d+[:：]\d+(?![.\d])",  # 1：1
-    r"(?:PM|IPv|IPV|CO|SO|TOP|Top|DN|G|S|H|K|R&D|ISO|GB/?T?|AI|V|v)\s?\d+(?:[.\-]\d+)*",  # PM2.5, IPv6, TOP200
-    r"[2-6]G(?![A-Za-z])|\d+G-?PON|\d+(?:\.\d+)?[KA](?![A-Za-z])级?(?:/\d+[KA])?",  # 5G, 4K/8K, 5A级景区
-    r"\d+D(?![A-Za-z])|[A-Za-z]+\d+[A-Za-z]*",  # 3D, B2B, COVID19
-    r"(?:世界|全球|中国|全国|国内|国际|行业|亚洲|省|民营企业|民企|企业|制造业|服务业)(?:企业)?\d+强|\d+强(?=企业|县|区|市|镇|榜|高校|院校)",  # 世界500强
-    r"前\d+(?:名|位|强)?",  # 前100名高校, 进入全国前10位
-    r"\d+(?:—\d+|-\d+)?(?:周?岁)",  # 6—59岁
-    r"(?<![\d.])\d\.0(?:版|时代|工程)?",  # 工业4.0, 2.0版
-    r"(?:\d|[一二三四五])(?:级)(?:联动|响应|以上医院|甲等|医院|网络|体系|公立|综合医院|医疗|管网|贯通|平台|书记|联网|协同|路网|资质)",  # 三级联动
-    r"[A-Z]\d{1,3}\b",  # G20, S102
-    r"[一二三四五六七八九十]+(?:届|次(?=会议|全会|代表大会|党代会))",  # 十六届人大四次会议
-    r"[一二三]次(?=包装|性|开发|利用|供水|污染|创业|分配|产业|能源|装修|设计|加工|元件|供气|就业|转化|灾害|事故|回收|电池|网|设备|系统)",  # 二次包装
-    r"(?<!\d)1类",  # 1类创新药
-    r"\d{1,2}[：:]\d{2}",  # 8：30
-    r"\d{4}\.\d{1,2}(?:\.\d{1,2})?",
-    r"\d{3,4}-\d{7,8}|1[3-9]\d{9}|12345|96\d{3,4}|8890",  # telephone lines
-    r"三分(?!之)|“?双\d+”?|\d+大(?=类)",
-    r"(?:一|两|二|三|四|五|六|七|八|九|十)(?:江|河|湖|海|山|岸|翼|核|轴|带|廊|网|端|链|廊道|极|线|横|纵|环|横)",
-    r"三个(?:清零|百分百|不|没有|必须|转变)|两个(?:维护|确立|毫不动摇|轮子|一以贯之|健康|清单|结合)|四个(?:意识|自信|全面|革命)",  # slogans
+    "cited-title",
+    "quoted-name",
+    "years-and-dates",
+    "ordinal",
+    "sum-name",
+    "name-with-letters",
+    "rank-name",
+    "age",
+    "grade-of-things",
+    "counted-in-a-name",
+    "slogan",
 )
-# what the patterns above begin with: at every other character none of them is tried
-RE_NO_QUANTITY = re.compile(
-    r"(?=[《“〔A-Z\da-z+＋令第世全中国行亚省民企制服前三双两一二四五六七八九十])(?:"
-    + "|".join(f"(?:{pattern})" for pattern in NO_QUANTITY)
-    + ")"
-)
-# no text without one of these holds a quantity
-RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")
+ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
+SPOKEN = rf"(?<![百千万亿])[{NUMERAL_CHARS}]+(?:点[零〇一二三四五六七八九]+(?:万亿|[百千万亿])?)?"
+DASH = r"\s*[—\-–~～至到]{1,2}\s*"
+MAGNITUDE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!瓦|米|克|伏|亩|户)|百(?!分)"
+MAGNITUDES_ALL = {
+    **MAGNITUDES,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "十亿": 1_000_000_000,
+    "百亿": 10_000_000_000,
+    "千亿": 100_000_000_000,
+    "": 1,
+}
+OF_YI = r"个亿(?:元(?!以上|级|及)|(?!元|级))"  # 20个亿; not 50个亿元以上项目
+PER_WORDS = "年|月|日|天|小时|秒|升|立方米|平方米|公顷|亩|人|户|吨|千瓦时|万元|千克|公斤"
+# what the names of NO_QUANTITY begin with: at every other character none of them is tried
+NAME_BEGINS = r"(?=[《“A-Z\da-z+＋第世全中国行亚省民企制服前三双两一二四五六七八九十千百])"
+RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")  # no text without one of these holds a quantity
 LARGEST = 1e18  # all that is counted in a country is less: 100万亿元 is 1e14
 # a number of so many digits counts nothing: 1,000,000,000,000,000 takes 16 digits and five commas
 RE_ENDLESS_NUMBER = re.compile(rf"[\d,.]{{30,}}|[{NUMERAL_CHARS}]{{20,}}")
 RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
 RE_MULTIPLE = re.compile(
-    r"翻(?P<times>[一两二三四\d])番|(?P<double>倍增|翻倍|成倍增长)|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
+    r"翻(?P<times>[一两二三四\d])?番|(?P<double>倍增|翻倍|成倍增长)(?!计划|行动|工程)"
+    r"|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
 )
-RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)(?P<after>以上|左右)?")
+RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九两十]+)")
+RE_TENTHS = re.compile(
+    r"(?<![统专唯同合逐单分第集形组])(?P<tens>[一两二三四五六七八九]{1,2}|\d(?:\.\d)?)成"
+    r"(?P<half>[半五](?![个家项]))?(?![立为员果熟功套本效型品绩交分长不])"
+)
 RE_BARE_MAGNITUDE = re.compile(
-    r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|亿|万亿))(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模)?"
+    r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|十万|亿|万(?!元)|千|百))"
+    r"(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模|[家户人名个项场])?"
 )
+RE_SHARED_SCALE = re.compile(r"(?:万亿|[万亿])$")  # 三十至五十亿元: both are 亿
+NO_NUMBER_BEHIND = tuple("第每其分之几数好")  # 第三批, 每两家, 几十个, 数百家
+NOT_BEFORE_BARE = (*NO_NUMBER_BEHIND, *NUMERAL_CHARS)
+MOST_OF_DA = 30  # 3大中心 counts; 24365大学生 does not
+SAID_BY_MAGNITUDE_ALONE = 1_000_000_000  # 过百亿 says money; 近百 says nothing without a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,49 +97,70 @@ class Quantity:
     unit: str
     op: Operator
     bound_before: str
-    measure: str  # count, compute, money, share, multiple, time, rank, or "" without unit
+    measure: str  # count, compute, money, share, multiple, time, or "" without unit
     form: str  # arabic, chinese, multiple, fraction, magnitude
 
 
 class QuantityReader:
-    """Finds quantities with the measures and bounds of configs/lexicon/targets.yaml."""
+    """Finds quantities with the units and bounds of configs/rules/targets_quantities.yaml."""
 
-    def __init__(self, lexicon: dict) -> None:
-        self._measure_class = {word: name for name, words in reversed(lexicon["measures"].items()) for word in words}
-        self._before: dict[str, Operator] = {
-            word: op for op, words in lexicon["bounds_before"].items() for word in words
+    def __init__(self, rules: Rulebook) -> None:
+        self._measure_of = {
+            word: "count" if name == "physical" else name
+            for name in reversed(MEASURES)
+            for word in rules.words(f"{name}-units")
         }
-        self._after: dict[str, Operator] = {word: op for op, words in lexicon["bounds_after"].items() for word in words}
-        self._levels = frozenset(lexicon["levels_not_bounds"])
-        plain_units = alternatives(self._measure_class)
-        units = rf"(?:(?:{plain_units})/(?:{plain_units})|(?:吨|立方米|方|升)每(?:年|日|天|小时|秒)|{plain_units})"  # 吨/年, 立方米每日
-        counted = alternatives(lexicon["chinese_numeral_measures"])
-        before = alternatives(self._before)
-        first = "".join(sorted({word[0] for word in self._before}))
-        after = alternatives(word for word in self._after if word not in ("余", "多", "起"))
-        self._arabic = re.compile(
-            rf"(?=[\d\s{first}])(?P<before>{before})?\s?(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
-            rf"(?:(?P<low_unit>{units})?{RANGE_DASH}(?P<high>{ARABIC})(?P<high_mag>{MAGNITUDE})?)?"
-            rf"(?P<more>余|多)?(?P<mid_mag>万|亿)?(?P<bound1>{after})?(?P<unit>{units})?(?P<more2>余|多)?(?P<bound2>（含）)?(?P<after>{after})?"
-        )
-        self._chinese = re.compile(
-            rf"(?=[{NUMERAL_CHARS}{first}])(?P<before>{before})?(?P<low>{CHINESE})(?P<more>余|多)?(?P<unit>{counted})(?P<after>{after})?"
-        )
-        self._bare = re.compile(
-            rf"(?=[{NUMERAL_CHARS}{first}达实])(?P<before>{before}|达到|达|实现)?{RE_BARE_MAGNITUDE.pattern}(?P<after>{after})?"
-        )
-        self._multiple = re.compile(
-            rf"(?=[翻倍成两双{first}])(?P<before>{before})?(?:{RE_MULTIPLE.pattern})(?P<after>{after})?"
-        )
+        self._before = {word: op for name, op in BOUNDS_BEFORE.items() for word in rules.words(name)}
+        self._after = {word: op for name, op in BOUNDS_AFTER.items() for word in rules.words(name)}
+        self._levels = frozenset(rules.words("reached-levels"))
+        self.names = re.compile(f"{NAME_BEGINS}(?:{rules.any_of(NO_QUANTITY).pattern})")
+        self._readers = self._compiled(rules)
 
-    @cached_property
-    def _readers(self) -> tuple:
+    def _compiled(self, rules: Rulebook) -> tuple[tuple[re.Pattern[str], Callable], ...]:
+        """The forms a number may have, the surest first."""
+        plain_unit = alternatives(self._measure_of)
+        over = rf"/[百千万亿]?(?:{plain_unit}|d|a)|每[百千万亿]?(?:{PER_WORDS})|（(?:{plain_unit}|段)）"
+        per = rf"(?:{plain_unit})(?:{over})"
+        unit = rf"(?:{OF_YI}|{per}|{plain_unit})"
+        spoken_unit = rf"(?:{OF_YI}|{alternatives(rules.words('numerals-in-words-units'))})"
+        bound = alternatives(self._before)
+        behind = alternatives(word for word in self._after if word not in ("余", "多", "起"))
+        begins = "".join(sorted({word[0] for word in self._before}))
+        before = rf"(?P<before>{bound})?"
+        after = rf"(?P<after>{behind})?"
         return (
-            (self._multiple, self._read_multiple),
-            (self._arabic, self._read_arabic),
-            (RE_FRACTION, self._read_fraction),
-            (self._bare, self._read_bare),
-            (self._chinese, self._read_chinese),
+            (re.compile(rf"(?=[翻倍成两双{begins}]){before}(?:{RE_MULTIPLE.pattern}){after}"), self._read_multiple),
+            (
+                re.compile(
+                    rf"(?=[百千{begins}]){before}(?P<per>[百千])分之(?P<low>{SPOKEN})"
+                    rf"(?:{DASH}(?:[百千]分之)?(?P<high>{SPOKEN}))?{after}"
+                ),
+                self._read_percent,
+            ),
+            (re.compile(rf"(?=[{NUMERAL_CHARS}\d{begins}]){before}{RE_TENTHS.pattern}{after}"), self._read_tenths),
+            (
+                re.compile(
+                    rf"(?=[\d\s{begins}]){before}\s?(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
+                    rf"(?:(?P<low_unit>{unit})?{DASH}(?P<high>{ARABIC})(?P<high_mag>{MAGNITUDE})?)?"
+                    rf"(?P<more>余|多)?(?P<mid_mag>万|亿)?(?P<bound1>{behind})?(?P<unit>{unit})?"
+                    rf"(?P<more2>余|多)?(?P<bound2>（含）)?{after}"
+                ),
+                self._read_arabic,
+            ),
+            (re.compile(rf"(?=[{NUMERAL_CHARS}{begins}]){before}{RE_FRACTION.pattern}{after}"), self._read_fraction),
+            (
+                re.compile(
+                    rf"(?=[{NUMERAL_CHARS}{begins}达实])(?P<before>{bound}|达到|达|实现)?{RE_BARE_MAGNITUDE.pattern}{after}"
+                ),
+                self._read_bare,
+            ),
+            (
+                re.compile(
+                    rf"(?=[{NUMERAL_CHARS}{begins}]){before}(?P<low>{SPOKEN})(?:{DASH}(?P<high>{SPOKEN}))?"
+                    rf"(?P<more>余|多)?(?P<unit>{spoken_unit}){after}"
+                ),
+                self._read_spoken,
+            ),
         )
 
     def find(self, text: str) -> list[Quantity]:
@@ -138,7 +169,7 @@ class QuantityReader:
             return []
         text = RE_ENDLESS_NUMBER.sub(lambda match: "　" * len(match[0]), text)
         taken = bytearray(len(text))
-        for pattern in (RE_NO_QUANTITY, RE_LIST_NUMBER):
+        for pattern in (self.names, RE_LIST_NUMBER):
             for match in pattern.finditer(text):
                 mark(taken, *match.span())
         found: list[Quantity] = []
@@ -158,162 +189,157 @@ class QuantityReader:
         """What a printed bound says: 不低于 is ge; eq where it is none (达到)."""
         return self._before.get(words, "eq")
 
-    def _op(self, before: str, after: str, more: bool, value_high: float | None) -> Operator:
+    def _op(self, before: str, after: str, more: bool = False, value_high: float | None = None) -> Operator:
         if value_high is not None:
             return "range"
         if after:
             return self._after[after]
-        if before and before not in self._levels and before != "控制在":
-            return self._before[before]
-        if before == "控制在":
-            return "le"
+        if before and before not in self._levels:
+            return self._before.get(before, "eq")
         return "gt" if more else "eq"
 
+    def _quantity(
+        self,
+        match: re.Match[str],
+        number: str,
+        value: float,
+        unit: str,
+        measure: str,
+        form: str,
+        *,
+        high: float | None = None,
+        more: bool = False,
+    ) -> Quantity:
+        """A quantity that spans a match; `number` is the group its first digit opens."""
+        before, after = match["before"] or "", match["after"] or ""
+        op = self._op(before, after, more, high)
+        before = before if before in self._before else ""
+        return Quantity(
+            match.start(),
+            match.end(),
+            match.start(number),
+            plain(value),
+            None if high is None else plain(high),
+            unit,
+            op,
+            before,
+            measure,
+            form,
+        )
+
     def _read_arabic(self, match: re.Match[str], text: str) -> Quantity | None:
-        low, high = parse_decimal(match["low"]), match["high"]
-        low_mag, high_mag = match["low_mag"] or "", match["high_mag"] or ""
-        scale = MAGNITUDES_ALL.get(high_mag or low_mag, 1)
-        low_scale = MAGNITUDES_ALL.get(low_mag or high_mag, 1)
-        mid = MAGNITUDES_ALL.get(match["mid_mag"] or "", 1)
         unit = match["unit"] or match["low_unit"] or ""
-        following = text[match.end() : match.end() + 1]
-        if following.isascii() and following.isalnum() and not unit:
+        if _is_part_of_word(match, text, unit):
             return None  # 5G, 4K
-        previous = text[match.start("low") - 1 : match.start("low")]
-        if previous.isascii() and previous.isalpha():
+        low_mag, high_mag = match["low_mag"] or "", match["high_mag"] or ""
+        scale = MAGNITUDES_ALL[match["mid_mag"] or ""] * (100_000_000 if unit.startswith("个亿") else 1)
+        low = scaled(match["low"], MAGNITUDES_ALL[low_mag or high_mag] * scale)
+        high = scaled(match["high"], MAGNITUDES_ALL[high_mag or low_mag] * scale) if match["high"] else None
+        if (unit == "大" and low > MOST_OF_DA) or (high is not None and high <= low):
             return None
         after = match["after"] or match["bound1"] or ""
         before = match["before"] or ""
-        value_high = plain(parse_decimal(high) * scale * mid) if high else None
-        return Quantity(
-            start=match.start(),
-            end=match.end(),
-            number_start=match.start("low"),
-            value=plain(low * low_scale * mid),
-            value_high=value_high,
-            unit=UNIT_FORMS.get(unit, unit),
-            op=self._op(before, after, bool(match["more"] or match["more2"]), value_high),
-            bound_before=before,
-            measure=self._measure_class.get(unit) or self._measure_class.get(re.split("[/每]", unit)[0], ""),
-            form="arabic",
-        )
-
-    def _read_chinese(self, match: re.Match[str], text: str) -> Quantity | None:
-        value = parse_numeral(match["low"])
-        if (
-            value is None
-            or value < 2
-            or text[match.start("low") - 1 : match.start("low")] in ("第", "每", "十", "其", "分", "之")
-        ):
-            return None
-        before, after = match["before"] or "", match["after"] or ""
         return Quantity(
             match.start(),
             match.end(),
             match.start("low"),
-            value,
-            None,
-            match["unit"],
-            self._op(before, after, bool(match["more"]), None),
+            plain(low),
+            None if high is None else plain(high),
+            UNIT_FORMS.get(unit, unit),
+            self._op(before, after, bool(match["more"] or match["more2"]), high),
             before,
-            "count",
-            "chinese",
+            self._measure(unit),
+            "arabic",
         )
+
+    def _measure(self, unit: str) -> str:
+        if unit.startswith("个亿"):
+            return "money"
+        return self._measure_of.get(unit) or self._measure_of.get(re.split("[/每（]", unit)[0], "")
+
+    def _read_spoken(self, match: re.Match[str], text: str) -> Quantity | None:
+        low, high = parse_spoken(match["low"]), parse_spoken(match["high"]) if match["high"] else None
+        unit = match["unit"]
+        previous = text[match.start("low") - 1 : match.start("low")]
+        if low is None or (match["high"] and high is None) or previous in NO_NUMBER_BEHIND:
+            return None
+        scale = 100_000_000 if unit.startswith("个亿") else 10_000 if unit == "万元" else 1
+        value, value_high = low[0] * scale, low[1] if high is None else high[0]
+        shared = RE_SHARED_SCALE.search(match["high"] or "")
+        if shared and not RE_SHARED_SCALE.search(match["low"]):
+            value *= MAGNITUDES[shared[0]]
+        measure = "money" if scale > 1 else self._measure(unit)
+        if value < 2 and value_high is None and measure not in ("share", "multiple"):
+            return None  # 一个, 一批: an article, no number
+        unit = "元" if scale > 1 else UNIT_FORMS.get(unit, unit)
+        value_high = None if value_high is None else value_high * scale
+        return self._quantity(match, "low", value, unit, measure, "chinese", high=value_high, more=bool(match["more"]))
+
+    def _read_percent(self, match: re.Match[str], text: str) -> Quantity | None:
+        """百分之三十五点五, 百分之五到六, 百分之百."""
+        low = (100, None) if match["low"] == "百" else parse_spoken(match["low"])
+        high = parse_spoken(match["high"]) if match["high"] else None
+        if low is None or low[1] is not None or (match["high"] and high is None):
+            return None
+        unit = "%" if match["per"] == "百" else "‰"
+        return self._quantity(match, "per", low[0], unit, "share", "chinese", high=high[0] if high else None)
+
+    def _read_tenths(self, match: re.Match[str], text: str) -> Quantity | None:
+        """九成 is 90 %, 八成五 85 %, 六七成 60 to 70 %."""
+        tens = match["tens"]
+        low = (float(tens), None) if tens[0].isdigit() else parse_spoken(tens)
+        if low is None:
+            return None
+        value = low[0] * 10 + (5 if match["half"] else 0)
+        high = None if low[1] is None else low[1] * 10
+        return self._quantity(match, "tens", value, "%", "share", "fraction", high=high)
 
     def _read_fraction(self, match: re.Match[str], text: str) -> Quantity | None:
-        top, bottom = parse_numeral(match["num"]), parse_numeral(match["den"])
-        if not top or not bottom:
+        """三分之二 is 66.7 %: one decimal."""
+        top, bottom = parse_spoken(match["num"]), parse_spoken(match["den"])
+        if not top or not bottom or top[1] or bottom[1] or top[0] >= bottom[0]:
             return None
-        return Quantity(
-            match.start(),
-            match.end(),
-            match.start(),
-            plain(top / bottom),
-            None,
-            "",
-            self._op("", match["after"] or "", False, None),
-            "",
-            "share",
-            "fraction",
-        )
+        return self._quantity(match, "den", round(100 * top[0] / bottom[0], 1), "%", "share", "fraction")
 
     def _read_bare(self, match: re.Match[str], text: str) -> Quantity | None:
-        """百亿大关, 过千亿: a magnitude that is a number by itself, only behind a verb of reaching."""
-        before, after = match["before"] or "", match["after"] or ""
+        """百亿大关, 过千亿, 万家以上: a magnitude that is a number by itself, beside a bound or a person counted."""
+        before, unit = match["before"] or "", match["unit"] or ""
         value = parse_numeral(match["number"])
-        if (
-            not before
-            or value is None
-            or (
-                match["grade"]
-                and text[match.end("grade") : match.end("grade") + 1] not in ("", "，", "。", "；", "大", "规", "以")
-            )
-        ):
+        counts = len(unit) == 1 and unit != "元"
+        previous = text[match.start("number") - 1 : match.start("number")]
+        if value is None or not (before or counts) or previous.isdigit() or previous in NOT_BEFORE_BARE:
             return None
-        unit = "元" if (match["unit"] or "").startswith(("元", "大关")) else ""
-        op = self._op(before if before in self._before else "", after, False, None)
-        return Quantity(
-            match.start(),
-            match.end(),
-            match.start("number"),
-            value,
-            None,
-            unit,
-            op,
-            before if before in self._before else "",
-            "money",
-            "magnitude",
-        )
+        if match["grade"] and text[match.end("grade") : match.end("grade") + 1] not in ("", *"，。；大规以"):
+            return None
+        if counts:
+            said = before in self._before or match["after"] or unit in ("名", "户", "场")
+            return self._quantity(match, "number", value, unit, "count", "magnitude") if said else None
+        if value < SAID_BY_MAGNITUDE_ALONE:
+            return None
+        money = "元" if unit.startswith(("元", "大关")) else ""
+        return self._quantity(match, "number", value, money, "money", "magnitude")
 
     def _read_multiple(self, match: re.Match[str], text: str) -> Quantity | None:
-        before, after = match["before"] or "", match["after"] or ""
-        first = (
-            match.start("double")
-            if match["double"]
-            else match.start("digits")
-            if match["digits"]
-            else match.start("times") - 1
-        )
-        if match["digits"]:
-            return Quantity(match.start(), match.end(), first, 10, None, "%", "ge", before, "share", "multiple")
-        if match["double"]:
-            if text[match.end() : match.end() + 2] in ("计划", "行动", "工程"):
-                return None
+        """翻番 and 倍增 are 2 倍, 翻两番 4, 两位数增长 at least 10 %."""
+        name = "double" if match["double"] else "digits" if match["digits"] else "times"
+        first = match.start(name) if name != "times" else text.index("翻", match.start())
+        if name == "digits":
             return Quantity(
-                match.start(),
-                match.end(),
-                first,
-                2,
-                None,
-                "倍",
-                self._op(before, after, False, None),
-                before,
-                "multiple",
-                "multiple",
+                match.start(), match.end(), first, 10, None, "%", "ge", match["before"] or "", "share", "multiple"
             )
-        times = match["times"]
+        times = match["times"] or "一"
         power = int(times) if times.isdigit() else parse_numeral(times) or 1
-        return Quantity(
-            match.start(),
-            match.end(),
-            first,
-            2**power,
-            None,
-            "倍",
-            self._op(before, after, False, None),
-            before,
-            "multiple",
-            "multiple",
-        )
+        value = 2 if name == "double" else 2**power
+        before = match["before"] or ""
+        op = self._op(before, match["after"] or "")
+        return Quantity(match.start(), match.end(), first, value, None, "倍", op, before, "multiple", "multiple")
 
 
-MAGNITUDES_ALL = {
-    **MAGNITUDES,
-    "十万": 100_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "十亿": 1_000_000_000,
-    "百亿": 10_000_000_000,
-    "千亿": 100_000_000_000,
-    "": 1,
-}
+def _is_part_of_word(match: re.Match[str], text: str, unit: str) -> bool:
+    """Whether letters beside the digits make one word of both."""
+    following = text[match.end() : match.end() + 1]
+    previous = text[match.start("low") - 1 : match.start("low")]
+    return bool(
+        (following.isascii() and following.isalnum() and (not unit or unit.isascii()))
+        or (previous.isascii() and previous.isalpha())
+    )

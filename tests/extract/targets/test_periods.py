@@ -2,7 +2,16 @@
 
 import pytest
 
-from pipeline.extract.targets.periods import deadline_at, is_past_at, periods_in
+from pipeline.extract.targets.periods import Period, PeriodReader, deadline_at, is_past_at
+from pipeline.extract.targets.rulebook import Rulebook
+from tests.conftest import ROOT
+
+READER = PeriodReader(Rulebook.load(ROOT))
+
+
+def periods_in(sentence: str, own_year: int) -> list[Period]:
+    return READER.find(sentence, own_year)
+
 
 BINDS = [
     ("到2025年，建成X个", 2025),

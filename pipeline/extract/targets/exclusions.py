@@ -1,0 +1,143 @@
+"""What is no target: what is past, there already, foreseen, asked of others, or only a size in a name."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.targets.indicators import NounPhrases, stem
+from pipeline.extract.targets.periods import is_past_at, plan_is_over, year_at
+from pipeline.extract.targets.sentences import Place, Sentence
+from pipeline.extract.targets.vocabulary import Vocabulary
+from pipeline.records import Unit
+
+RE_BARE_NUMBER_OF = re.compile(r"(?:达到|达|至|到|为|在|不[低高]于|超过|指数|突破|超|过|PUE|得分|比|值|系数|：)$")
+RE_RATIO_BEHIND = re.compile(r"^(?:分之|：)")
+RE_MULTIPLE_NAMES = re.compile(r"[^，。；、以左的”]")  # 倍增一张图
+RE_NEW_CAPACITY = re.compile(r"(?:新增|新建成|并网|投产)[^，。；]{0,10}$")
+RE_CONDITION_OPENS = re.compile(r"^(?:　| )*(?:凡|对|符合)")
+RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
+RE_FUND_SIZE = re.compile(r"(?:规模|总额|额度)(?:为|达|达到|不少于|不低于|超过|约|突破)?$")
+RE_FUND = re.compile(r"(?:左右|以上)?的?[^，。；、]{0,16}(?:基金|资金池|债券|专项贷款)")
+NO_TIME_LIMITS = ("年", "月", "岁")
+SIZES = ("money", "count", "compute")
+BOUNDED = ("ge", "le", "gt")
+
+
+class Exclusions:
+    """Says of a unit, a sentence or a number that it promises nothing."""
+
+    def __init__(self, words: Vocabulary, nouns: NounPhrases) -> None:
+        self.words, self.nouns = words.no_promises, nouns
+        self._vocabulary = words
+
+    def is_no_promise(self, unit: Unit) -> bool:
+        """Whether a whole unit tells of results or of who may apply."""
+        return bool(self.words.scope_text.match(unit.text)) or any(
+            self.words.scope_heading.search(heading) or self.words.past_heading.search(heading)
+            for heading in unit.headings
+        )
+
+    def tells_results(self, sentence: Sentence, own_year: int | None) -> bool:
+        """Whether a sentence opens with a past time and does not come back to what shall be."""
+        return self._opens_in_the_past(sentence.text, own_year) and not self.words.back_to_future.search(sentence.text)
+
+    def _opens_in_the_past(self, text: str, own_year: int | None) -> bool:
+        until = re.match(r"[　 ]*(?:截至|截止到?|到)(?P<year>20\d{2})年", text)
+        if until and own_year is not None:
+            return int(until["year"]) < own_year or bool(self.words.past_clause.search(text))
+        if until or re.match(r"[　 ]*(?:截至|截止)", text):
+            return bool(until is None or self.words.past_clause.search(text))
+        opening = text.lstrip("　 ")
+        return plan_is_over(opening, own_year) or bool(self.words.past_opening.match(opening))
+
+    def excludes(self, place: Place, own_year: int | None) -> bool:
+        """Whether the clause only mentions its number."""
+        return (
+            self._is_no_amount(place)
+            or self._is_past(place, own_year)
+            or self._is_foreseen(place, own_year)
+            or self._is_size_or_frequency(place)
+            or self._is_condition(place)
+        )
+
+    def _is_no_amount(self, place: Place) -> bool:
+        quantity, right = place.quantity, place.right
+        if quantity.measure == "" and quantity.form == "arabic" and not RE_BARE_NUMBER_OF.search(stem(place)):
+            return True
+        if self.words.from_value_end.search(place.left) and self.words.rises_to.match(right):
+            return True  # 由2亿元 of 由2亿元扩大到5亿元
+        if quantity.form == "multiple" and quantity.unit == "倍" and RE_MULTIPLE_NAMES.match(right):
+            return True
+        return bool(self.words.existing_end.search(place.left) or RE_RATIO_BEHIND.match(right))
+
+    def _is_past(self, place: Place, own_year: int | None) -> bool:
+        sentence, start = place.sentence, place.quantity.start
+        back = self.words.back_to_future
+        opening = sentence.text[sentence.text.rfind("；", 0, start) + 1 :]
+        if self._opens_in_the_past(opening, own_year) or is_past_at(sentence.periods, start):
+            return not back.search(sentence.text[:start])
+        return bool(self.words.past_clause.search(place.left)) and not back.search(place.left)
+
+    def _is_foreseen(self, place: Place, own_year: int | None) -> bool:
+        """预计…, 高校毕业生超过…: nobody promises it, unless a later year is set for it."""
+        head = place.left + place.quantity.bound_before
+        later = year_at(place.sentence.periods, place.quantity.start)
+        if later is not None and own_year is not None and later > own_year:
+            return False
+        return bool(self.words.forecast.search(place.left) or self.words.fact.search(head))
+
+    def _is_size_or_frequency(self, place: Place) -> bool:
+        quantity, left = place.quantity, place.left
+        if quantity.measure == "time":
+            return not self._is_time_limit(place)
+        describes = quantity.unit in self._vocabulary.nouns.descriptive_units and self.nouns.opens_noun(place.right)
+        if describes and not RE_NEW_CAPACITY.search(left):
+            return True
+        return bool(self.words.frequency_end.search(left)) or (quantity.unit == "次" and place.right.startswith("/"))
+
+    def _is_time_limit(self, place: Place) -> bool:
+        """压缩至15天以内: a time to be reached; 连续三年, 3年行动, 有效期3年 are only durations."""
+        if self._vocabulary.nouns.duration_end.search(place.left) and place.quantity.bound_before:
+            return True
+        return bool(self.words.shrinks_to_end.search(stem(place))) and place.quantity.unit not in NO_TIME_LIMITS
+
+    def _is_condition(self, place: Place) -> bool:
+        """A size that only says which things are meant: 年营业收入2000万元以上的企业, 30万千瓦以下煤电机组4台."""
+        quantity, right = place.quantity, place.right
+        if self.words.condition_clause.match(place.clause) or self._stands_in_conditions(place):
+            return True
+        if place.left.endswith(("含", "（含")):
+            return True
+        if RE_COVERS.search(stem(place)) or (RE_FUND_SIZE.search(stem(place)) and RE_FUND.match(right)):
+            return False  # 覆盖85%以上的行政村, 总规模不少于100亿元的基金
+        names = self.words.condition_noun.match(right)
+        if quantity.unit in self._vocabulary.nouns.extents and quantity.op == "ge" and self._is_built(place):
+            return False  # 新建20公里以上的生态廊道
+        sized = quantity.measure == "money" or quantity.unit in self._vocabulary.nouns.sizes
+        if sized and quantity.op in BOUNDED and right and self._qualifies(right):
+            return True
+        if quantity.measure == "share" and self._vocabulary.verbs.achieving.search(right):
+            return False  # 四分之三的行政村实现公交直达
+        if names and quantity.measure != "count" and right.lstrip("以上下").startswith("的"):
+            return True
+        return (
+            bool(RE_CONDITION_OPENS.match(place.clause))
+            and "的" in right
+            and quantity.measure not in ("share", "count")
+        )
+
+    def _is_built(self, place: Place) -> bool:
+        """The extent stands right behind the verb of work, and no number of things follows it."""
+        verb = self.nouns.governing_verb(place.left)
+        end = place.sentence.clause_around(place.quantity.start, place.end)[1]
+        follows = any(place.end < other.start < end for other in place.sentence.quantities)
+        return verb is not None and verb[0] == "flow" and verb[1].end() == len(place.left) and not follows
+
+    def _qualifies(self, right: str) -> bool:
+        """以上 is followed by the thing it describes, not by the end of the clause."""
+        rest = right.removeprefix("（含）")
+        return bool(rest) and not rest.startswith(("的目标", *"，。；、　”）"))
+
+    def _stands_in_conditions(self, place: Place) -> bool:
+        sentence = place.sentence
+        return bool(self.words.condition_lead.search(f"{sentence.context[-200:]}{sentence.text[: place.base]}"))

@@ -1,0 +1,113 @@
+"""Items of enumerations: what they share with the item before, and which noun each number of 分别 belongs to."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.extract.targets.indicators import NounPhrases
+from pipeline.extract.targets.periods import PeriodReader
+from pipeline.extract.targets.sentences import RE_BETWEEN_SHARED, Place, Reading, Sentence
+from pipeline.extract.targets.vocabulary import Vocabulary
+from pipeline.records import TargetKind
+
+MOST_SHARED = 60  # a sentence with more targets was made to be long
+LONGEST_GAP = 45  # characters between two items of one list
+RE_RESPECTIVELY = re.compile("分别")
+RE_PER_HEAD = re.compile(r"(?:人均|户均|亩均)[^，。；、]*$")  # the measure that nouns before 分别 share
+RE_MEASURE_END = re.compile(r"(?:率|比重|占比|收入|支出|产值|增加值|产量|标准|总额|面积)$")
+SHORT = 3  # characters of a noun that only modifies the one behind it (城镇、农村居民收入)
+RE_ENDS_LIST = re.compile(r"[；：]")
+RE_PARTED = re.compile(r"，(?!其中)")
+RE_NOUN_SEPARATOR = re.compile(r"、|以及|和|及|与")
+RE_PUSH_BEHIND = re.compile(r"(?:达到|实现|保持|提高|增长|新建|建设|培育|新增|完成)+$")
+
+
+def inherits(words: Vocabulary, nouns: NounPhrases, place: Place) -> Reading | None:
+    """The target before in the same enumeration, if nothing but a list stands between."""
+    sentence = place.sentence
+    if not sentence.accepted:
+        return None
+    before = sentence.accepted[-1]
+    between = sentence.text[before.end : place.quantity.start]
+    if RE_ENDS_LIST.search(between) or len(between) > LONGEST_GAP:
+        return None
+    if before.kind in ("share", "rate") and place.quantity.measure not in ("share", "multiple"):
+        return None  # 处理率达到95%，改造320户
+    last = between.rpartition("，")[2]
+    if "，" in between and (nouns.flow_verb(last) or words.verbs.weak.match(last)):
+        return None
+    return before
+
+
+class ListReader:
+    """Reads items that share the verb or the indicator of the one before."""
+
+    def __init__(self, words: Vocabulary, nouns: NounPhrases, periods: PeriodReader) -> None:
+        self.words, self.nouns, self.periods = words, nouns, periods
+
+    def listed(self, place: Place) -> Reading | None:
+        """瞪羚企业50家以上, 省级10项左右, 、70%; a bare 接入能力10000M以上 counts what its noun says."""
+        if self.nouns.opens_noun(place.right):
+            return None
+        quantity, end = place.quantity, place.quantity.end
+        before = inherits(self.words, self.nouns, place)
+        noun = self.nouns.before(place.item)
+        own_level = before is not None and self.words.nouns.stock_end.search(noun)
+        if before is not None and not (
+            own_level and RE_PARTED.search(place.sentence.text[before.end : quantity.start])
+        ):
+            is_share = quantity.measure == "share" and before.quantity.measure != "share"
+            kind = "share" if is_share else before.kind
+            start = place.base + len(place.left) - len(place.item)
+            return Reading(quantity, noun, kind, start, end, "listed", verb=before.verb)
+        counts = quantity.measure in ("count", "compute", "money")
+        if len(noun) >= 2 and counts and not self.words.nouns.standing.search(noun):
+            bare: TargetKind = "stock" if self.words.nouns.stock_end.search(noun) else "flow"
+            return Reading(quantity, noun, bare, place.base, end, "bare")
+        return None
+
+    def distribute(self, sentence: Sentence, readings: list[Reading]) -> None:
+        """游客和收入分别增长12%和9%: the first number belongs to the first noun, if there are as many of both."""
+        if len(readings) > MOST_SHARED:
+            return
+        for respectively in RE_RESPECTIVELY.finditer(sentence.text):
+            start, end = sentence.clause_around(*respectively.span())
+            shared = [one for one in readings if respectively.end() <= one.quantity.start < end]
+            if len(shared) < 2 or not _stand_together(sentence, shared):
+                continue
+            head = self.periods.each_year.sub("", sentence.text[start : respectively.start()])
+            nouns = self._nouns(head)
+            if not nouns:  # 游客达到…，收入达到…，年均分别增长12%和9%
+                nouns = [one.indicator for one in readings if one.quantity.end <= start][-len(shared) :]
+            if len(nouns) == len(shared):
+                for reading, noun in zip(shared, nouns):
+                    reading.indicator = noun
+
+    def _nouns(self, head: str) -> list[str]:
+        """The nouns before 分别; 城镇、农村居民收入 lends its end to what stands before it."""
+        parts = self.words.parts
+        head = RE_PUSH_BEHIND.sub("", head.strip())
+        items = [parts.time.sub("", item) for item in RE_NOUN_SEPARATOR.split(head)]
+        if len(items) < 2 or parts.level.match(head):
+            return []  # 市、县两级网办率分别达到90%、70%: one indicator
+        last = self.nouns.before(items[-1])
+        names = [self.nouns.before(item) for item in items[:-1]] + [last]
+        tail = RE_PER_HEAD.search(last)
+        whole = [_completed(name, last, tail[0] if tail else "") for name in names]
+        return whole if all(len(name) > 1 for name in whole) else []
+
+
+def _completed(name: str, last: str, tail: str) -> str:
+    """城镇 beside 农村居民收入 is 城镇居民收入; 居民医保 beside …人均补助标准 takes that measure."""
+    if len(name) <= SHORT and len(last) > len(name) + 2:
+        return name + last[len(name) :]
+    return name if name.endswith(tail) or RE_MEASURE_END.search(name) else name + tail
+
+
+def _stand_together(sentence: Sentence, readings: list[Reading]) -> bool:
+    """Whether nothing but 、 or 和 stands between the numbers."""
+    return all(
+        RE_BETWEEN_SHARED.fullmatch(sentence.text, one.quantity.end, other.quantity.start)
+        for one, other in pairwise(readings)
+    )
