@@ -1,6 +1,6 @@
 """Notices made from known trees, read back: which ways of official writing are read wrong, and what of them.
 
-    python benchmarks/roundtrip.py --notices 20000         mixed notices by seed; a row a form
+    python benchmarks/roundtrip.py --notices 2000          mixed notices by seed; a row a form, and one a group of forms
     python benchmarks/roundtrip.py --alone 20              every form alone in otherwise plain notices
     python benchmarks/roundtrip.py --only clause:starred --failures 3
                                                            one form, its failing notices printed in full
@@ -61,12 +61,17 @@ def results(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Comparison]]:
 # -- the report ----------------------------------------
 
 
+def group_of(form: str) -> str:
+    """The row that sums up all forms of a group; none for the row of all."""
+    return f"{form.split(':')[0]}:*" if ":" in form else ""
+
+
 def merge(total: Tally, part: Tally, only: str) -> None:
     """Add counts; of a notice made for one form everything counts for that form."""
     for form, measures in part.items():
         if only and form != "all":
             continue
-        for name in {form, only} - {""}:
+        for name in {form, only, group_of(only or form)} - {""}:
             for measure, count in measures.items():
                 total[name][measure].add(count.hits, count.made, count.read)
 
@@ -109,7 +114,7 @@ def print_examples(examples: dict[str, list[str]], count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--notices", type=int, default=2000)
+    parser.add_argument("--notices", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the others count on")
     parser.add_argument("--alone", type=int, default=0, metavar="N", help="N notices for each form, all else plain")
     parser.add_argument("--only", default="", metavar="FORM", help="one form, e.g. clause:starred")
@@ -136,7 +141,8 @@ def report(options: argparse.Namespace) -> None:
         if not right and shown["all"] < options.failures:
             shown["all"] += 1
             print_failure(job, comparison)
-    order = ["all", *(form for form in all_forms() if form in exact)]
+    groups = dict.fromkeys(group_of(form) for form in all_forms())
+    order = ["all", *(group for group in groups if group in total), *(form for form in all_forms() if form in exact)]
     print("\n".join(table(total, exact, order)))
     print_examples(examples, options.examples)
 

@@ -3,8 +3,8 @@
     python -m tests.roundtrip.gaps
 
 `forms` are ways of writing that are read wrong even alone in a plain notice; `mixed` are seeds of notices that mix
-all other forms. Each says what is read otherwise (`benchmarks/roundtrip.py --only FORM --failures 1` shows it). A mended one must be taken off (its test is a strict xfail), and a
-change that adds one has made the reader worse.
+all other forms. Each says what is read otherwise; `benchmarks/roundtrip.py --only FORM --failures 1` shows it. A mended
+one must be taken off (its test is a strict xfail), and a change that adds one has made the reader worse.
 """
 
 from __future__ import annotations

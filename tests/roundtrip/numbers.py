@@ -207,7 +207,7 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
     name, unit, low, high = entry.split("|")
     size, base = split_unit(unit)
     group = "count" if size == 1 else "amount"
-    among = _count_forms(int(high)) if group == "count" else _amount_forms(unit)
+    among = _count_forms(int(low), int(high)) if group == "count" else _amount_forms(unit, int(high))
     used, make = maker.pick(group, among)
     number = make(maker, maker.rng.randint(int(low), int(high)), unit)
     printed, value, top = number
@@ -219,13 +219,15 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
 _COMMON = ["digits", "words", "range-dash", "range-hyphen", "range-wave", "range-zhi", "full-width", "spaced"]
 
 
-def _count_forms(high: int) -> list[str]:
-    """Only what comes in thousands is printed with commas or 万."""
-    return [*_COMMON, "pair-in-words", *(["comma", "myriad"] if high >= 900 else [])]
+def _count_forms(low: int, high: int) -> list[str]:
+    """Only what comes in thousands is printed with commas or 万, only what comes in few as 两三."""
+    thousands = ["comma", "myriad"] if high >= 900 else []
+    return [*_COMMON, *(["pair-in-words"] if low < 9 else []), *thousands]
 
 
-def _amount_forms(unit: str) -> list[str]:
-    return [*_COMMON, "decimal", "comma", *(["trillion", "ge-yi"] if unit == "亿元" else [])]
+def _amount_forms(unit: str, high: int) -> list[str]:
+    money = ["trillion", "ge-yi"] if unit == "亿元" else []
+    return [*_COMMON, "decimal", *(["comma"] if high >= 900 else []), *money]
 
 
 def percent(maker: Maker, low: int, high: int, bounds: list[str]) -> Quantity:
