@@ -7,7 +7,7 @@ from tests.roundtrip.items import Page, heading, item
 from tests.roundtrip.maker import Maker, add_form, form
 from tests.roundtrip.numbering import printed
 from tests.roundtrip.promises import promising_sentence, wording
-from tests.roundtrip.sections import GENERAL_TITLES, GOAL_TITLES, SAFEGUARD_TITLES, begin, end
+from tests.roundtrip.sections import GENERAL_TITLES, GOAL_TITLES, SAFEGUARD_TITLES, begin, end, foot
 from tests.roundtrip.truth import Sentence, Unit
 
 TITLES = [
@@ -158,7 +158,6 @@ def plan(maker: Maker, page: Page) -> None:
     if maker.chance(0.6) or "safeguard" in maker.forced:
         _safeguards(maker, page, outline)
     _supplement(maker, page, outline)
-    end(maker, page)
 
 
 add_form("supplement", "none", False)
@@ -166,12 +165,15 @@ add_form("supplement", "section", True)
 
 
 def _supplement(maker: Maker, page: Page, outline: Outline) -> None:
-    """附则 as a section of one paragraph."""
+    """附则 as a section of one paragraph in place of the closing one."""
     used, wanted = maker.pick("supplement")
-    if wanted:
-        path = _section(maker, page, outline, "附则")
-        text = f"本方案自{maker.year}年7月1日起施行，由{maker.place}人民政府负责解释。"
-        page.write(path, "closing", used, Sentence(text, free=True))
+    if not wanted:
+        end(maker, page)
+        return
+    path = _section(maker, page, outline, "附则")
+    text = f"本方案自{maker.year}年7月1日起施行，由{maker.place}人民政府负责解释。"
+    page.write(path, "closing", used, Sentence(text, free=True))
+    foot(maker, page)
 
 
 @form("document", "points")

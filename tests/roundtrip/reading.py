@@ -15,6 +15,7 @@ from tests.roundtrip.truth import MadeNotice, Target, Unit
 
 MEASURES = ("units", "path", "begin", "end", "kind", "roles", "targets", "target fields", "name", "direction")
 SHARES = ("path", "begin", "end", "kind", "target fields", "name", "direction")  # of what was paired: recall only
+WHOLE = ("document", "ladder", "running", "noise", "head", "foot")  # groups of forms that bear on every unit
 
 
 @dataclass(slots=True)
@@ -131,20 +132,20 @@ def compare(notice: MadeNotice, reading: dict[str, Any]) -> Comparison:
         _compare_roles(result, unit, found or {}, forms)
         _compare_targets(result, unit, found or {}, forms)
     for extra in spare:
-        result.count("units", notice.forms, hit=0, made=0, read=1)
-        result.tell("units", f"read, not made: {extra['path']} {extra['kind']} {_short(extra['text'])}", notice.forms)
+        result.count("units", _whole(notice), hit=0, made=0, read=1)
+        result.tell("units", f"read, not made: {extra['path']} {extra['kind']} {_short(extra['text'])}", _whole(notice))
     return result
+
+
+def _whole(notice: MadeNotice) -> tuple[str, ...]:
+    """The ways of writing of the whole notice, which bear on each of its units and on what is read beyond them."""
+    return tuple(form for form in notice.forms if form.split(":")[0] in WHOLE)
 
 
 def _forms_of(unit: Unit, notice: MadeNotice) -> tuple[str, ...]:
     """The unit's own ways of writing and those of the whole notice."""
     own = [form for sentence in unit.sentences for form in sentence.forms]
-    whole = [
-        form
-        for form in notice.forms
-        if form.split(":")[0] in ("document", "ladder", "running", "noise", "head", "foot")
-    ]
-    return tuple(dict.fromkeys([*unit.forms, *own, *whole]))
+    return tuple(dict.fromkeys([*unit.forms, *own, *_whole(notice)]))
 
 
 def _is_review(result: Comparison, unit: dict[str, Any], backward: str) -> bool:

@@ -208,8 +208,8 @@ FOOTS = {
     "licence": "本作品采用知识共享署名4.0国际许可协议进行许可。",
     "copies": "抄送：市委各部门，市人大常委会办公室，市政协办公室。\n{place}人民政府办公室 {year}年6月2日印发",
 }
-for name, foot in FOOTS.items():
-    add_form("foot", name, foot)
+for name, printed in FOOTS.items():
+    add_form("foot", name, printed)
 
 
 def end(maker: Maker, page: Page) -> None:
@@ -217,10 +217,14 @@ def end(maker: Maker, page: Page) -> None:
     used, text = maker.pick("closing")
     if text:
         printed = text.format(year=maker.year, later=maker.year + 5, body=maker.department())
-        page.unit("", Unit([], "closing", [Sentence(printed, free=True)], "", (used,)))
-    _, foot = maker.pick("foot")
-    if foot:
-        page.lines.extend(foot.format(place=maker.place, year=maker.year).split("\n"))
+        page.write([], "closing", used, Sentence(printed, free=True))
+    foot(maker, page)
+
+
+def foot(maker: Maker, page: Page) -> None:
+    _, text = maker.pick("foot")
+    if text:
+        page.lines.extend(text.format(place=maker.place, year=maker.year).split("\n"))
 
 
 # -- head ----------------------------------------
