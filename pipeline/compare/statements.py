@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
+from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import Unit
 from pipeline.records.findings import Passage, Section, Statement
 
+ENDS = "。！？；：”）》…—0123456789"
 TITLED_KINDS = ("task", "safeguard", "goal")
 LONGEST_TITLE = 40  # characters of a title that runs into its text
 # White space, and the invisible characters that web pages leave in their text.
@@ -65,12 +67,12 @@ def statements(facts: NoticeFacts) -> list[Statement]:
 
 def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
     chapters = _chapters(facts.units)
-    for unit in facts.units:
+    for unit, end_of_run in _whole(facts):
         chapter = chapters[unit.unit_id]
         section = _section_of_heading(unit)
         for start, end in unit.heading_spans:
             yield _passage(facts, "", start, end), section, chapter, 2
-        for passage in _sentences(facts, unit):
+        for passage in _sentences(facts, unit, end_of_run):
             said = squash(passage.surface)
             section = _turn(section, said, unit)
             aside: Section = "review" if section == "plan" and RE_REVIEW.match(said) else section
@@ -84,11 +86,34 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
             yield passage, aside, chapter, 1 if title else 0
 
 
-def _sentences(facts: NoticeFacts, unit: Unit) -> Iterator[Passage]:
+def _whole(facts: NoticeFacts) -> list[tuple[Unit, int]]:
+    """(unit, where its text ends), a unit that begins inside a sentence taken together with the one before."""
+    runs: list[tuple[Unit, int]] = []
+    for unit in facts.units:
+        if runs and is_torn(facts, runs[-1][1], unit.start):
+            runs[-1] = runs[-1][0], unit.end
+        else:
+            runs.append((unit, unit.end))
+    return runs
+
+
+def is_torn(facts: NoticeFacts, end: int, start: int) -> bool:
+    """Whether a text that ends and one that starts are one sentence, torn where a page broke the line."""
+    text = facts.notice.text
+    return (
+        0 < end <= start
+        and not text[end:start].strip()
+        and bool(RE_HAN.match(text[start]))
+        and text[:end].rstrip()[-1] not in ENDS
+    )
+
+
+def _sentences(facts: NoticeFacts, unit: Unit, end_of_run: int) -> Iterator[Passage]:
     """The sentences of a unit; a responsibility clause ends one and belongs to none."""
     at = unit.start
-    clauses = sorted((clause.start, clause.end) for clause in facts.clauses if clause.unit_id == unit.unit_id)
-    for start, end in [*clauses, (unit.end, unit.end)]:
+    inside = ((clause.start, clause.end) for clause in facts.clauses)
+    clauses = sorted((start, end) for start, end in inside if unit.start <= start < end_of_run)
+    for start, end in [*clauses, (end_of_run, end_of_run)]:
         for match in RE_SENTENCE.finditer(facts.notice.text, at, max(start, at)):
             begun = match.start() + len(match[0]) - len(match[0].lstrip())
             if len(squash(match[0]).strip("。；：（）()")) > 1:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
-from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, squash
+from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, is_torn, squash
 from pipeline.records import Unit
 from pipeline.records.findings import Passage
 
+LONGEST_OF_PARAGRAPH = 26
 TOLD_KINDS = ("task", "safeguard")
 
 
@@ -26,6 +28,7 @@ class Title:
     rank: int
     unit_ids: tuple[str, ...]
     kind: str
+    depth: int  # headings above it
 
     @property
     def number(self) -> str:
@@ -37,13 +40,15 @@ def titles(facts: NoticeFacts) -> list[Title]:
     """The titles of what the notice orders, in document order: look backs and outlooks have none."""
     found: dict[int, Title] = {}
     ranks: dict[tuple[str, ...], int] = {}
+    before = 0
     for unit in facts.units:
+        torn, before = is_torn(facts, before, unit.start), unit.end
         if unit.kind not in TOLD_KINDS or _is_aside(unit):
             continue
         for depth, (start, end) in enumerate(unit.heading_spans):
             if start not in found:
                 found[start] = _heading(facts, unit, depth, start, end, _next(ranks, unit.path[:depth]))
-        if unit.title:
+        if unit.title and not torn and is_title(unit):
             end = unit.start + len(unit.title)
             passage = Passage(
                 facts.notice.notice_id, unit.unit_id, unit.start, end, facts.notice.text[unit.start : end]
@@ -57,8 +62,23 @@ def titles(facts: NoticeFacts) -> list[Title]:
                 _next(ranks, unit.path[:-1]),
                 (unit.unit_id,),
                 unit.kind,
+                len(unit.headings),
             )
     return [found[start] for start in sorted(found)]
+
+
+# What a sentence says that is no title: it tells of the speaker or of how things are.
+RE_NO_TITLE = re.compile(r"我们|我国|今年|必须|以下|是.|\d|要.")
+
+
+def is_title(unit: Unit) -> bool:
+    """Whether the opening of a unit names its work: in an enumeration always, in a paragraph where it is short and orders."""
+    numbered = bool(unit.path) and len(unit.path) > len(unit.headings)
+    return numbered or (
+        len(squash(unit.title)) <= LONGEST_OF_PARAGRAPH
+        and not RE_NO_TITLE.search(unit.title)
+        and len(unit.text) > 2 * len(unit.title)
+    )
 
 
 def _is_aside(unit: Unit) -> bool:
@@ -87,6 +107,7 @@ def _heading(facts: NoticeFacts, unit: Unit, depth: int, start: int, end: int, r
         rank,
         below,
         unit.kind,
+        depth,
     )
 
 
@@ -100,7 +121,7 @@ def counts(found: Sequence[Title]) -> tuple[int, int]:
     largest = Counter(title.path[0] for title in tasks).most_common(1)
     if not largest:
         return 0, 0
-    mine = [title for title in tasks if title.path[0] == largest[0][0]]
+    mine = {title.path for title in tasks if title.path[0] == largest[0][0]}
     parts = {
         title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.compare.finders.targets import is_cut
@@ -20,6 +20,7 @@ from pipeline.records.findings import FindingKind, Passage
 SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answers the other
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
+PIECE_TITLE = 0.2  # ... and likeness of their titles
 PIECE = 0.7  # score of a link from which a task is surely a piece of another
 RE_PIECES = re.compile(r"[，、“”+和与的]")
 LONGEST_TITLE = 30
@@ -220,7 +221,11 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
 
 def _groups(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     old, new = ({title.unit_ids[0]: title for title in side if not title.is_heading} for side in (found.old, found.new))
-    sure = {(link.old_unit_id, link.new_unit_id) for link in pair.alignment.links if link.score >= PIECE}
+    sure = {
+        (link.old_unit_id, link.new_unit_id)
+        for link in pair.alignment.links
+        if link.score >= PIECE and (link.title or 0.0) >= PIECE_TITLE
+    }
     for olds, news in pair.alignment.groups():
         if any((one, other) not in sure for one in olds for other in news):
             continue
@@ -246,36 +251,52 @@ def _split(whole: Title, pieces: Sequence[Title], kind: FindingKind) -> Iterator
 
 def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     """Tasks that moved to another section, and sections that stand elsewhere among all."""
-    moved = {link.new_unit_id for link in pair.alignment.links if link.change == "moved" and link.score >= PIECE}
+    home = {
+        title.text: found.partner[id(title)].text
+        for title in found.new
+        if title.is_heading and id(title) in found.partner
+    }
     places = [{id(title): rank for rank, title in enumerate(_sections(side), 1)} for side in (found.old, found.new)]
     for title in found.new:
         old = found.partner.get(id(title))
         if not old:
             continue
-        if not title.is_heading and title.unit_ids[0] in moved and old.parent and title.parent:
-            yield _moved_task(found, old, title)
+        if not title.is_heading and not old.is_heading:
+            if _is_elsewhere(found, home, old, title):
+                yield _moved_task(found, old, title)
         elif id(title) in places[1] and id(old) in places[0] and places[0][id(old)] != places[1][id(title)]:
             yield _moved_section(old, title, places[0][id(old)], places[1][id(title)])
 
 
+def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: Title) -> bool:
+    """Whether a task surely goes on and stands under a heading that does not answer the one it stood under."""
+    if not old.parent or not new.parent or home.get(new.parent) == old.parent:
+        return False
+    return (
+        bigram_overlap(found.core(old), found.core(new)) >= SAME_TITLE
+        and bigram_overlap(old.parent, new.parent) < SAME_TITLE
+    )
+
+
 def _sections(found: Sequence[Title]) -> list[Title]:
-    """The titles that divide the work: those of the level that most tasks stand under, or the tasks of a report."""
-    return [title for title in found if title.kind == "task" and title.path and title.path[-1].startswith("（")]
+    """The headings that divide the work: those right above tasks, or right below the heading above all tasks."""
+    return [title for title in found if title.kind == "task" and title.is_heading and len(title.path) == 2]
 
 
 def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
     kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
     zh, en = say("moved", b=quote(new.text, 24), from_=_under(old), to=_under(new))
-    return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.6)
+    return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.5)
 
 
 def _under(title: Title) -> str:
-    return (title.path[-2] if len(title.path) > 1 else "") + quote(title.parent, 22)
+    return (title.path[title.depth - 1] if title.path else "") + quote(title.parent, 22)
 
 
 def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
     kind: FindingKind = "moved_up" if j < i else "moved_down"
     zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
+    place = HEADING
     return Draft(
         kind,
         new.text,
@@ -283,8 +304,8 @@ def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
         en,
         (old.number, new.number),
         (old.passage, new.passage),
-        TITLE,
-        min(0.3 + 0.15 * abs(i - j), 0.9),
+        place,
+        min(0.2 + 0.15 * abs(i - j), 0.9),
     )
 
 
