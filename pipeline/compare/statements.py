@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
-from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import Unit
 from pipeline.records.findings import Passage, Section, Statement
 
-ENDS = "。！？；：”）》…—0123456789"
+ENDS = "。！？；：…"
 TITLED_KINDS = ("task", "safeguard", "goal")
 LONGEST_TITLE = 40  # characters of a title that runs into its text
 # White space, and the invisible characters that web pages leave in their text.
@@ -55,10 +54,11 @@ def squash(text: str) -> str:
 
 def statements(facts: NoticeFacts) -> list[Statement]:
     """The statements of a notice in document order, responsibility clauses left out."""
-    first: dict[tuple[int, int], tuple[Passage, Section, int, int]] = {}
-    for passage, section, chapter, depth in _read(facts):
-        first.setdefault((passage.start, passage.end), (passage, section, chapter, depth))
-    found = sorted(first.items())
+    deepest: dict[int, tuple[Passage, Section, int, int]] = {}
+    for one in _read(facts):
+        if one[0].start not in deepest or deepest[one[0].start][3] < one[3]:
+            deepest[one[0].start] = one
+    found = sorted(deepest.items())
     return [
         Statement(f"s/{passage.start}", passage, squash(passage.surface), section, order, chapter, depth)
         for order, (_, (passage, section, chapter, depth)) in enumerate(found)
@@ -66,11 +66,11 @@ def statements(facts: NoticeFacts) -> list[Statement]:
 
 
 def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
-    chapters = _chapters(facts.units)
+    chapters, spans = _chapters(facts.units), heading_spans(facts)
     for unit, end_of_run in _whole(facts):
         chapter = chapters[unit.unit_id]
         section = _section_of_heading(unit)
-        for start, end in unit.heading_spans:
+        for start, end in spans[unit.unit_id]:
             yield _passage(facts, "", start, end), section, chapter, 2
         for passage in _sentences(facts, unit, end_of_run):
             said = squash(passage.surface)
@@ -86,26 +86,47 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
             yield passage, aside, chapter, 1 if title else 0
 
 
+def heading_spans(facts: NoticeFacts) -> dict[str, tuple[tuple[int, int], ...]]:
+    """unit_id -> the places of its headings, outermost first.
+
+    A heading that runs into a sentence is a unit of its own; it is found there by its words.
+    """
+    opening: dict[str, tuple[int, int]] = {}
+    spans: dict[str, tuple[tuple[int, int], ...]] = {}
+    for unit in facts.units:
+        first = unit.text.partition("。")[0]
+        if unit.kind == "general":
+            opening[squash(first)] = unit.start, unit.start + len(first)
+        rest = [
+            opening[squash(heading).strip("。")]
+            for heading in unit.headings[len(unit.heading_spans) :]
+            if squash(heading).strip("。") in opening
+        ]
+        spans[unit.unit_id] = (*unit.heading_spans, *rest)
+    return spans
+
+
 def _whole(facts: NoticeFacts) -> list[tuple[Unit, int]]:
     """(unit, where its text ends), a unit that begins inside a sentence taken together with the one before."""
     runs: list[tuple[Unit, int]] = []
+    before: Unit | None = None
     for unit in facts.units:
-        if runs and is_torn(facts, runs[-1][1], unit.start):
+        torn = before is not None and is_torn(facts, before, unit)
+        before = unit
+        if runs and torn:
             runs[-1] = runs[-1][0], unit.end
         else:
             runs.append((unit, unit.end))
     return runs
 
 
-def is_torn(facts: NoticeFacts, end: int, start: int) -> bool:
-    """Whether a text that ends and one that starts are one sentence, torn where a page broke the line."""
+def is_torn(facts: NoticeFacts, one: Unit, other: Unit) -> bool:
+    """Whether two paragraphs are one sentence, torn where a page broke the line: neither has a number of its own."""
     text = facts.notice.text
-    return (
-        0 < end <= start
-        and not text[end:start].strip()
-        and bool(RE_HAN.match(text[start]))
-        and text[:end].rstrip()[-1] not in ENDS
-    )
+    numbered = len(other.path) > len(other.headings)
+    if numbered or one.path != other.path or one.end > other.start or text[one.end : other.start].strip():
+        return False
+    return one.text.rstrip()[-1:] not in ENDS and other.text[:1] not in "—“《"
 
 
 def _sentences(facts: NoticeFacts, unit: Unit, end_of_run: int) -> Iterator[Passage]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
-from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, is_torn, squash
+from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, heading_spans, is_torn, squash
 from pipeline.records import Unit
 from pipeline.records.findings import Passage
 
@@ -40,14 +40,19 @@ def titles(facts: NoticeFacts) -> list[Title]:
     """The titles of what the notice orders, in document order: look backs and outlooks have none."""
     found: dict[int, Title] = {}
     ranks: dict[tuple[str, ...], int] = {}
-    before = 0
+    spans = heading_spans(facts)
+    told = [unit for unit in facts.units if unit.kind in TOLD_KINDS]
+    before: Unit | None = None
     for unit in facts.units:
-        torn, before = is_torn(facts, before, unit.start), unit.end
+        torn = before is not None and is_torn(facts, before, unit)
+        before = unit
         if unit.kind not in TOLD_KINDS or _is_aside(unit):
             continue
-        for depth, (start, end) in enumerate(unit.heading_spans):
+        for depth, (start, end) in enumerate(spans[unit.unit_id]):
             if start not in found:
-                found[start] = _heading(facts, unit, depth, start, end, _next(ranks, unit.path[:depth]))
+                below = tuple(one.unit_id for one in told if (start, end) in spans[one.unit_id])
+                rank = _next(ranks, unit.path[:depth])
+                found[start] = _heading(facts, unit, depth, (start, end), rank, below)
         if unit.title and not torn and is_title(unit):
             end = unit.start + len(unit.title)
             passage = Passage(
@@ -91,12 +96,10 @@ def _next(ranks: dict[tuple[str, ...], int], above: tuple[str, ...]) -> int:
     return ranks[above]
 
 
-def _heading(facts: NoticeFacts, unit: Unit, depth: int, start: int, end: int, rank: int) -> Title:
-    below = tuple(
-        other.unit_id
-        for other in facts.units
-        if other.kind in TOLD_KINDS and len(other.heading_spans) > depth and other.heading_spans[depth][0] == start
-    )
+def _heading(
+    facts: NoticeFacts, unit: Unit, depth: int, span: tuple[int, int], rank: int, below: tuple[str, ...]
+) -> Title:
+    start, end = span
     passage = Passage(facts.notice.notice_id, "", start, end, facts.notice.text[start:end])
     return Title(
         squash(passage.surface).strip("。"),
@@ -125,4 +128,4 @@ def counts(found: Sequence[Title]) -> tuple[int, int]:
     parts = {
         title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]
     }
-    return len(parts), len(mine)
+    return len(parts), len(mine) if len(mine) > len(parts) else 0

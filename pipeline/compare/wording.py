@@ -50,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
     "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
+    "moved_renamed": ("“{b}”列入“{to}”部分，此前为“{from_}”部分的“{a}”。", "“{b}” now stands under “{to}”; before it was “{a}” under “{from_}”."),
     "section_moved": ("“{b}”列{j}，此前“{a}”列{i}。", "“{b}” stands at {j}; “{a}” stood at {i}."),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import place_of
 from pipeline.compare.ranking import Draft
 from pipeline.compare.runs import runs
-from pipeline.compare.similarity import bigram_overlap
+from pipeline.compare.similarity import bigram_overlap, same_wording
 from pipeline.compare.statements import Part, offsets
 from pipeline.compare.wording import quote, say
 from pipeline.knowledge.common_words import CommonWords
@@ -79,6 +79,17 @@ def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
             )
 
 
+def _size(frame: Frame, old: Part, new: Part, *, direction: bool, predicates: int) -> float:
+    """How much a rewording matters: the stance of a policy, a heading, a step on a scale, another predicate; little where hardly a word changed."""
+    if same_wording(old.said, new.said) >= HARDLY_CHANGED:
+        return 0.5 if direction else 0.15
+    if frame.is_policy and predicates == 2:
+        return 0.95
+    headings = min(old.statement.depth, new.statement.depth) == 2
+    return 0.85 if headings and predicates == 2 else 0.6 if direction else 0.2 + 0.12 * predicates
+
+
+HARDLY_CHANGED = 0.85
 MOST_WITH_ANCHOR = 2  # clauses of one notice that may share a word by which two clauses are known to be about one thing
 SHORTEST_ANCHOR = 3
 
@@ -176,11 +187,19 @@ def _frame(pair: PairView, firmness: Firmness, common: CommonWords, old: Part, n
     thing = old.said[a : a + size]
     before, behind = (old.said[:a], new.said[:b]), (old.said[a + size :], new.said[b + size :])
     policy = firmness.subjects.search(thing)
-    if not policy and len(thing) < SHORTEST_OBJECT:
+    if not policy and len(_named(firmness, common, thing)) < SHORTEST_OBJECT:
         return None
     narrowing = [firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in before]
     narrowing = [RE_ATTRIBUTE.sub("", _without_verb(firmness.without(text), common)) for text in narrowing]
     return Frame(thing, before, behind, bool(policy)) if narrowing[0] == narrowing[1] else None
+
+
+def _named(firmness: Firmness, common: CommonWords, thing: str) -> str:
+    """What shared words name, without the verbs they begin with: 改造提升传统 names next to nothing."""
+    rest = firmness.small.sub("", thing)
+    while len(rest) > 2 and common.is_verb(rest[:2]):
+        rest = rest[2:]
+    return rest
 
 
 def _without_verb(text: str, common: CommonWords) -> str:
@@ -224,18 +243,7 @@ def _reworded(pair: PairView, firmness: Firmness, old: Part, new: Part, frame: F
     kind: FindingKind = direction if direction and (not predicate or plain[0] == plain[1]) else "stance_changed"
     thing = frame.thing.strip("的、要都")[:LONGEST_OBJECT]
     zh, en = say(kind, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
-    titles = old.statement.depth and new.statement.depth
-    size = (
-        0.95
-        if frame.is_policy and predicate and all(told)
-        else 0.85
-        if titles and all(told)
-        else 0.6
-        if direction
-        else 0.45
-        if all(told)
-        else 0.25
-    )
+    size = _size(frame, old, new, direction=bool(direction), predicates=sum(map(bool, told)) if predicate else 0)
     yield Draft(
         kind,
         thing,

@@ -202,7 +202,7 @@ def _goal(pair: PairView, a: Mention, b: Mention) -> Draft:
         (a.printed, b.printed),
         (a.passage, b.passage),
         place_of_passage(pair.new, b.passage),
-        0.15 if same else 0.6,
+        0.15 if same else 0.4,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -34,11 +35,26 @@ class TitlePairs:
         self.pair, self.firmness = pair, firmness
         self.old, self.new = titles(pair.old.facts), titles(pair.new.facts)
         self.partner = self._by_words() | self._by_links()
+        self.partner |= self._sections()
         self.answered_old = {id(title) for title in self.partner.values()}
 
     def core(self, title: Title) -> str:
         """What a title is about: without verbs and small words."""
         return core(self.firmness, title.text)
+
+    def is_sure(self, old: Title, new: Title) -> bool:
+        """Whether two titles surely name the same work: they are alike, or the link of their tasks is strong."""
+        if bigram_overlap(self.core(old), self.core(new)) >= SAME_TITLE:
+            return True
+        return any(
+            link.score >= PIECE and (link.old_unit_id, link.new_unit_id) == (old.unit_ids[0], new.unit_ids[0])
+            for link in self.pair.alignment.links
+        )
+
+    def orders(self, title: Title) -> bool:
+        """Whether a title says what is to be done: a numbered one does, a paragraph's where it begins with a verb."""
+        numbered = title.is_heading or len(title.path) > title.depth
+        return numbered or bool(self.firmness.small_lead.match(title.text) or self.firmness.words.match(title.text))
 
     def _by_links(self) -> dict[int, Title]:
         """Titles of tasks that the alignment links."""
@@ -49,6 +65,21 @@ class TitlePairs:
             for link in reversed(self.pair.alignment.links)
             if link.new_unit_id in new and link.old_unit_id in old
         }
+
+    def _sections(self) -> dict[int, Title]:
+        """Headings that answer each other by where their tasks went: each is the other's most frequent partner."""
+        went = Counter(
+            (old, new)
+            for link in self.pair.alignment.links
+            for old in _headings_over(self.old, link.old_unit_id)
+            for new in _headings_over(self.new, link.new_unit_id)
+            if len(self.old[old].path) == len(self.new[new].path)
+        )
+        best_old, best_new = ({} for _ in range(2))
+        for (old, new), _count in sorted(went.items(), key=lambda item: (-item[1], item[0])):
+            best_old.setdefault(old, new)
+            best_new.setdefault(new, old)
+        return {id(self.new[new]): self.old[old] for new, old in best_new.items() if best_old[old] == new}
 
     def _by_words(self) -> dict[int, Title]:
         """Titles about the same, the likest first; each answers one."""
@@ -69,6 +100,11 @@ class TitlePairs:
         return found
 
 
+def _headings_over(found: Sequence[Title], unit_id: str) -> list[int]:
+    """The places of the headings that a task stands under."""
+    return [place for place, title in enumerate(found) if title.is_heading and unit_id in title.unit_ids]
+
+
 @lru_cache(maxsize=4096)
 def core(firmness: Firmness, title: str) -> str:
     rest = firmness.small.sub("", firmness.without(title)).strip("、，。“”")
@@ -79,14 +115,40 @@ def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
     """Drafts on sections and tasks by their titles."""
     found = TitlePairs(pair, firmness)
     yield from _structure(pair, found)
-    for title in found.new:
+    for title in filter(found.orders, found.new):
         if id(title) not in found.partner and not _linked(pair, title, "new") and not is_frame(title):
+            if title.is_heading and _from_one(pair, found, title) > MOST_FROM_ONE:
+                continue
             yield from _came(pair, found, title)
-    for title in [] if is_cut(pair.new) else found.old:
+    for title in [] if is_cut(pair.new) else filter(found.orders, found.old):
         if id(title) not in found.answered_old and not _linked(pair, title, "old") and not is_frame(title):
+            if title.is_heading and _goes_on(pair, title, "old") > MOST_KEPT:
+                continue
             yield from _went(pair, found, title)
     yield from _groups(pair, found)
     yield from moves(pair, found)
+
+
+MOST_FROM_ONE = 0.7  # share of a section's tasks that come from one section, above which it is no new one
+MOST_KEPT = 0.34  # ... and above which it is not dropped
+
+
+def _from_one(pair: PairView, found: TitlePairs, title: Title) -> float:
+    """The largest share of a section's tasks that one older section gave."""
+    olds = [link.old_unit_id for link in pair.alignment.links if link.new_unit_id in title.unit_ids]
+    given = Counter(
+        place
+        for one in olds
+        for place in _headings_over(found.old, one)
+        if len(found.old[place].path) == len(title.path)
+    )
+    return max(given.values(), default=0) / max(len(title.unit_ids), 1)
+
+
+def _goes_on(pair: PairView, title: Title, side: str) -> float:
+    """The share of a section's tasks that the alignment links."""
+    ids = {link.new_unit_id if side == "new" else link.old_unit_id for link in pair.alignment.links}
+    return sum(one in ids for one in title.unit_ids) / max(len(title.unit_ids), 1)
 
 
 def _linked(pair: PairView, title: Title, side: str) -> bool:
@@ -195,17 +257,17 @@ def _title_over(found: Sequence[Title], part: Part) -> str:
 
 def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     sides = [counts(one) for one in (found.old, found.new)]
-    if sides[0] == sides[1] or not all(tasks for _, tasks in sides):
+    if sides[0] == sides[1] or not all(map(any, sides)):
         return
-    chinese = [f"{parts}个部分{tasks}项任务" if parts > 1 else f"{tasks}项任务" for parts, tasks in sides]
-    english = [f"{tasks} tasks in {parts} sections" if parts > 1 else f"{tasks} tasks" for parts, tasks in sides]
+    chinese = [_counted(parts, tasks, "个部分", "项任务", "") for parts, tasks in sides]
+    english = [_counted(tasks, parts, " tasks", " sections", " in ") for parts, tasks in sides]
     zh, en = say("structure", a=chinese[0], b=chinese[1], a_en=english[0], b_en=english[1])
     ends = [next(title for title in one if title.kind == "task") for one in (found.old, found.new)]
-    size = 0.5 + 0.5 * min(
-        1.0, abs(sides[0][1] - sides[1][1]) / max(sides[0][1], sides[1][1]) + 0.5 * (sides[0][0] != sides[1][0])
+    size = 0.4 + 0.6 * min(
+        1.0, abs(sides[0][1] - sides[1][1]) / max(sides[0][1], sides[1][1], 1) + 0.5 * (sides[0][0] != sides[1][0])
     )
     yield Draft(
-        "task_split" if sides[1][1] > sides[0][1] else "task_merged",
+        "task_split" if sides[1][::-1] > sides[0][::-1] else "task_merged",
         "任务结构",
         zh,
         en,
@@ -214,6 +276,11 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         HEADING,
         size,
     )
+
+
+def _counted(first: int, second: int, one: str, other: str, between: str) -> str:
+    """Both counts with their nouns; a count of none or one is not told."""
+    return between.join(f"{count}{noun}" for count, noun in ((first, one), (second, other)) if count > 1)
 
 
 # -- splits, merges and moves ---------------------------------------------------------------------
@@ -272,10 +339,7 @@ def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: T
     """Whether a task surely goes on and stands under a heading that does not answer the one it stood under."""
     if not old.parent or not new.parent or home.get(new.parent) == old.parent:
         return False
-    return (
-        bigram_overlap(found.core(old), found.core(new)) >= SAME_TITLE
-        and bigram_overlap(old.parent, new.parent) < SAME_TITLE
-    )
+    return found.is_sure(old, new) and bigram_overlap(old.parent, new.parent) < SAME_TITLE
 
 
 def _sections(found: Sequence[Title]) -> list[Title]:
@@ -285,7 +349,9 @@ def _sections(found: Sequence[Title]) -> list[Title]:
 
 def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
     kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
-    zh, en = say("moved", b=quote(new.text, 24), from_=_under(old), to=_under(new))
+    same = bigram_overlap(found.core(old), found.core(new)) >= SAME_TITLE
+    name, a = ("moved", "") if same else ("moved_renamed", quote(old.text, 20))
+    zh, en = say(name, a=a, b=quote(new.text, 20), from_=_under(old), to=_under(new))
     return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.5)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.compare.firmness import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
-from pipeline.compare.places import place_of
+from pipeline.compare.places import FIRST, place_of
 from pipeline.compare.ranking import Draft
 from pipeline.compare.runs import runs
 from pipeline.compare.statements import Part, squash
@@ -31,6 +31,8 @@ NAMING_LABELS = ("PROGRAM", "DOC", "PROJECT", "ORG", "INDUSTRY")
 Ground = Literal["quoted", "named", "rare", "compound"]
 GROUND_SIZES: dict[Ground, float] = {"quoted": 0.65, "named": 0.5, "rare": 0.45, "compound": 0.3}
 RE_ALL_HAN = re.compile(rf"[{HAN}]+")
+# Clauses that tell how things are or why something is done.
+RE_TELLS = re.compile(r"有利于|有助于|考虑|这[是一些]|^是|已[经有]|我国|必须看到|仍[然有]|^[也又就]")
 RE_OPENING = re.compile(r"^(?:今年|还|要|也要|都要|再|并|同时|更|必须|应|各地|国家|我们)*")
 SHORTEST_TERM = 2
 MOST_WORDS = 4
@@ -135,6 +137,8 @@ def _candidates(
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
     """Whether a clause says what is to be done: it opens with a verb."""
     said = RE_OPENING.sub("", part.said)
+    if RE_TELLS.search(said):
+        return False
     return bool(firmness.small_lead.match(said) or firmness.words.match(said)) or any(
         common.is_verb(said[:length]) for length in (2, 3, 4)
     )
@@ -165,5 +169,8 @@ def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
     zh, en = say(name, subject=term.surface, o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
     values = ("", term.surface) if new else (term.surface, "")
     size = term.size * (0.6 if reviewed else 1.0)
-    place = place_of(side.view, term.part.statement)
+    statement = term.part.statement
+    place = place_of(side.view, statement)
+    if not statement.depth or term.ground in ("rare", "compound"):
+        place = min(place, FIRST)
     return Draft(kind, term.surface, zh, en, values, (term.part.passage,), place, size)
