@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.formats.plain_text import BYTE_ORDER_MARKS, decode, is_damaged_utf8, undecodable
-from pipeline.ingest.formats.task_table import chinese_numeral, simplified, table_lines
+from pipeline.ingest.formats.task_cells import chinese_numeral, simplified
+from pipeline.ingest.formats.task_table import table_lines
 from pipeline.ingest.raw import RawText, UnreadableNotice
 from pipeline.knowledge.chinese import HAN, RE_DATE, iso_date
 

@@ -95,6 +95,8 @@ class _CountingDevice(PDFPageAggregatorWithMarkedContent):
 
 
 class _CountingInterpreter(PDFPageInterpreter):
+    device: _CountingDevice
+
     def execute(self, streams: Sequence[object]) -> None:
         contents = [resolve1(content) for content in list_value(streams)]
         self.device.follow(sum(len(content.get_data()) for content in contents if isinstance(content, PDFStream)))

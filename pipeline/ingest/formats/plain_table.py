@@ -11,14 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.ingest.formats.task_table import (
-    LONGEST_HEADING,
-    RE_ARABIC_NUMBER,
-    RE_CHINESE_NUMBER,
-    Rows,
-    has_task_header,
-    table_lines,
-)
+from pipeline.ingest.formats.task_cells import RE_ARABIC_NUMBER, RE_CHINESE_NUMBER, Rows
+from pipeline.ingest.formats.task_rows import LONGEST_HEADING
+from pipeline.ingest.formats.task_table import RE_CONTINUED, TableReader, has_task_header, plain_lines
 from pipeline.ingest.raw import ReadingProblem
 
 FEWEST_COLUMNS = 3
@@ -112,27 +107,22 @@ def _is_heading_between(line: str) -> bool:
     return 0 < len(line.strip()) <= LONGEST_HEADING and not RE_SENTENCE_END.search(line.strip())
 
 
-def _written(table: _Table, problems: list[ReadingProblem]) -> list[str]:
+def _written(table: _Table, reader: TableReader, problems: list[ReadingProblem]) -> list[str]:
     """The lines of a finished table, and a problem where its header says nothing."""
     rows = table.padded()
-    if has_task_header(rows):
-        return table_lines(rows)
+    if has_task_header(rows) or reader.goes_on_with(rows):
+        return reader.lines(rows)
     if len(rows) < FEWEST_ROWS:
         return table.printed
-    problems.append(
-        _problem(
-            table.first_line,
-            table.first_line + len(table.printed) - 1,
-            "has no header that names tasks and departments",
-        )
-    )
-    return table_lines(rows)
+    last = table.first_line + len(table.printed) - 1
+    problems.append(_problem(table.first_line, last, "has no header that names tasks and departments"))
+    return plain_lines(rows)
 
 
 def _problem(first: int, last: int, why: str) -> ReadingProblem:
     return ReadingProblem(
         "table-not-understood",
-        "info",
+        "warning",
         f"the table in {f'lines {first} to {last}' if last > first else f'line {first}'} {why}; its rows are kept as lines",
     )
 
@@ -144,16 +134,17 @@ def read_tables(text: str) -> tuple[str, list[ReadingProblem]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     written: list[str] = []
     problems: list[ReadingProblem] = []
+    reader = TableReader()
     table: _Table | None = None
     for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
         if table and _goes_on(table, line, following):
             continue
         if table:
-            written.extend(_written(table, problems))
+            written.extend(_written(table, reader, problems))
             if table.form == "spaces" and _cells(line, "spaces"):
                 problems.append(_problem(number, number, f"has not the {table.width} columns of the table above it"))
         table = _opened(line, number)
-        if not table:
+        if not table and not RE_CONTINUED.fullmatch(line.strip()):
             written.append(line)
-    written.extend(_written(table, problems) if table else [])
-    return "\n".join(written), problems
+    written.extend(_written(table, reader, problems) if table else [])
+    return "\n".join(written), [*problems, *reader.problems]

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.formats.task_table import chinese_numeral, table_lines
+from pipeline.ingest.formats.task_cells import chinese_numeral
+from pipeline.ingest.formats.task_table import RE_CONTINUED, TableReader
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 
 if TYPE_CHECKING:
@@ -502,13 +503,17 @@ class _Reader:
         self.carried = ""  # text of paragraphs whose end mark was deleted: it goes on in the next one
         self.field_codes: list[str] = []  # how the instructions of the open complex fields begin
         self.tables_open = 0
+        self.tables = TableReader()
+        self.last_line = ""
 
     def blocks(self, parent: _Element) -> list[str]:
         """The lines of the paragraphs and tables below an element."""
         lines: list[str] = []
         for child in parent:
             if child.tag == f"{W}p":
-                lines.extend(self._paragraph(child))
+                own = [line for line in self._paragraph(child) if not RE_CONTINUED.fullmatch(line.strip())]
+                self.last_line = own[-1] if own else self.last_line
+                lines.extend(own)
             elif child.tag == f"{W}tbl":
                 lines.extend(self._table(child))
             elif child.tag == f"{W}sdt":
@@ -606,7 +611,7 @@ class _Reader:
         self.tables_open -= 1
         if self.tables_open:
             return [" ".join(cell for cell in row if cell) for row in rows]
-        return table_lines(rows) if any(cell for row in rows for cell in row) else []
+        return self.tables.lines(rows, self.last_line) if any(cell for row in rows for cell in row) else []
 
     def _rows(self, table: _Element, *, spans: bool) -> Iterator[list[str | None]]:
         for row in _live_rows(table):
@@ -692,4 +697,4 @@ def read_docx(data: bytes) -> RawText:
         raise UnreadableNotice(
             "this .docx holds no text; if its pages are pictures, run text recognition (OCR) and save the result as .docx"
         )
-    return RawText("\n".join(lines), tuple(reader.problems.values()))
+    return RawText("\n".join(lines), (*reader.problems.values(), *reader.tables.problems))

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest.formats import by_content as formats
+from pipeline.ingest.formats import by_content
 from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.normalise import normalise
 from pipeline.ingest.raw import UnreadableNotice
 from pipeline.records import Notice
 from pipeline.segment.structure import read_structure
-from tests.ingest.test_pdf_document import PdfFile
-from tests.ingest.test_word_document import WordFile
+from tests.ingest.formats.test_pdf_document import PdfFile
+from tests.ingest.formats.test_word_document import WordFile
 
 # -- one notice ----------------------------------------------------------------------------------
 
@@ -303,7 +303,7 @@ def test_refusals_name_the_file_and_the_next_step(name: str, data: bytes, says: 
 
 
 def test_too_large_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "LARGEST_FILE", 10)
+    monkeypatch.setattr(by_content, "LARGEST_FILE", 10)
     with pytest.raises(UnreadableNotice, match="limit"):
         read_file("notice.txt", TEXT.encode())
 

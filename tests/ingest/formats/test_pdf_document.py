@@ -12,7 +12,8 @@ import zlib
 import pytest
 
 from pipeline.ingest.formats import pdf_document
-from pipeline.ingest.formats.pdf_document import KANGXI, read_pdf
+from pipeline.ingest.formats.pdf_document import read_pdf
+from pipeline.ingest.formats.pdf_lines import KANGXI
 from pipeline.ingest.raw import UnreadableNotice
 
 WIDTH, HEIGHT = 595, 842

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ingest.formats.task_table import breaks_between_departments, chinese_numeral, department_list, table_lines
+from pipeline.ingest.formats.task_cells import breaks_between_departments, chinese_numeral, department_list
+from pipeline.ingest.formats.task_table import table_lines
 
 HEADER = ["序号", "重点任务", "牵头单位", "责任单位", "完成时限"]
 
@@ -199,7 +200,7 @@ TABLES = [
             ["序号", "任务", "工作目标", "责任领导", "责任单位", "备注"],
             ["1", "甲任务", "新增企业50家", "张某", "市科技局", "续建"],
         ],
-        ["1.甲任务。工作目标：新增企业50家。备注：续建。（责任单位：市科技局；责任领导：张某）"],
+        ["1.甲任务。工作目标：新增企业50家。（责任单位：市科技局；责任领导：张某；备注：续建）"],
     ),
     (
         "a cell merged over both task columns is the task",

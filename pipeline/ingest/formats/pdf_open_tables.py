@@ -1,0 +1,128 @@
+"""Tables without drawn rules: columns that white space parts below a header that names tasks and departments."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from pipeline.ingest.formats.pdf_lines import Line
+from pipeline.ingest.formats.pdf_tables import Cell, Table, cell_of
+from pipeline.ingest.formats.task_cells import RE_HEADING_NUMBER
+from pipeline.ingest.formats.task_table import has_task_header
+
+FEWEST_COLUMNS = 3
+NARROWEST_GAP = 0.3  # characters left open between two columns
+Run = tuple[str, float, float]
+
+
+def with_open_tables(lines: list[Line]) -> list[Line | Table]:
+    """The lines of a page, those of a table without rules gathered into one."""
+    items: list[Line | Table] = []
+    i = 0
+    while i < len(lines):
+        taken = _rows_below(lines, i) if _is_header(lines[i]) else []
+        if len(taken) > 1:
+            items.append(_table(taken))
+            i += len(taken)
+        else:
+            items.append(lines[i])
+            i += 1
+    return items
+
+
+def _is_header(line: Line) -> bool:
+    return len(line.runs) >= FEWEST_COLUMNS and has_task_header([[text for text, _, _ in line.runs]])
+
+
+def _rows_below(lines: list[Line], header: int) -> list[Line]:
+    """The header and the lines below it whose parts leave the gaps between the columns open."""
+    gaps = _gaps(lines[header])
+    pitch = 0.0
+    taken = [lines[header]]
+    for line in lines[header + 1 :]:
+        narrowed = _narrowed(gaps, line)
+        step = line.top - taken[-1].top
+        is_far = pitch and step > 4 * max(pitch, line.size)
+        if narrowed is None or is_far or line.column != lines[header].column:
+            break
+        gaps = narrowed
+        pitch = min(pitch or step, step) if step > 0.5 * line.size else pitch
+        taken.append(line)
+    return taken
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    return [(above[2], below[1]) for above, below in zip(line.runs, line.runs[1:], strict=False)]
+
+
+def _narrowed(gaps: list[tuple[float, float]], line: Line) -> list[tuple[float, float]] | None:
+    """The gaps without what a line prints into them; None if it closes one."""
+    if len(line.runs) == 1 and RE_HEADING_NUMBER.match(line.text):
+        return gaps  # a row that titles the rows below it
+    own: list[tuple[float, float]] = []
+    for left, right in gaps:
+        for _, start, end in line.runs:
+            if end <= left or start >= right:
+                continue
+            if start <= left or (end < right and start - left < right - end):
+                left = end
+            else:
+                right = start
+        if right - left < NARROWEST_GAP * line.size:
+            return None
+        own.append((left, right))
+    return own
+
+
+def _table(lines: list[Line]) -> Table:
+    gaps = _gaps(lines[0])
+    for line in lines[1:]:
+        gaps = _narrowed(gaps, line) or gaps
+    borders = [lines[0].x0, *((left + right) / 2 for left, right in gaps), max(line.x1 for line in lines)]
+    edges = [min(line.x0 for line in lines), *borders[1:-1], borders[-1]]
+    header, body = lines[0], lines[1:]
+    rows = [_row([header], edges), *(_row(row, edges) for row in _rows(body, edges))]
+    return Table(rows, edges, header.top, lines[-1].bottom, header.page, edges[0], edges[-1], header.column)
+
+
+def _column(run: Run, edges: list[float]) -> int:
+    middle = (run[1] + run[2]) / 2
+    return max((j for j in range(len(edges) - 1) if edges[j] <= middle), default=0)
+
+
+def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
+    cells: list[list[Line]] = [[] for _ in edges[1:]]
+    for line in lines:
+        if len(line.runs) == 1 and RE_HEADING_NUMBER.match(line.text):
+            cells[0].append(line)
+            continue
+        for j in range(len(cells)):
+            runs = tuple(run for run in line.runs if _column(run, edges) == j)
+            if runs:
+                text = " ".join(run[0] for run in runs)
+                cells[j].append(Line(text, runs[0][1], runs[-1][2], line.top, line.bottom, line.size, line.page, runs))
+    widths = [max((line.x1 for line in own), default=0) - min((line.x0 for line in own), default=0) for own in cells]
+    return [cell_of(own, width) for own, width in zip(cells, widths, strict=True)]
+
+
+def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
+    """The lines of the body row by row: parted at the widest gaps so that each row has one number, else at each number."""
+    numbered = [any(_column(run, edges) == 0 for run in line.runs) for line in lines]
+    steps = [below.top - above.bottom for above, below in zip(lines, lines[1:], strict=False)]
+    if all(numbered) or not lines:
+        return [[line] for line in lines]
+    wanted = sum(numbered)
+    widest = sorted(sorted(range(len(steps)), key=lambda i: -steps[i])[: max(0, wanted - 1)])
+    blocks = _cut(lines, [i + 1 for i in widest])
+    if wanted > 1 and all(
+        sum(any(_column(run, edges) == 0 for run in line.runs) for line in block) == 1 for block in blocks
+    ):
+        return blocks
+    if wanted > 1:
+        return _cut(lines, [i for i, own in enumerate(numbered) if own and i])
+    usual = median(steps) if steps else 0.0
+    return _cut(lines, [i + 1 for i, step in enumerate(steps) if step > usual + 0.4 * lines[i].size])
+
+
+def _cut(lines: list[Line], places: list[int]) -> list[list[Line]]:
+    bounds = [0, *places, len(lines)]
+    return [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False) if lines[a:b]]
