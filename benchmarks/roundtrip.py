@@ -13,6 +13,7 @@ target fields, name, direction) it is the share read right. The makers are in te
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import sys
 from collections import Counter, defaultdict
@@ -148,4 +149,5 @@ def report(options: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(BrokenPipeError):  # the reader of the table, such as head, has seen enough
+        main()

@@ -36,7 +36,8 @@ class Outline:
 
     def __init__(self, maker: Maker, *, prefix: tuple[str, ...] = ()) -> None:
         self.used, self.ladder = maker.pick("ladder")
-        _, self.runs_on = maker.pick("running")
+        _, runs_on = maker.pick("running")
+        self.runs_on = runs_on and not {"1.1.1", "ⅰ."} & set(self.ladder)  # there is no glyph beyond ⅻ
         self.slip: int
         _, self.slip = maker.pick("counting") if maker.chance(0.1) or "counting" in maker.forced else ("", 0)
         self.numbers = [0, 0, 0, 0]
@@ -49,7 +50,7 @@ class Outline:
             self.numbers[2] += self.slip
             self.slip = 0
         for deeper in range(level + 1, 4):
-            if not (self.runs_on and deeper == 2 and self.ladder[2] != "1.1.1"):
+            if not (self.runs_on and deeper == 2):
                 self.numbers[deeper] = 0
         marks = [printed(self.ladder[depth], self.numbers[: depth + 1]) for depth in range(level + 1)]
         used = [mark for depth, mark in enumerate(marks) if self.numbers[depth]]
