@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -208,6 +209,8 @@ def quantity(maker: Maker, entry: str, bounds: list[str]) -> tuple[str, Quantity
     size, base = split_unit(unit)
     group = "count" if size == 1 else "amount"
     among = _count_forms(int(low), int(high)) if group == "count" else _amount_forms(unit, int(high))
+    if re.search("[^\u4e00-\u9fff]", unit):  # nobody writes 五十一万m²
+        among = [form for form in among if "words" not in form]
     used, make = maker.pick(group, among)
     number = make(maker, maker.rng.randint(int(low), int(high)), unit)
     printed, value, top = number
