@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.compare.finders.aims import aim_findings
+from pipeline.compare.finders.results import result_findings
 from pipeline.compare.finders.roles import role_findings
 from pipeline.compare.finders.stance import stance_findings
 from pipeline.compare.finders.targets import is_cut, target_findings
@@ -25,6 +26,7 @@ def find(pair: PairView, same_body: SameBody, rules: FindingRules) -> list[Findi
         *target_findings(pair),
         *aim_findings(pair),
         *stance_findings(pair, rules.firmness, rules.common),
+        *result_findings(pair),
         *role_findings(pair, same_body),
         *task_findings(pair, rules.firmness),
         *term_findings(pair, rules.firmness, rules.common),

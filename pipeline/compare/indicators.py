@@ -12,6 +12,7 @@ import os.path
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -19,6 +20,7 @@ from scipy.optimize import linear_sum_assignment
 
 from pipeline.compare.ledger import dimension
 from pipeline.compare.similarity import bigram_overlap, without_numbers
+from pipeline.compare.statements import squash
 from pipeline.compare.target_changes import indicator_likeness
 from pipeline.records.findings import Indicator, Match, Mention
 
@@ -67,6 +69,17 @@ def match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> list
     ]
 
 
+def match_mentions(old: Sequence[Mention], new: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Places of mentions that speak of one indicator, whatever section they stand in, each once: a promise and its result."""
+    if not old or not new:
+        return []
+    likeness = np.array(
+        [[_likeness(a, replace(b, section=a.section)) if dimension(a.unit) == dimension(b.unit) else 0.0 for b in new] for a in old]
+    )
+    rows, columns = linear_sum_assignment(likeness, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns) if likeness[i, j] > 0]
+
+
 def _likeness(a: Mention, b: Mention) -> float:
     """0 where the two cannot be one indicator."""
     if (a.value is None) != (b.value is None) or a.section != b.section or not _one_measure(a, b):
@@ -107,7 +120,18 @@ def _crossing(a: str, b: str) -> bool:
     return match.size >= SHORTEST_SHARED and ends in ((True, False, False, True), (False, True, True, False))
 
 
+RE_ADDED = re.compile(r"新增|新建|净增|新开工|新发展|再增")
+RE_TOTAL = re.compile(r"达到|总数|总量|累计|突破|总里程|保有量")
+
+
 def _one_measure(a: Mention, b: Mention) -> bool:
+    """Whether both numbers measure alike: an amount added is no total, however alike the names."""
+    said = [squash(mention.passage.surface) for mention in (a, b)]
+    if a.measure != b.measure and {a.measure, b.measure} <= {"level", "added"}:
+        added = [bool(RE_ADDED.search(text)) for text in said]
+        total = [bool(RE_TOTAL.search(text)) for text in said]
+        if (added[0] and total[1] and not added[1]) or (added[1] and total[0] and not added[0]):
+            return False
     return a.measure == b.measure or {a.measure, b.measure} in KINDRED
 
 

@@ -97,7 +97,7 @@ def _numbers(facts: NoticeFacts, found: Sequence[Statement]) -> Iterator[Mention
                 yield from _shared(_of_target(target, part, place), part, place)
         for match in RE_NUMBER.finditer(text):
             if (
-                part.statement.section == "plan"
+                part.statement.section != "horizon"
                 and not any(a < match.end() and match.start() < b for a, b in taken)
                 and not _names(text, match)
             ):

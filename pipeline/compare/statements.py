@@ -30,6 +30,9 @@ RE_REVIEW = re.compile(
     r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))"
 )
 RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间)(?:是|，)|今后五年|未来五年|到2035年)")
+RE_YEAR = re.compile(r"^(20\d{2})年(?!以来|[^，]{0,12}(?:通知|规划|方案|计划|意见))")
+# What turns from the year gone by to what is to be done.
+RE_ORDERS = re.compile(r"今年|本年|新的一年|下一步|目标|力争|确保|制定|为[^，。]{2,20}，|要[^，。求素点害]|必须|^(?:要|坚持|以)")
 RE_CHAPTER = re.compile(r"^(?:第?[一二三四五六七八九十]+[、章部]|（[一二三四五六七八九十]+）)")
 
 
@@ -70,12 +73,14 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
     for unit, end_of_run in _whole(facts):
         chapter = chapters[unit.unit_id]
         section = _section_of_heading(unit)
+        looking_back = False
         for start, end in spans[unit.unit_id]:
             yield _passage(facts, "", start, end), section, chapter, 2
         for passage in _sentences(facts, unit, end_of_run):
             said = squash(passage.surface)
             section = _turn(section, said, unit)
-            aside: Section = "review" if section == "plan" and RE_REVIEW.match(said) else section
+            looking_back = _looks_back(facts, said, looking_back)
+            aside: Section = "review" if section == "plan" and (looking_back or RE_REVIEW.match(said)) else section
             title = (
                 passage.start == unit.start
                 and unit.kind in TITLED_KINDS
@@ -144,6 +149,14 @@ def _sentences(facts: NoticeFacts, unit: Unit, end_of_run: int) -> Iterator[Pass
 
 def _passage(facts: NoticeFacts, unit_id: str, start: int, end: int) -> Passage:
     return Passage(facts.notice.notice_id, unit_id, start, end, facts.notice.text[start:end])
+
+
+def _looks_back(facts: NoticeFacts, said: str, before: bool) -> bool:
+    """Whether a sentence tells of a year gone by: it opens with one, or goes on where one did and orders nothing."""
+    year = RE_YEAR.match(said)
+    if year and facts.notice.year:
+        return int(year[1]) < facts.notice.year and not RE_ORDERS.search(said)
+    return before and not RE_ORDERS.search(said)
 
 
 def _section_of_heading(unit: Unit) -> Section:

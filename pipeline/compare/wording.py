@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
     "bodies_told": ("{o}未列责任单位，{n}的{total}项任务中有{count}项列明责任单位。", "{o_en} names no responsible bodies; {n_en} does so for {count} of {total} tasks."),
     "bodies_untold": ("{n}未列责任单位，{o}的{total}项任务中有{count}项列明责任单位。", "{n_en} names no responsible bodies; {o_en} did so for {count} of {total} tasks."),
-    "form_changed": ("责任单位的标注方式改变：原{total}处“{a}”单位中有{count}处改列为“{b}”，职责未必变化。", "The form of naming bodies changed: {count} of {total} named as {a_en} are now named as {b_en}; what they do need not have changed."),
+    "form_changed": ("责任条款的写法由“{a}”改为“{b}”（{total}处中{count}处），职责未必变化。", "Responsibility clauses are written otherwise, “{b}” instead of “{a}” ({count} of {total}); who does what need not have changed."),
     "lead_changed": ("“{subject}”的牵头单位由{a}改为{b}。", "“{subject}”: the lead passes from {a} to {b}."),
     "lead_joined": ("“{subject}”增加牵头单位{b}。", "“{subject}”: {b} joins the lead."),
     "lead_left": ("“{subject}”的牵头单位不再有{a}。", "“{subject}”: {a} no longer leads."),
@@ -51,6 +51,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
     "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
     "moved_renamed": ("“{b}”列入“{to}”部分，此前为“{from_}”部分的“{a}”。", "“{b}” now stands under “{to}”; before it was “{a}” under “{from_}”."),
+    "result_met": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，已完成。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met."),
+    "result_missed": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，未达到。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: missed."),
+    "result_cannot_be_rated": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，口径不同，难以评定。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en} on another basis: cannot be rated."),
+    "result_not_mentioned": ("{o}提出的{subject}目标{a}，{n}的回顾未提及。", "{subject_en}: {a_en} promised in {o_en}; the look back of {n_en} does not mention it."),
+    "result_said": ("{o}提出的{subject}目标{a}，{n}称“{b}”。", "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”."),
     "section_moved": ("“{b}”列{j}，此前“{a}”列{i}。", "“{b}” stands at {j}; “{a}” stood at {i}."),
 }  # fmt: skip
 

@@ -7,9 +7,9 @@ notice is one finding; a body that was renamed is the same body.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADING, TITLE, place_of_passage
@@ -23,11 +23,9 @@ from pipeline.records.findings import Passage
 
 SAME_CLAUSE = 0.3  # likeness of the work two clauses are about, from which they are compared
 ONE_CLAUSE = 0.15  # ... where each task has only one
-FORM = 0.6  # share of the bodies in one role that have another label now, from which the form changed
-FEWEST_FORM = 5
+FORM = 0.5  # share of a notice's clauses that are written in one form, from which it is the usual one
+FEWEST_FORM = 4
 MOST_NAMES = 3
-LABELS = {"lead": "牵头", "responsible": "责任", "support": "配合"}
-LABELS_EN = {"lead": "lead", "responsible": "responsible", "support": "support"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,9 @@ def role_findings(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
     if not all(told):
         return
     matched = list(_matched(pair))
-    forms = _forms(matched, same_body)
-    yield from _form_changes(pair, matched, forms, same_body)
+    yield from _form_changes(pair)
     for old, new in matched:
-        yield from _lead(pair, old, new, forms, same_body)
+        yield from _lead(pair, old, new, same_body)
         yield from _members(pair, old, new, same_body)
     yield from _renamed(pair, same_body)
 
@@ -125,69 +122,53 @@ def _matched(pair: PairView) -> Iterator[tuple[Work, Work]]:
 
 # -- the form ----------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True)
-class Forms:
-    """Labels that gave way to others throughout: (older role, newer role) -> (changed, all in the older role)."""
-
-    changed: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(role for pair in self.changed for role in pair)
+# The words by which a clause says who does what; the longest at a place counts.
+RE_LABEL = re.compile(
+    r"牵头责任单位|配合责任单位|牵头单位|牵头部门|责任单位|责任部门|负责单位|参与单位|参加单位|配合单位|协办单位|按职责分工负责|分工负责|牵头|配合|参与|协助|协办|负责"
+)
 
 
-def _forms(matched: Sequence[tuple[Work, Work]], same_body: SameBody) -> Forms:
-    steps: Counter[tuple[str, str]] = Counter()
-    for old, new in matched:
-        after = new.bodies(same_body)
-        steps.update((one.role, after[body].role) for body, one in old.bodies(same_body).items() if body in after)
-    totals: Counter[str] = Counter()
-    for (before, _), count in steps.items():
-        totals[before] += count
-    return Forms(
-        {
-            step: (count, totals[step[0]])
-            for step, count in steps.items()
-            if step[0] != step[1] and count >= FEWEST_FORM and count >= FORM * totals[step[0]]
-        }
-    )
+def _form_changes(pair: PairView) -> Iterator[Draft]:
+    """The way of writing responsibility clauses, where most clauses of one edition are written otherwise than most of the other."""
+    sides = [_forms(view) for view in (pair.old, pair.new)]
+    usual = [_usual(forms) for forms in sides]
+    if None in usual or usual[0][0] == usual[1][0]:
+        return
+    (a, first), (b, second) = usual
+    zh, en = say("form_changed", a=_form_said(a), b=_form_said(b), count=len(sides[1][b]), total=sum(map(len, sides[1].values())))
+    yield Draft("form_changed", "责任条款", zh, en, (_form_said(a), _form_said(b)), (first, second), HEADING, 0.9)
 
 
-def _form_changes(
-    pair: PairView, matched: Sequence[tuple[Work, Work]], forms: Forms, same_body: SameBody
-) -> Iterator[Draft]:
-    for (before, after), (count, total) in sorted(forms.changed.items()):
-        old, new = next(
-            (a, b)
-            for a, b in matched
-            if any(one.role == before for one in a.roles) and any(one.role == after for one in b.roles)
-        )
-        zh, en = say(
-            "form_changed",
-            a=LABELS[before],
-            b=LABELS[after],
-            a_en=LABELS_EN[before],
-            b_en=LABELS_EN[after],
-            count=count,
-            total=total,
-        )
-        evidence = (
-            _passage(pair.old, next(one for one in old.roles if one.role == before)),
-            _passage(pair.new, next(one for one in new.roles if one.role == after)),
-        )
-        yield Draft(
-            "form_changed", f"{LABELS[before]}单位", zh, en, (LABELS[before], LABELS[after]), evidence, HEADING, 0.9
-        )
+def _forms(view: EditionView) -> dict[tuple[str, ...], list[Passage]]:
+    """The labels of a clause in printed order -> the clauses that have just these."""
+    found: dict[tuple[str, ...], list[Passage]] = {}
+    for clause in sorted(view.facts.clauses, key=lambda clause: clause.start):
+        text = view.facts.notice.text[clause.start : clause.end]
+        labels = tuple(dict.fromkeys(RE_LABEL.findall(squash(text))))
+        if labels:
+            found.setdefault(labels, []).append(Passage(view.notice_id, clause.unit_id, clause.start, clause.end, text))
+    return found
+
+
+def _usual(forms: Mapping[tuple[str, ...], Sequence[Passage]]) -> tuple[tuple[str, ...], Passage] | None:
+    """The form of most clauses with its first clause; None where no form has most of enough."""
+    total = sum(map(len, forms.values()))
+    labels = max(forms, key=lambda labels: len(forms[labels]), default=())
+    count = len(forms.get(labels, ()))
+    return (labels, forms[labels][0]) if count >= FEWEST_FORM and count >= FORM * total else None
+
+
+def _form_said(labels: Sequence[str]) -> str:
+    return "，".join(f"{label}：X" if label.endswith(("单位", "部门")) else f"X{label}" for label in labels)
 
 
 # -- one clause ---------------------------------------------------------------------------------------
 
 
-def _lead(pair: PairView, old: Work, new: Work, forms: Forms, same_body: SameBody) -> Iterator[Draft]:
-    """Who leads: only where both print a lead, and not where the label changed throughout."""
+def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator[Draft]:
+    """Who leads: only where both print a lead."""
     before, after = old.by_role("lead", same_body), new.by_role("lead", same_body)
-    if not before or not after or before.keys() == after.keys() or "lead" in forms.roles:
+    if not before or not after or before.keys() == after.keys():
         return
     gone, come = [before[one] for one in before if one not in after], [after[one] for one in after if one not in before]
     name = (

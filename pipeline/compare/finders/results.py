@@ -1,0 +1,123 @@
+"""Promise and result: what the look back of a later notice reports of what an earlier one promised.
+
+Each target of the earlier plan that was due is put beside what the later notice reports of it: met, missed,
+not mentioned, or not to be rated where the basis is another. What is only said in words (超额完成) is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.compare.finders.targets import target_as_said
+from pipeline.compare.indicators import match_mentions
+from pipeline.compare.ledger import RE_DOWN
+from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.places import place_of_passage
+from pipeline.compare.ranking import Draft
+from pipeline.compare.statements import Part, squash
+from pipeline.compare.wording import quote, say, subject_en, value_en
+from pipeline.records.findings import Mention
+
+Verdict = Literal["met", "missed", "not_mentioned", "cannot_be_rated"]
+ABOUT = 0.03  # share by which 左右 may be missed and is still met
+FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
+RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
+RE_DONE = re.compile(r"(?:提前|超额|如期|全面|圆满|顺利|均已|全部|已)[^，。；]{0,6}?(?:完成|实现|达标|达到)|任务[^，。；]{0,6}完成")
+SIZES: dict[Verdict, float] = {"missed": 0.9, "cannot_be_rated": 0.6, "met": 0.6, "not_mentioned": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A target, what is reported of it (a number or a clause), and the verdict."""
+
+    target: Mention
+    verdict: Verdict
+    reported: Mention | None = None
+    clause: Part | None = None
+
+
+def result_findings(pair: PairView) -> Iterator[Draft]:
+    """One draft a target that was due before the later notice; none where that notice does not look back."""
+    for outcome in outcomes(pair):
+        yield _draft(pair, outcome)
+
+
+def outcomes(pair: PairView) -> list[Outcome]:
+    """What became of the targets that were due."""
+    reported = [one for one in _mentions(pair.new) if one.section == "review" and one.value is not None]
+    if len(reported) < FEWEST_REPORTED:
+        return []
+    due = _due(pair)
+    answered = dict(match_mentions(due, reported))
+    found = []
+    for place, target in enumerate(due):
+        if place in answered:
+            result = reported[answered[place]]
+            found.append(Outcome(target, _verdict(target, result), result))
+        else:
+            clause = _said_done(pair.new, target)
+            found.append(Outcome(target, "met" if clause else "not_mentioned", None, clause))
+    return found
+
+
+def _mentions(view: EditionView) -> list[Mention]:
+    return [mention for row in view.ledger for mention in row.mentions]
+
+
+def _due(pair: PairView) -> list[Mention]:
+    """The targets of the older plan that were due in a year before the newer notice's."""
+    year = pair.new.facts.notice.year
+    targets = [row.mentions[0] for row in pair.old.ledger]
+    own = [one for one in targets if one.section == "plan" and one.status == "promised"]
+    return [one for one in own if one.horizon is None or year is None or one.horizon < year]
+
+
+def _verdict(target: Mention, result: Mention) -> Verdict:
+    if RE_OTHER_BASIS.search(squash(result.passage.surface)) and not RE_OTHER_BASIS.search(squash(target.passage.surface)):
+        return "cannot_be_rated"
+    low, high = target.value or 0.0, target.value_high if target.value_high is not None else target.value or 0.0
+    value = result.value or 0.0
+    if target.op in ("le", "lt"):
+        return "met" if value <= high else "missed"
+    if target.op == "approx":
+        low -= ABOUT * abs(low)
+    return "met" if value >= low else "missed"
+
+
+def _said_done(view: EditionView, target: Mention) -> Part | None:
+    """The clause that says in words that a target was met, wherever it stands."""
+    heart = target.head[-4:]
+    return next((part for part in view.parts if heart in part.said and RE_DONE.search(part.said)), None)
+
+
+def _draft(pair: PairView, outcome: Outcome) -> Draft:
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    target, reported = outcome.target, outcome.reported
+    noun, noun_en = ("降幅", " reduction") if RE_DOWN.search(squash(target.passage.surface)) else ("增速", " growth")
+    if target.measure != "growth":
+        noun, noun_en = "", ""
+    b = reported.printed if reported else quote(outcome.clause.said, 40) if outcome.clause else ""
+    name = f"result_{outcome.verdict}" if reported or not outcome.clause else "result_said"
+    zh, en = say(
+        name, o=o, n=n, o_en=o_en, n_en=n_en, subject=f"{quote(target.head)}{noun}",
+        subject_en=f"{subject_en(target.head, '')}{noun_en}", a=target.printed, b=b, a_en=value_en(target),
+        b_en=value_en(reported) if reported else b,
+    )  # fmt: skip
+    passages = [target.passage, *([reported.passage] if reported else [outcome.clause.passage] if outcome.clause else [])]
+    place = place_of_passage(pair.old, target.passage)
+    also = (outcome.verdict, *(("reckoned",) if reported and re.search(r"比(?:上年|去年)", reported.passage.surface) else ()))
+    return Draft("result", target_as_said(target), zh, en, (target.printed, b), tuple(passages), place, SIZES[outcome.verdict], also)
+
+
+def by_body(found: Sequence[Outcome], view: EditionView) -> dict[str, list[Outcome]]:
+    """body printed as lead, or as responsible where none leads -> the outcomes of the targets in its tasks."""
+    rows: dict[str, list[Outcome]] = {}
+    for outcome in found:
+        roles = [role for role in view.facts.roles if role.unit_id == outcome.target.passage.unit_id]
+        leads = [role for role in roles if role.role == "lead"] or [role for role in roles if role.role == "responsible"]
+        for role in leads:
+            rows.setdefault(role.department, []).append(outcome)
+    return rows
