@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.knowledge.rules import alternatives
 from pipeline.records.findings import FindingKind
 
+PLAIN = 2  # the level of an adverb that is not there
 CLEAR_STEP = 2  # levels between two adverbs that readers agree on
 
 
@@ -61,12 +62,15 @@ class Firmness:
         return "firmer" if steps.pop() > 0 else "softer"
 
     def _step(self, scale: str, before: str, after: str) -> int:
-        found = [self._level(scale, text, other) for text, other in ((before, after), (after, before))]
-        if None in found or found[0] == found[1]:
+        old, new = (self._level(scale, text, other) for text, other in ((before, after), (after, before)))
+        if scale == "adverb" and (old is None) != (new is None):
+            old, new = (PLAIN if level is None else level for level in (old, new))  # said without any force
+        if old is None or new is None or old == new:
             return 0
-        if scale == "adverb" and abs(found[1] - found[0]) < CLEAR_STEP:
+        top = len(set(level for level, _ in self.levels[scale])) - 1
+        if scale == "adverb" and abs(new - old) < CLEAR_STEP and max(old, new) < top:
             return 0
-        return 1 if found[1] > found[0] else -1
+        return 1 if new > old else -1
 
     def _level(self, scale: str, text: str, other: str) -> int | None:
         """The level of the longest word of a scale that stands in a text and not in the other."""

@@ -74,7 +74,13 @@ def match_mentions(old: Sequence[Mention], new: Sequence[Mention]) -> list[tuple
     if not old or not new:
         return []
     likeness = np.array(
-        [[_likeness(a, replace(b, section=a.section)) if dimension(a.unit) == dimension(b.unit) else 0.0 for b in new] for a in old]
+        [
+            [
+                _likeness(a, replace(b, section=a.section)) if dimension(a.unit) == dimension(b.unit) else 0.0
+                for b in new
+            ]
+            for a in old
+        ]
     )
     rows, columns = linear_sum_assignment(likeness, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns) if likeness[i, j] > 0]
@@ -89,7 +95,7 @@ def _likeness(a: Mention, b: Mention) -> float:
     if max(name - LIKE_NAME, clause - LIKE_CLAUSE) < 0:
         return 0.0
     if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (
-        clause < SURE_CLAUSE and _other_scope(a.head, b.head)
+        clause < SURE_CLAUSE and other_scope(a.head, b.head)
     ):
         return 0.0
     likeness = NAME_WEIGHT * name + (1 - NAME_WEIGHT) * clause
@@ -103,7 +109,7 @@ def letters_in_common(a: str, b: str) -> float:
     return 2 * sum((Counter(a) & Counter(b)).values()) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _other_scope(a: str, b: str) -> bool:
+def other_scope(a: str, b: str) -> bool:
     """Whether two names are told apart by what narrows them: 制造业企业加计扣除比例, 科技型中小企业加计扣除比例."""
     if letters_in_common(a, b) >= SAME_LETTERS or _crossing(a, b):
         return False

@@ -38,7 +38,7 @@ RE_AHEAD = re.compile(
     r"^(?:今年|全年|本年|年内|力争|确保|努力|预计|拟|将|要|再|共|完成|实现|安排|拟安排|新安排|推进|推动|使用|用好|继续|使|对|各级政府|各地|其中|一律|按|以)+(?=.{2})"
 )
 RE_BEHIND = re.compile(
-    r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|规模|增长|下降|设定|提高|降低|增加|再|任务)+$"
+    r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|增长|下降|设定|提高|降低|增加|再|任务)+$"
 )
 RE_EACH = re.compile(
     r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
@@ -48,7 +48,7 @@ RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|�
 # How a goal without a number ends: what is to become of the thing named before.
 RE_STATE = re.compile(
     r"(?:增长)?(?:和|与)[^，]{0,8}(?:基本)?同步$|(?:基本|总体|保持|更加|明显|持续|继续|稳步|进一步|大幅|显著|不断|有效)*(?:平衡|同步|增长|减少|下降|改善|提高|提升|稳定|增强|优化)$"
-    r"|(?:回稳向好|稳中提质|保稳提质|量稳质升|促稳提质|稳中有进)$"
+    r"|(?:保持|继续|位居|稳居)[^，]{0,8}(?:前列|首位|平稳增长|稳定)$|(?:快于|高于|低于|不低于)[^，\d]{2,10}$|(?:回稳向好|稳中提质|保稳提质|量稳质升|促稳提质|稳中有进)$"
 )
 RE_ANY_DIGIT = re.compile(r"\d")
 FEWEST_IN_ITEM = 4  # Chinese characters of an item that says alone what it counts
@@ -156,10 +156,22 @@ def _place_of_number(target: Target, part: Part) -> tuple[int, int] | None:
         if match.start() < end and _value(match) in (target.value, target.value_high)
     ]
     if numbers:
-        return numbers[0].span()
+        return _with_unit(part.passage.surface, numbers[0].span(), target.unit)
     if not any(char.isdigit() for char in target.text) and begin < end:
         return begin, end
     return None
+
+
+RE_BOUND_BEHIND = re.compile(rf"(?:{AFTER})?")
+
+
+def _with_unit(text: str, place: tuple[int, int], unit: str) -> tuple[int, int]:
+    """A number with the unit that the reader found behind it, where that is none of the common ones: 120列, 30微克/立方米以内."""
+    start, end = place
+    if unit and text.startswith(unit, end):
+        end += len(unit)
+    bound = RE_BOUND_BEHIND.match(text, end)
+    return start, bound.end() if bound else end
 
 
 def _value(match: re.Match[str]) -> float:

@@ -32,7 +32,9 @@ RE_REVIEW = re.compile(
 RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间)(?:是|，)|今后五年|未来五年|到2035年)")
 RE_YEAR = re.compile(r"^(20\d{2})年(?!以来|[^，]{0,12}(?:通知|规划|方案|计划|意见))")
 # What turns from the year gone by to what is to be done.
-RE_ORDERS = re.compile(r"今年|本年|新的一年|下一步|目标|力争|确保|制定|为[^，。]{2,20}，|要[^，。求素点害]|必须|^(?:要|坚持|以)")
+RE_ORDERS = re.compile(
+    r"今年|本年|新的一年|下一步|目标|力争|确保|制定|为[^，。]{2,20}，|要[^，。求素点害]|必须|^(?:要|坚持|以)"
+)
 RE_CHAPTER = re.compile(r"^(?:第?[一二三四五六七八九十]+[、章部]|（[一二三四五六七八九十]+）)")
 
 

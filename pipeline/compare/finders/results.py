@@ -25,7 +25,9 @@ Verdict = Literal["met", "missed", "not_mentioned", "cannot_be_rated"]
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
 FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
 RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
-RE_DONE = re.compile(r"(?:提前|超额|如期|全面|圆满|顺利|均已|全部|已)[^，。；]{0,6}?(?:完成|实现|达标|达到)|任务[^，。；]{0,6}完成")
+RE_DONE = re.compile(
+    r"(?:提前|超额|如期|全面|圆满|顺利|均已|全部|已)[^，。；]{0,6}?(?:完成|实现|达标|达到)|任务[^，。；]{0,6}完成"
+)
 SIZES: dict[Verdict, float] = {"missed": 0.9, "cannot_be_rated": 0.6, "met": 0.6, "not_mentioned": 0.4}
 
 
@@ -76,7 +78,9 @@ def _due(pair: PairView) -> list[Mention]:
 
 
 def _verdict(target: Mention, result: Mention) -> Verdict:
-    if RE_OTHER_BASIS.search(squash(result.passage.surface)) and not RE_OTHER_BASIS.search(squash(target.passage.surface)):
+    if RE_OTHER_BASIS.search(squash(result.passage.surface)) and not RE_OTHER_BASIS.search(
+        squash(target.passage.surface)
+    ):
         return "cannot_be_rated"
     low, high = target.value or 0.0, target.value_high if target.value_high is not None else target.value or 0.0
     value = result.value or 0.0
@@ -106,10 +110,26 @@ def _draft(pair: PairView, outcome: Outcome) -> Draft:
         subject_en=f"{subject_en(target.head, '')}{noun_en}", a=target.printed, b=b, a_en=value_en(target),
         b_en=value_en(reported) if reported else b,
     )  # fmt: skip
-    passages = [target.passage, *([reported.passage] if reported else [outcome.clause.passage] if outcome.clause else [])]
+    passages = [
+        target.passage,
+        *([reported.passage] if reported else [outcome.clause.passage] if outcome.clause else []),
+    ]
     place = place_of_passage(pair.old, target.passage)
-    also = (outcome.verdict, *(("reckoned",) if reported and re.search(r"比(?:上年|去年)", reported.passage.surface) else ()))
-    return Draft("result", target_as_said(target), zh, en, (target.printed, b), tuple(passages), place, SIZES[outcome.verdict], also)
+    also = (
+        outcome.verdict,
+        *(("reckoned",) if reported and re.search(r"比(?:上年|去年)", reported.passage.surface) else ()),
+    )
+    return Draft(
+        "result",
+        target_as_said(target),
+        zh,
+        en,
+        (target.printed, b),
+        tuple(passages),
+        place,
+        SIZES[outcome.verdict],
+        also,
+    )
 
 
 def by_body(found: Sequence[Outcome], view: EditionView) -> dict[str, list[Outcome]]:
@@ -117,7 +137,9 @@ def by_body(found: Sequence[Outcome], view: EditionView) -> dict[str, list[Outco
     rows: dict[str, list[Outcome]] = {}
     for outcome in found:
         roles = [role for role in view.facts.roles if role.unit_id == outcome.target.passage.unit_id]
-        leads = [role for role in roles if role.role == "lead"] or [role for role in roles if role.role == "responsible"]
+        leads = [role for role in roles if role.role == "lead"] or [
+            role for role in roles if role.role == "responsible"
+        ]
         for role in leads:
             rows.setdefault(role.department, []).append(outcome)
     return rows

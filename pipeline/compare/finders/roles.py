@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADING, TITLE, place_of_passage
 from pipeline.compare.ranking import Draft
-from pipeline.compare.same_body import SameBody, is_abbreviation, printed_id
+from pipeline.compare.same_body import SameBody, printed_id
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import squash
 from pipeline.compare.wording import fits, quote, say
@@ -135,7 +135,9 @@ def _form_changes(pair: PairView) -> Iterator[Draft]:
     if None in usual or usual[0][0] == usual[1][0]:
         return
     (a, first), (b, second) = usual
-    zh, en = say("form_changed", a=_form_said(a), b=_form_said(b), count=len(sides[1][b]), total=sum(map(len, sides[1].values())))
+    zh, en = say(
+        "form_changed", a=_form_said(a), b=_form_said(b), count=len(sides[1][b]), total=sum(map(len, sides[1].values()))
+    )
     yield Draft("form_changed", "责任条款", zh, en, (_form_said(a), _form_said(b)), (first, second), HEADING, 0.9)
 
 
@@ -238,7 +240,7 @@ def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
             side.setdefault(same_body(role), role)
     for body, old in first[0].items():
         new = first[1].get(body)
-        if new and printed_id(old) != printed_id(new) and not is_abbreviation(old.department, new.department):
+        if new and printed_id(old) != printed_id(new) and old.department != new.department:
             zh, en = say("body_renamed", a=old.department, b=new.department)
             yield Draft(
                 "body_renamed",

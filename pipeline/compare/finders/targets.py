@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.compare.indicators import comparable
+from pipeline.compare.finders.stance import has_number
+from pipeline.compare.indicators import comparable, other_scope
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import place_of_passage
 from pipeline.compare.ranking import Draft
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, squash
+from pipeline.compare.target_changes import indicator_likeness
 from pipeline.compare.wording import fits, quote, say, subject_en, value_en
 from pipeline.records.findings import FindingKind, Indicator, Mention
 
@@ -22,7 +24,8 @@ RE_GENERIC = re.compile(
 )
 MENTIONED = 0.6  # share of a name's pairs of characters in a clause that speaks of it
 FEWEST_PAIRS = 2
-SUCCESSOR = 0.25  # likeness of the names of two goals of which the newer takes the place of the older
+SAME_NAME = 0.75  # likeness of names from which two indicators of other measure are one, reworded
+SUCCESSOR = 0.3  # likeness of the names of two goals of which the newer takes the place of the older
 SHORTEST_NOUN = 2
 SHORTEST_NAME = 3
 # What opens a clause and says nothing of the target in it.
@@ -38,7 +41,9 @@ def target_findings(pair: PairView) -> Iterator[Draft]:
         yield from _changed(pair, a, b)
     alone_old = [row for row in old.values() if row.id not in {a.id for a, _ in matched} and _is_set(row)]
     alone_new = [row for row in new.values() if row.id not in {b.id for _, b in matched} and _is_set(row)]
-    for a, b in _successors(pair, alone_old, alone_new):
+    for a, b in [*_remeasured(alone_old, alone_new), *_successors(pair, alone_old, alone_new)]:
+        if a not in alone_old or b not in alone_new:
+            continue
         alone_old.remove(a)
         alone_new.remove(b)
         yield _succeeded(pair, a, b)
@@ -231,6 +236,24 @@ def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> l
     return chosen
 
 
+def _remeasured(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
+    """Indicators of one name that are measured otherwise now: 增长18% → 达到260亿元."""
+    likeness = sorted(
+        (-indicator_likeness(a.head, b.head), a.id, b.id, i, j)
+        for i, a in enumerate(old)
+        for j, b in enumerate(new)
+        if indicator_likeness(a.head, b.head) >= SAME_NAME and not other_scope(a.head, b.head)
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    found = []
+    for *_, i, j in likeness:
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            found.append((old[i], new[j]))
+    return found
+
+
 def common_noun(a: str, b: str) -> str:
     """What both names end in, "" if that is a single character."""
     length = next((i for i in range(min(len(a), len(b)), SHORTEST_NOUN - 1, -1) if a[-i:] == b[-i:]), 0)
@@ -240,7 +263,7 @@ def common_noun(a: str, b: str) -> str:
 def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
     x, y = a.mentions[0], b.mentions[0]
     kind, also = _kind(x, y)
-    name = common_noun(x.head, y.head)
+    name = common_noun(x.head, y.head) or y.head
     zh, en = say(
         "target_successor",
         subject=f"{name}目标",
@@ -248,8 +271,9 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
         a=quote(x.passage.surface, around=x.printed),
         b=quote(y.passage.surface, around=y.printed),
     )
+    remeasured = x.measure != y.measure or a.unit != b.unit
     return Draft(
-        kind if kind != "target_unchanged" else "target_reworded",
+        "target_reworded" if remeasured or kind == "target_unchanged" else kind,
         y.head,
         zh,
         en,
@@ -275,7 +299,7 @@ def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
 def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: FindingKind) -> Iterator[Draft]:
     """New or dropped, once the whole other notice was searched: not set, or set in words. Nothing where it has a number of its own."""
     words = [part for part in other.plan if speaks_of(part.said, mention.head)]
-    if any(re.search(r"\d", part.said) for part in words):
+    if any(has_number(part.said) for part in words):
         return
     mine = target_as_said(mention)
     (o, n), (o_en, n_en) = pair.names, pair.names_en

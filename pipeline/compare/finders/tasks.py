@@ -21,6 +21,7 @@ from pipeline.records.findings import FindingKind, Passage
 SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answers the other
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
+FEWEST_SECTIONS = 3  # outermost headings over tasks, from which these divide the work
 PIECE_TITLE = 0.2  # ... and likeness of their titles
 PIECE = 0.7  # score of a link from which a task is surely a piece of another
 RE_PIECES = re.compile(r"[，、“”+和与的]")
@@ -344,7 +345,9 @@ def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: T
 
 def _sections(found: Sequence[Title]) -> list[Title]:
     """The headings that divide the work: those right above tasks, or right below the heading above all tasks."""
-    return [title for title in found if title.kind == "task" and title.is_heading and len(title.path) == 2]
+    headings = [title for title in found if title.kind == "task" and title.is_heading]
+    outermost = [title for title in headings if len(title.path) == 1]
+    return outermost if len(outermost) >= FEWEST_SECTIONS else [title for title in headings if len(title.path) == 2]
 
 
 def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
