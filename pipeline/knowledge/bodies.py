@@ -63,12 +63,28 @@ PREFIX_CLASSES = {
     "gov": RE_GOVERNMENT_PREFIX,
     "bareplace": RE_BARE_PLACE,
 }
-GROUP_WORDS = ("各", "有关", "相关", "全市", "全省", "两级", "属地", "中央和国家机关", "国务院各", "驻")
+GROUP_WORDS = (
+    "省属各",
+    "市属各",
+    "区属各",
+    "县属各",
+    "各",
+    "有关",
+    "相关",
+    "全市",
+    "全省",
+    "两级",
+    "属地",
+    "中央和国家机关",
+    "国务院各",
+    "驻",
+)
 RE_GROUP = re.compile(
-    rf"(?:各|有关|相关|驻)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?"
+    rf"(?:各|有关|相关|驻|[省市区县]属各)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?"
 )
 # A 司 of a ministry or a 处 of a department; 公司, 落到实处 and 办事处 are none. A 局 is one only below its ministry.
 RE_DIVISION = re.compile(rf"[{HAN}]{{2,9}}(?:(?<!公)司|(?<![实之好到何深各用益害事])处)")
+RE_BRANCH = re.compile(rf"([{HAN}]{{2,14}}局)([{HAN}]{{2,8}}分局)")  # 市生态环境局东湖分局
 RE_MINISTRY_DIVISION = re.compile(rf"[{HAN}]{{2,9}}[司局]")
 LONGEST_NAME = 60
 
@@ -296,6 +312,9 @@ class Registry:
 
     def _division(self, name: str, year: int | None) -> Resolution | None:
         """教育部高教司, 交通运输部公路局, 省财政厅预算处: a division is told by its body's name and its own."""
+        branch = RE_BRANCH.fullmatch(name)
+        if branch and (body := self._central(branch[1]) or self._prefixed(branch[1], year)):
+            return Resolution(f"{body.body_id}@{branch[2]}", body.level, body.function, "branch of a body")
         for i in range(len(name) - 2, 1, -1):
             division = name[i:]
             body = self._of_ministry(name[:i], division, year)

@@ -140,6 +140,8 @@ class ClauseReader:
         for verb in self.grammar.verbs(part):
             first = found[-1].end if found else 0
             between = part[first : verb.start]
+            if found and self.grammar.together.match(between):
+                break
             if not between.strip(" 、") and not (waiting and not found):
                 continue
             names = self.before(part, first, verb)

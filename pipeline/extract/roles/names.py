@@ -21,7 +21,7 @@ RE_CONJUNCTION = re.compile(r"以及|和|及|与|并|商")
 # A list under one 各 is one name as printed: 各区、县级市; 各有关部门和单位; 各镇、街道办事处
 _OPENING = r"(?:全省|全市|全县|全区|省直|市直|县直|区直)?(?:各|有关|相关)(?:有关|相关|级)?"
 _CLASS = (
-    r"(?:有关|相关|直属|重点|行业|主管|经济|驻[^、，]{1,2})?(?:县级市|县市区|市县区|区县市|区县|县区|市县|县市|自治区|自治州|自治县"
+    r"(?:直属|重点|行业|主管|经济|驻[^、，]{1,2})?(?:县级市|县市区|市县区|区县市|区县|县区|市县|县市|自治区|自治州|自治县"
     r"|直辖市|计划单列市|设区市|地级以上市|新疆生产建设兵团|乡镇|镇街|街镇|街道|功能区|开发区|高新区|经开区|产业园区|园区|新区|地区|地方"
     r"|成员单位|部门|单位|机构|金融机构|企业|银行|高等院校|高校|院校|科研院所|院所|学校|医院|协会|商会|[省市区县州盟旗镇乡])"
     r"(?:（[^（）]{1,12}）)?"
@@ -35,6 +35,7 @@ RE_UNDER_ONE_EACH = re.compile(
     rf"(?:各省{_JOIN}(?:{_CLASS}{_JOIN})*(?:{_CLASS})|各市{_JOIN}(?:{_CLASS}{_JOIN})*[区县旗](?:（[^（）]*）)?|各县{_JOIN}[区市旗])"
     rf"{_BODIES}{_LIST_END}"
     rf"|{_OPENING}{_CLASS}(?:{_JOIN}{_CLASS})+(?:{_HEAD})?{_LIST_END}"
+    rf"|{_OPENING}{_CLASS}{_HEAD}(?:{_JOIN}(?:街道办事处|街道办|街道|办事处|管委会?|(?:乡镇?|镇)(?:{_HEAD})))+{_LIST_END}"
 )
 # 各区、市政府 is one name: a bare 区 or 县 shares the 政府 of the next
 RE_SHARES_HEAD = re.compile(
@@ -44,8 +45,11 @@ RE_BARE_PLACE = re.compile(rf"^[{HAN}]{{2,3}}[市区县州]?$")
 RE_HEAD = re.compile(r"(?:政府|人民政府|管委|管委会|党委|党委政府|办事处|街道|部门)(?:（.*）)?$")
 RE_GOVERNMENT = re.compile(r"(?:政府|人民政府)(?:（.*）)?$")
 # Where a separator was lost (cleaning takes the spaces between Chinese characters): 市水务局市气象局
-RE_GLUE = re.compile(r"(?<=[局厅委办部院会署处室社联心队])(?=[省市区县州盟旗团]|国家|自治区|各)")
-RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府司所站台校团协组]|单位|部门|机构|公司|企业|地区|各地")
+RE_GLUE = re.compile(
+    r"(?<=[局厅委办部院会署处室社联心队协行关府站所])"
+    rf"(?=[省市区县州盟旗团]|国家|自治区|各|人民银行|中国|国网|[{HAN}]{{2,3}}海关|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
+)
+RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府司所站台校团协馆]|单位|部门|机构|公司|企业|地区|各地")
 RE_FILLER = re.compile(r"[的了]|[^）]等$|^(?:另|详见|其余|暂|无|同上)")
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.extract.roles.grammar import Grammar
 from pipeline.extract.roles.names import Name
 from pipeline.extract.spans import blanked, meets
+from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import RoleName
 
 LONGEST_LINE = 400  # characters that are looked back for the bracket or label of a note
@@ -119,11 +120,12 @@ class NoteReader:
         inner = bracket[0][1:-1]
         if self.grammar.first_named.match(RE_NOTE_OPENING.sub("", inner)):
             return True
-        behind_name = re.search(r"[局委办厅部院会处社队府]$|中心$|公司$|单位$|部门$", text[: bracket.start()][-3:])
-        if not behind_name or not RE_GOES_ON.match(text, bracket.end()):
+        if not RE_HAN.match(text[bracket.start() - 1 : bracket.start()]) or not RE_GOES_ON.match(text, bracket.end()):
             return False
         return bool(RE_NOTE.search(inner) or self.grammar.below_too.search(inner) or self._says_what_is_done(inner))
 
     def _says_what_is_done(self, inner: str) -> bool:
         """（负责老旧小区部分） behind a name: a verb without a body before it."""
-        return any(not inner[: verb.start].strip() for verb in self.grammar.verbs(inner))
+        return not self.grammar.labels(inner, 0, len(inner)) and any(
+            not inner[: verb.start].strip() for verb in self.grammar.verbs(inner)
+        )
