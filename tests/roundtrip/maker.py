@@ -18,7 +18,16 @@ import yaml
 FORMS: dict[str, dict[str, Any]] = {}
 VOCABULARIES = ("main", "held_out")
 # Mixed notices are mostly plans without noise, as real ones are: what is tried in them would else be met too seldom.
-OFTEN = {"document:plan": 8, "document:points": 3, "document:list": 2, "noise:none": 16, "ladder:official": 5}
+OFTEN = {
+    "document:plan": 8,
+    "document:points": 3,
+    "document:list": 2,
+    "noise:none": 16,
+    "ladder:official": 5,
+    "heading:bare": 6,
+    "note:none": 9,
+    "supplement:none": 4,
+}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
