@@ -17,6 +17,7 @@ from pipeline.records import TaskStep, WordChange
 if TYPE_CHECKING:
     from pipeline.service.analyze import Analysis
 
+MOST_FINDINGS = 12
 MOST_ROWS = 30
 MOST_WORDS = 12
 LEANS = 1.96  # z beyond which a word is shown
@@ -66,6 +67,8 @@ def show_pair(
     say = SIDE_BY_SIDE if places else OVER_TIME
     titles = [{unit.unit_id: _title(unit) for unit in analysis.units} for analysis in (old, new)]
     _show_heads(old, new, console, places=places)
+    if not places:
+        _show_findings(found["findings"], console)
     _show_counts(found, say, console)
     _show_priorities(found["priorities"], scheme, say, console)
     _show_words(words, say, console)
@@ -97,6 +100,16 @@ def show_pair(
         [[say[row["change"]], _bodies(row), _roles(row), titles[1][row["new"]]] for row in found["roles"]],
         console,
     )
+
+
+def _show_findings(findings: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """The weightiest findings, one sentence each."""
+    if findings:
+        console.print(
+            Text(f"\n要点（共 {len(findings)} 条，列前 {min(len(findings), MOST_FINDINGS)} 条）", style="bold")
+        )
+    for finding in findings[:MOST_FINDINGS]:
+        console.print(Text(f"{finding['rank']:>2} {finding['text']}"))
 
 
 def _title(unit: Any) -> str:

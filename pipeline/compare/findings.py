@@ -47,10 +47,10 @@ def _beside(pair: PairView, finding: Finding) -> Finding:
 
 def group_of(pair: PairView) -> Group:
     """The two editions as a group along the years."""
-    return Group(tuple(_edition(view) for view in (pair.old, pair.new)), "year")
+    return Group(tuple(edition_of(view) for view in (pair.old, pair.new)), "year")
 
 
-def _edition(view: EditionView) -> Edition:
+def edition_of(view: EditionView) -> Edition:
     notice = view.facts.notice
     return Edition(notice.notice_id, notice.year, "", notice.title)
 

@@ -379,7 +379,7 @@ def _folded(mentions: Sequence[Mention], found: dict[str, Statement]) -> list[In
         best = sorted(mine, key=lambda mention: ranked[mention.status])  # stable: document order within a status
         folded.append(
             Indicator(
-                "/".join((head, measure, unit, section)),
+                "/".join((best[0].passage.notice_id, head, measure, unit, section)),
                 best[0].passage.notice_id,
                 head,
                 best[0].measure,

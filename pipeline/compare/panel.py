@@ -6,7 +6,7 @@ is missing. Rows follow the matches from edition to edition, so that no row join
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.compare.indicators import comparable
 from pipeline.records.findings import Cell, CellStatus, Group, Indicator, Match, Passage
@@ -19,36 +19,37 @@ def panel(
     cut: frozenset[str] = frozenset(),
 ) -> list[Cell]:
     """Cells of every indicator that some edition sets: rows in the order of first appearance, editions in the group's."""
-    row_of = _rows(group, ledgers, matches)
-    heads = {row: indicator.head for (_, _), (row, indicator) in row_of.items()}
-    said: dict[tuple[str, str], Indicator] = {
-        (row, notice_id): indicator for (notice_id, _), (row, indicator) in row_of.items()
-    }
-    names = _unique({row: heads[row] for row in dict.fromkeys(row for row, _ in row_of.values())})
+    said: dict[str, dict[str, Indicator]] = {}
+    for notice_id, row, indicator in _placed(group, ledgers, matches):
+        said.setdefault(row, {})[notice_id] = indicator
+    names = _unique({row: next(iter(of_year.values())).head for row, of_year in said.items()})
     return [
-        _cell(names[row], edition.notice_id, said.get((row, edition.notice_id)), edition.notice_id in cut)
-        for row in names
+        _cell(names[row], edition.notice_id, of_year.get(edition.notice_id), edition.notice_id in cut)
+        for row, of_year in said.items()
         for edition in group.editions
     ]
 
 
-def _rows(
+def _placed(
     group: Group, ledgers: Mapping[str, Sequence[Indicator]], matches: Sequence[Match]
-) -> dict[tuple[str, str], tuple[str, Indicator]]:
-    """(notice, indicator id) -> (row, indicator). A matched indicator carries on the row of the one it answers."""
+) -> Iterator[tuple[str, str, Indicator]]:
+    """(notice, row, indicator): on the row of the indicator it answers, else on that of its like in an earlier edition.
+
+    Its like has the same name, measure and dimension: a row that was left out for a year goes on.
+    """
     answers = {match.new_ids[0]: match.old_ids[0] for match in matches}
-    row_of: dict[tuple[str, str], tuple[str, Indicator]] = {}
-    before: str | None = None
+    row_of: dict[str, str] = {}
+    row_of_kind: dict[str, str] = {}
     for edition in group.editions:
-        for indicator in ledgers[edition.notice_id]:
-            if comparable(indicator):
-                old = row_of.get((before or "", answers.get(indicator.id, "")))
-                row_of[(edition.notice_id, indicator.id)] = (
-                    old[0] if old else f"{edition.notice_id}/{indicator.id}",
-                    indicator,
-                )
-        before = edition.notice_id
-    return row_of
+        taken: set[str] = set()
+        rows = [row for row in ledgers[edition.notice_id] if comparable(row)]
+        for indicator in sorted(rows, key=lambda row: row.id not in answers):  # stable: the answers first
+            kind = indicator.id.partition("/")[2]
+            row = row_of.get(answers.get(indicator.id, "")) or row_of_kind.get(kind) or indicator.id
+            row = indicator.id if row in taken else row
+            taken.add(row)
+            row_of[indicator.id] = row_of_kind[kind] = row
+            yield edition.notice_id, row, indicator
 
 
 def _unique(heads: Mapping[str, str]) -> dict[str, str]:

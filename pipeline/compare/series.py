@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from pipeline.compare.finders.targets import is_cut
+from pipeline.compare.findings import edition_of
 from pipeline.compare.genealogy import chains
 from pipeline.compare.network import centralities, network, ties
 from pipeline.compare.pair import compare
+from pipeline.compare.pair_view import EditionView
+from pipeline.compare.panel import panel
 from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios, theme_portfolios
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.rows import cell_rows, evidence_rows, finding_rows, mention_rows
 from pipeline.compare.rules import FindingRules
 from pipeline.compare.same_body import SameBody
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
 from pipeline.config import CompareParams
 from pipeline.knowledge.bodies import Registry
+from pipeline.records import CellRow
+from pipeline.records.findings import Group, Match
 
 TABLES = (
     "task_links",
@@ -29,6 +36,10 @@ TABLES = (
     "priority_trends",
     "section_ranks",
     "word_changes",
+    "findings",
+    "finding_evidence",
+    "mentions",
+    "indicator_cells",
     "portfolios",
     "theme_portfolios",
     "portfolio_shifts",
@@ -55,6 +66,8 @@ def compare_series(
     """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
     rows: dict[str, list[Any]] = {name: [] for name in TABLES}
     alignments = []
+    matches: list[Match] = []
+    views = [EditionView(one) for one in notices]
     for old, new in pairwise(notices):
         found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules)
         alignments.append(found.alignment)
@@ -64,6 +77,11 @@ def compare_series(
         rows["role_changes"] += found.roles
         rows["priority_changes"] += found.priorities
         rows["word_changes"] += word_changes(old, new)
+        rows["findings"] += finding_rows(found.findings)
+        rows["finding_evidence"] += evidence_rows(found.findings)
+        matches += found.view.indicator_matches
+    rows["mentions"] += [row for view in views for row in mention_rows(view)]
+    rows["indicator_cells"] += _panel(views, matches)
     rows["task_chains"] += chains(notices, alignments, ladder)
     rows["priority_trends"] += priority_trends(notices, themes, params)
     rows["section_ranks"] += [row for one in notices for row in section_ranks(one)]
@@ -75,6 +93,17 @@ def compare_series(
         ),
     )
     return rows
+
+
+def _panel(views: Sequence[EditionView], matches: Sequence[Match]) -> list[CellRow]:
+    """The panel of a series: every indicator in every year."""
+    if not views:
+        return []
+    group = Group(tuple(edition_of(view) for view in views), "year")
+    cut = frozenset(view.notice_id for view in views if is_cut(view))
+    cells = panel(group, {view.notice_id: view.ledger for view in views}, matches, cut)
+    years = {view.notice_id: view.facts.notice.year or 0 for view in views}
+    return list(cell_rows(cells, years, views[0].facts.notice.series))
 
 
 def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same_body: SameBody) -> None:

@@ -48,6 +48,7 @@ from pipeline.records.comparisons import (
     WordChange,
 )
 from pipeline.records.facts import Clause, Entity, Role, Target
+from pipeline.records.findings import CellRow, EvidenceRow, FindingRow, MentionRow
 from pipeline.records.text import Diagnostic, Notice, Source, Unit
 from pipeline.records.themes import LabelledText, ThemeGuess
 
@@ -58,6 +59,7 @@ __all__ = [
     "UNIT_KINDS",
     "BodyCentrality",
     "BodyTie",
+    "CellRow",
     "Clause",
     "Concentration",
     "Coverage",
@@ -66,9 +68,12 @@ __all__ = [
     "DistinctiveWord",
     "Entity",
     "EntityLabel",
+    "EvidenceRow",
+    "FindingRow",
     "LabelledText",
     "LinkTier",
     "Measure",
+    "MentionRow",
     "Notice",
     "Operator",
     "Portfolio",

@@ -223,3 +223,82 @@ class Finding:
 
 
 LONGEST_SENTENCE = 120  # characters: what is longer is no one sentence
+
+
+# -- the same as rows of tables ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding of two editions; `rank` 1 is the weightiest. Its passages stand in EvidenceRow."""
+
+    old_notice_id: str
+    new_notice_id: str
+    finding_id: str
+    rank: int
+    kind: FindingKind
+    subject: str
+    old_value: str
+    new_value: str
+    also: tuple[str, ...]
+    weight: float
+    certainty: Certainty
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One passage behind a finding: `notice.text[start:end] == surface`; `place` counts from 0 in the order told."""
+
+    old_notice_id: str
+    new_notice_id: str
+    finding_id: str
+    place: int
+    notice_id: str
+    unit_id: str
+    start: int
+    end: int
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """One place where a notice says something of an indicator; see Mention. `indicator_id` is its row of the ledger."""
+
+    notice_id: str
+    mention_id: str
+    indicator_id: str
+    unit_id: str
+    start: int
+    end: int
+    surface: str
+    section: Section
+    status: Status
+    head: str
+    scope: str
+    measure: Measure
+    op: str
+    value: float | None
+    value_high: float | None
+    unit: str
+    printed: str
+    horizon: int | None
+    each_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """What one notice of a series says of one indicator; `start` and `end` are those of the first place that says it."""
+
+    series: str
+    indicator: str
+    notice_id: str
+    year: int
+    status: CellStatus
+    value: float | None
+    value_high: float | None
+    unit: str
+    printed: str
+    start: int | None
+    end: int | None

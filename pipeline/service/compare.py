@@ -48,7 +48,10 @@ class Comparer:
 
     def pair(self, old: Analysis, new: Analysis) -> dict[str, Any]:
         """The machine interface for two notices: findings, ranked, and what they were made from."""
-        return compare_notices(self._facts(old), self._facts(new), **self._setting())
+        found = compare_notices(self._facts(old), self._facts(new), **self._setting())
+        if two_places(old, new):  # neither is older: nothing rose, fell or came
+            found["findings"], found["terms"] = [], []
+        return found
 
     def span(self, analyses: Sequence[Analysis]) -> dict[str, list[Any]]:
         """Table name -> rows: the comparisons of the data dictionary over just these notices, in the order given."""
@@ -97,6 +100,12 @@ def place_of(analysis: Analysis) -> str:
     """The place that the title or the issuer begins with, or ""."""
     found = (RE_PLACE.match(text) for text in (analysis.notice.title, analysis.notice.issuer))
     return next((match.group(1) for match in found if match), "")
+
+
+def two_places(old: Analysis, new: Analysis) -> bool:
+    """True for notices whose titles or issuers name two different places."""
+    places = place_of(old), place_of(new)
+    return all(places) and places[0] != places[1]
 
 
 def side_by_side(old: Analysis, new: Analysis) -> bool:

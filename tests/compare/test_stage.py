@@ -10,7 +10,7 @@ from pipeline.compare.series import TABLES
 from pipeline.compare.stage import run
 from pipeline.config import load_dictionary, load_params
 from pipeline.engine.storage import read_table, write_table
-from tests.compare.sample_city import ROOT, YEARS, sample
+from tests.compare.sample_city import ROOT, YEARS, compared, sample
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +47,31 @@ def test_same_inputs_same_bytes(project):
     shutil.rmtree(project / ".cache")
     run(project, load_params(project))
     assert [path.read_bytes() for path in paths] == before
+
+
+def test_a_run_finds_what_the_comparison_of_two_files_finds(project):
+    """The stage and `compare` go through the same function: the same findings, ranks and passages of the same notices."""
+    rows = {(row.new_notice_id, row.rank): row for row in read_table(project, "findings")}
+    found = compared(YEARS[0], YEARS[1]).findings
+    assert found
+    for rank, one in enumerate(found, 1):
+        row = rows[(one.notice_ids[1], rank)]
+        assert (row.finding_id, row.zh, row.en, row.weight) == (one.id, one.zh, one.en, one.weight)
+
+
+def test_every_passage_of_a_finding_stands_where_it_says(project):
+    texts = {notice.notice_id: notice.text for notice in read_table(project, "notices")}
+    evidence = read_table(project, "finding_evidence")
+    assert {(row.new_notice_id, row.finding_id) for row in evidence} == {
+        (row.new_notice_id, row.finding_id) for row in read_table(project, "findings")
+    }
+    assert all(texts[row.notice_id][row.start : row.end] == row.surface for row in evidence)
+
+
+def test_the_panel_has_a_cell_for_every_indicator_and_year(project):
+    cells = read_table(project, "indicator_cells")
+    years = {cell.indicator: set() for cell in cells}
+    for cell in cells:
+        years[cell.indicator].add(cell.year)
+        assert (cell.status == "value") == (cell.value is not None)
+    assert all(seen == set(YEARS) for seen in years.values())
