@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.invisible import visible
 from pipeline.knowledge.chinese import HAN
+from pipeline.knowledge.numbering import read_marker
 from pipeline.records import Script
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
 # 到 2025 年 → 到2025年; the space after a list number that opens a line is kept, it is the number's only mark
 RE_SPACE_IN_CHINESE = re.compile(rf"(?<=[{WIDE}]) (?=\S)|(?<!^) (?=[{WIDE}])", re.MULTILINE)
-RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}) (?=\S)", re.MULTILINE)
+RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}) (?=\S)", re.MULTILINE)
 LIST_NUMBER_SPACE = "\x00"
 RE_SIDE_BY_SIDE = re.compile(
     rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$",
@@ -91,6 +92,8 @@ RE_MISPLACED_NUMBER = re.compile(r"^.{2,20}[-—一二三四五六七八九十]�
 MOST_PASSES = 8
 CLOSING = "，。；：、！？）》”’〕%"
 OPENING = "（《“‘〔"
+MARKER_WINDOW = 60
+RE_WORDS = re.compile(f"[{HAN}“《]")
 BRACKETS = (("（", "）"), ("《", "》"))  # a line that leaves one open goes on
 
 
@@ -184,12 +187,22 @@ def _is_broken(lines: list[str], above: _Joined, below: _Joined) -> bool:
         "".join(lines[above.first : above.last + 1][-LONGEST_MISPLACED:])
     ):
         return False
+    if following[0] not in CLOSING and _opens_item(following):
+        return False
     return (
         last[-1] in OPENING
         or last[-1] in "，、"
         or following[0] in CLOSING
         or any(opens > 0 and closes for opens, closes in zip(above.opens, below.closes))
     )
+
+
+def _opens_item(line: str) -> bool:
+    """True for a line with a certain number and words behind it: no sentence goes on there, whatever it ends in."""
+    marker = read_marker(line[:MARKER_WINDOW])
+    if marker is None or marker.style.certain < 1:
+        return False
+    return marker.name.startswith("cn") or bool(RE_WORDS.match(line, marker.length))
 
 
 def _join_broken_lines(text: str) -> str:

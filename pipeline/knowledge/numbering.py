@@ -70,7 +70,12 @@ STYLES: tuple[Style, ...] = (
         "article", 3.5, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,5}})条(?:之[{NUMERAL}])?)(?:[：:、\s]+|(?=[{HAN}《“【（]))"
     ),
     _style("roman", 1.5, rf"(?P<p>(?P<n>[IVX]{{1,4}}|[Ⅰ-Ⅹ]))(?:[、.．：:]\s*|\s+)(?=[{HAN}“《])", certain=0.4),
-    _style("cn", 4, rf"(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))(?:\s*[、．.：:{PRIVATE}]+|\s+|，(?=[{HAN}]))\s*"),
+    # 一、二产业 and 三、四线城市 open a line too
+    _style(
+        "cn",
+        4,
+        rf"(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))(?:\s*[、．.：:{PRIVATE}]+(?![{NUMERAL}]{{1,2}}[、级线产类])|\s+|，(?=[{HAN}]))\s*",
+    ),
     _style("cn_paren", 5, rf"[（(]?(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))\s*[）)][、.．]?\s*"),
     _decimal("decimal", 6.5, points=1),
     _decimal("decimal_2", 6.6, points=2),
@@ -93,6 +98,8 @@ STYLES: tuple[Style, ...] = (
 RE_BULLET = re.compile(rf"(?:—+|–+|[●◆■▲★◎○□▶➢✓·※{PRIVATE}])\s*")
 # 总体要求-、: the number was set behind its heading and 一 misread as a dash
 RE_TRAILING_NUMBER = re.compile(rf"^(?P<title>[{HAN}]{{2,20}})[-—{NUMERAL}]、$")
+# Styles of headings: any number of theirs may be the first that a cut notice holds.
+ALWAYS_OPEN = frozenset({"part", "chapter", "section", "article", "cn", "cn_paren"})
 # Readings without a mark of their own: they count only as the next of their list.
 ONLY_AS_NEXT = frozenset({"arabic_digit", "arabic_space", "arabic_bare"})
 
@@ -163,4 +170,15 @@ def read_marker(text: str, *, expected: int | None = None) -> Marker | None:
             if marker.style.name not in ONLY_AS_NEXT or (marker.value is not None and marker.value == expected)
         ),
         None,
+    )
+
+
+def opens_list(text: str) -> bool:
+    """True for a line that may open the body of a notice: a chapter, 一、, （一）, or the first number of a list."""
+    if RE_TRAILING_NUMBER.match(text):
+        return True
+    return any(
+        marker.name in ALWAYS_OPEN or (marker.value == 1 and marker.style.name != "arabic_bare")
+        for marker in read_markers(text)
+        if marker.name != "attachment"
     )

@@ -1,10 +1,10 @@
-"""What stands in the body of a notice and is no part of its text: lists of annexes and signatures."""
+"""What stands in the body of a notice and is no part of its text: lists of annexes, signatures, page numbers."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.knowledge.letters import is_date_line, is_public_note, is_signature
+from pipeline.knowledge.letters import is_date_line, is_page_number, is_public_note, is_signature
 from pipeline.segment.lines import Line
 
 LONGEST_NAME = 60
@@ -15,8 +15,8 @@ RE_LIST_NUMBER = re.compile(r"^(\d{1,2})[.．、]")
 
 
 def take_asides(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """(lines of the body, lines that are metadata): annexes that are only named, and signatures with their dates."""
-    aside = [False] * len(lines)
+    """(lines of the body, lines that are metadata): annexes that are only named, signatures, page numbers."""
+    aside = [is_page_number(line.text) for line in lines]
     for i, line in enumerate(lines):
         if not aside[i] and line.text.startswith("附"):
             _mark_annex_list(lines, aside, i)

@@ -71,6 +71,8 @@ class Cutter:
         closing: list[Line] = []
         while node is not self.root and node.paragraphs and self.words.is_closing_text(node.paragraphs[-1].text):
             closing.insert(0, node.paragraphs.pop())
+        if closing and not node.paragraphs and is_heading_line(node) and node.parent is self.root:
+            node.paragraphs, closing = closing, []  # 附则 is a section of its own
         if node is not self.root:
             closing = [*self._take_notes(node), *closing]
         return closing
@@ -156,8 +158,9 @@ class Cutter:
             cut = frame_pieces if node.children and not _is_item_heading(node) else task_pieces
             self._pieces(cut(node.paragraphs, self.words), place)
             return
-        if place.part == "horizon":
-            self._pieces(frame_pieces(node.paragraphs, self.words, "general"), place)
+        if place.part in ("horizon", "frame"):
+            goal: UnitKind = "goal" if place.part == "frame" else "general"
+            self._pieces(frame_pieces(node.paragraphs, self.words, goal), place)
             return
         kind = PART_KIND[place.part] if place.part else self.kinds.of(list(place.headings))
         lead, bullets = _split_bullets(node.paragraphs)
@@ -261,7 +264,7 @@ def _line(node: Node) -> Line:
 
 def _numbered(node: Node, above: Place) -> Place:
     assert node.marker is not None
-    return replace(above, path=(*above.path, node.marker.printed))
+    return replace(above, path=(*above.path, *filter(None, [node.marker.printed])))
 
 
 def _last(root: Node) -> Node:

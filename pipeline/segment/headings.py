@@ -13,6 +13,8 @@ RE_SENTENCE_INSIDE = re.compile(r"[。；]")
 HEADING_JUNK = " 、，：:。．.-—"
 # a clause may hold one pair of brackets, and one of the two may be missing
 RE_LAST_BRACKET = re.compile(r"（(?P<first>[^（）]*)(?:（[^（）]*)?(?:）[^（）]*)?）$")
+RE_NO_TITLE = re.compile(r"\d")
+RE_LABEL = re.compile(r"[（(]?.{2,10}[：:]|[（(].{0,200}(?:牵头|负责|责任|配合)")
 RE_CLAUSE_WORD = re.compile("牵头|负责|责任|配合|落实|参与|完成")
 
 
@@ -32,14 +34,29 @@ def is_heading_text(content: str) -> bool:
 def is_heading_line(node: Node) -> bool:
     """True if the line of a node carries only a title.
 
-    A full stop behind the title of a list of items (（一）加快基础设施建设。) changes nothing; the
-    title of an annex may stand on the line below its number.
+    A full stop behind a title that stands above items or paragraphs (（一）加快基础设施建设。) changes nothing;
+    the title of an annex may stand on the line below its number.
     """
     if node.line is None:
         return False
     if node.is_annex and not node.line.content:
         return True
-    return is_heading_text(node.line.content.rstrip("。") if node.children else node.line.content)
+    content = node.line.content
+    if node.children or _titles_paragraphs(node):
+        content = content.rstrip("。")
+    return is_heading_text(content)
+
+
+def _titles_paragraphs(node: Node) -> bool:
+    """（一）加快建设。 above its text, but not 1.建成5座。 above its clause."""
+    assert node.line is not None
+    content = node.line.content
+    return (
+        bool(node.paragraphs)
+        and len(content) <= LONGEST_TITLE
+        and not RE_NO_TITLE.search(content)
+        and (not RE_LABEL.match(node.paragraphs[0].text))
+    )
 
 
 def unit_title(text: str) -> str:

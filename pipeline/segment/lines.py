@@ -84,16 +84,18 @@ def _number_behind(paragraph: str) -> list[Marker]:
 
 def _inline_numbers(paragraph: str, readings: list[Marker]) -> list[int]:
     """Where further items may begin. A list that begins inside the paragraph is a part of its sentence."""
-    if not readings or readings[0].style.name == "article" or len(paragraph) > LONGEST_INLINE_PARAGRAPH:
+    own = readings[0] if readings else None
+    if (own and own.name == "article") or len(paragraph) > LONGEST_INLINE_PARAGRAPH:
         return []
+    start = own.length if own else 0
     found: list[int] = []
     first = RE_INLINE_FIRST.search(paragraph, 0, LONGEST_LEADING_TITLE)
-    if first and not RE_BREAKS_TITLE.search(paragraph, readings[0].length, first.start()):
+    if own and first and not RE_BREAKS_TITLE.search(paragraph, start, first.start()):
         found.append(first.start())
     for match in RE_INLINE_MARKER.finditer(paragraph):
         at = match.end()
         marker = next(iter(read_markers(paragraph[at : at + MARKER_WINDOW])), None)
-        if marker and marker.value != 1 and not _begins_inside(paragraph, marker.name, readings[0].length, at):
+        if marker and marker.value != 1 and not _begins_inside(paragraph, marker.name, start, at):
             found.append(at)
     return found
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.knowledge.numbering import ONLY_AS_NEXT, RE_BULLET, STYLES, Marker
+from pipeline.knowledge.numbering import ONLY_AS_NEXT, RE_BULLET, STYLES, Marker, Style
 from pipeline.segment.kinds import Words, last_point
 from pipeline.segment.lines import CN, NUMERALS, Line
 
@@ -36,7 +36,12 @@ UNMARKED_FIRST = 0.6  # `1突破…` opens a list without a mark behind its numb
 SHARED_LINE = 0.4  # a heading and its first item on one line
 FIXED_RANK = 3.5  # 附件, 编, 章, 节, 条 stand in their order always
 INFERABLE = {style.name: style for style in STYLES if style.name in ("cn", "cn_paren", "arabic")}
-RE_BARE_TITLE = re.compile(r"^[^。；，：:、|]{4,24}[^。；，：:、|—\d]$")
+# headings without numbers: of a section by its usual name, or any title
+NAMED_TITLE = Style("title", 3.9, re.compile(r"(?!)"), certain=0.4)
+TITLE = Style("title", 3.9, re.compile(r"(?!)"), certain=0.0)
+SECTION_STYLES = ("part", "chapter", "section", "article", "cn", "roman")
+BARE_HEADING = 0.8  # a title alone on its line that opens a list
+RE_BARE_TITLE = re.compile(r"^[^。；，：:、|]{3,24}[^。；，：:、|—\d]$")
 RE_TITLED_ITEM = re.compile(r"^[^。；：|]{4,30}。.{10}")
 
 
@@ -104,6 +109,7 @@ class _Reading(NamedTuple):
 def build_outline(lines: list[Line], words: Words) -> Node:
     """The tree of the numbered lines; what has no number hangs under the numbered line above it."""
     _free_notes(lines, words)
+    _read_bare_headings(lines, words)
     choices = _choose(lines)
     root = Node(None)
     open_nodes = [root]
@@ -114,7 +120,7 @@ def build_outline(lines: list[Line], words: Words) -> Node:
             else:
                 open_nodes[-1].paragraphs.append(line)
             continue
-        line.inferred = choice.marker.length == 0
+        line.inferred = choice.marker.length == 0 and choice.marker.printed != ""
         line.marker = choice.marker
         del open_nodes[choice.depth + 1 :]
         node = Node(line, open_nodes[-1])
@@ -161,6 +167,16 @@ def _free_notes(lines: list[Line], words: Words) -> None:
                 line.readings = []
 
 
+def _read_bare_headings(lines: list[Line], words: Words) -> None:
+    """Titles alone on their lines are headings where the notice has lost the numbers of all its sections."""
+    if any(marker.name in SECTION_STYLES for line in lines for marker in line.readings):
+        return
+    for line in lines:
+        if not line.readings and RE_BARE_TITLE.match(line.text):
+            named = words.named_kind(line.text) is not None or words.says("task-heading", line.text)
+            line.readings = [Marker(NAMED_TITLE if named else TITLE, None, "", 0)]
+
+
 def _next_numbers(lines: list[Line]) -> list[dict[str, int]]:
     """For each line without a number: the next number of each style below it."""
     ahead: list[dict[str, int]] = [{}] * len(lines)
@@ -200,14 +216,18 @@ def _cheapest(found: Iterator[_Reading]) -> list[_Reading]:
 def _explain(reading: _Reading, line: Line, markers: list[Marker], leads_in: bool) -> Iterator[_Reading]:
     """Every way to take a line: as text, or with each reading of its number at each place it may have."""
     for marker in markers:
-        if marker.length == 0:
+        if marker.name == "title":
+            cost = 0.0 if marker.style is NAMED_TITLE else BARE_HEADING
+            yield _taken(reading, 0, marker, cost, ("", "title"))
+        elif marker.length == 0:
             yield from _infer(reading, line, marker)
         elif line.inline:
             yield from _inline(reading, marker)
         else:
             yield from _continue(reading, marker)
             yield from _open(reading, marker, leads_in)
-    certain = max((marker.style.certain for marker in markers if marker.length and not line.inline), default=0.0)
+    sure = (marker.style.certain for marker in markers if not line.inline and (marker.length or marker.name == "title"))
+    certain = max(sure, default=0.0)
     cost = reading.cost + NOT_NUMBERED * certain
     yield reading._replace(cost=cost, choice=_Choice(reading.choice, None, len(reading.stack)))
 

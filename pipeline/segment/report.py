@@ -13,10 +13,11 @@ from pipeline.segment.kinds import Words
 from pipeline.segment.lines import Line
 from pipeline.segment.outline import Node
 
-Part = Literal["review", "horizon", "government", "work"]
+Part = Literal["review", "horizon", "frame", "government", "work"]
 PART_KIND: dict[Part, UnitKind] = {
     "review": "general",
     "horizon": "general",
+    "frame": "general",
     "government": "safeguard",
     "work": "task",
 }
@@ -41,13 +42,12 @@ def is_report(title: str, lines: list[Line]) -> bool:
 
 def part_of(heading: str, above: Part | None, words: Words) -> Part:
     """What a section of a report is, by its heading and the part it stands in."""
-    if above in ("review", "horizon", "government"):
+    if above in ("review", "horizon", "frame", "government"):
         return above
     if words.says("government", heading):
         return "government"
-    if above is None and words.says("review", heading):
-        return "review"
-    return "horizon" if above is None and words.says("horizon", heading) else "work"
+    of_section: tuple[Part, ...] = ("review", "horizon", "frame")
+    return next((part for part in of_section if above is None and words.says(part, heading)), "work")
 
 
 def take_addresses(root: Node) -> dict[int, list[list[Line]]]:

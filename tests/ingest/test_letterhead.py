@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.ingest.letterhead import RE_DOCUMENT_NUMBER, read_letterhead
+from pipeline.ingest.letter_words import RE_DOCUMENT_NUMBER
+from pipeline.ingest.letterhead import read_letterhead
 
 LETTER = """索引号：000014349/2023-00012
 发布日期：2023-04-06
