@@ -11,12 +11,16 @@ from typing import Any
 from pipeline.records import (
     BodyCentrality,
     BodyTie,
+    CellRow,
     Concentration,
     Coverage,
     DepartmentRole,
     Diagnostic,
     DistinctiveWord,
     Entity,
+    EvidenceRow,
+    FindingRow,
+    MentionRow,
     Notice,
     Portfolio,
     PortfolioShift,
@@ -52,9 +56,19 @@ NOTICE_TABLES = (
     "concentrations",
     "body_centralities",
     "body_ties",
+    "mentions",
 )
-PAIR_TABLES = ("task_links", "unlinked_tasks", "target_changes", "role_changes", "priority_changes", "word_changes")
-SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts")
+PAIR_TABLES = (
+    "task_links",
+    "unlinked_tasks",
+    "target_changes",
+    "role_changes",
+    "priority_changes",
+    "word_changes",
+    "findings",
+    "finding_evidence",
+)
+SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts", "indicator_cells")
 TABLES = ("notices", *NOTICE_TABLES, *PAIR_TABLES, *SERIES_TABLES)
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 COLLECTIVE = "collective/"
@@ -81,6 +95,7 @@ class NoticeRecords:
     concentrations: list[Concentration]
     centralities: list[BodyCentrality]
     ties: list[BodyTie]
+    mentions: list[MentionRow]
     diagnostics: list[Diagnostic]
 
     @property
@@ -147,6 +162,8 @@ class PairRecords:
     roles: list[RoleChange]
     priorities: list[PriorityChange]
     words: list[WordChange]
+    findings: list[FindingRow]  # the weightiest first
+    evidence: dict[str, list[EvidenceRow]]  # by finding_id
 
     @property
     def notice_ids(self) -> tuple[str, str]:
@@ -164,6 +181,7 @@ class Series:
     chains: list[TaskStep]  # by chain, then by year
     trends: list[PriorityTrend]
     shifts: list[PortfolioShift]
+    cells: list[CellRow]  # indicator by indicator, each over the years
 
     @property
     def several(self) -> bool:
@@ -269,6 +287,7 @@ def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
         concentrations=mine["concentrations"],
         centralities=mine["body_centralities"],
         ties=mine["body_ties"],
+        mentions=mine["mentions"],
         diagnostics=sorted(
             diagnostics, key=lambda odd: (-1 if odd.start is None else odd.start, odd.code, odd.message)
         ),
@@ -286,6 +305,8 @@ def _pair_of(old: NoticeRecords, new: NoticeRecords, tables: dict[str, Grouped])
         roles=mine["role_changes"],
         priorities=mine["priority_changes"],
         words=mine["word_changes"],
+        findings=sorted(mine["findings"], key=lambda row: row.rank),
+        evidence=dict(_grouped(mine["finding_evidence"], "finding_id")),
     )
 
 
@@ -300,6 +321,18 @@ def _series_of(
         chains=tables["task_chains"].get(name, []),
         trends=tables["priority_trends"].get(name, []),
         shifts=tables["portfolio_shifts"].get(name, []),
+        cells=_in_order(tables["indicator_cells"].get(name, [])),
+    )
+
+
+def _in_order(cells: list[CellRow]) -> list[CellRow]:
+    """The rows of the panel as they first appear: by the first year that sets one, and its place there."""
+    first: dict[str, tuple[int, int]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.year, cell.start or 0)):
+        if cell.start is not None:
+            first.setdefault(cell.indicator, (cell.year, cell.start))
+    return sorted(
+        cells, key=lambda cell: (first.get(cell.indicator, (0, 0)), cell.indicator, cell.year, cell.notice_id)
     )
 
 

@@ -15,6 +15,10 @@ from pipeline.report.wording import Wording
 
 # The columns a reader wants first, and in which order; every other field of the record follows them.
 LEADING: Mapping[str, str] = {
+    "findings": "old_notice_year new_notice_year rank zh kind subject old_value new_value also certainty weight",
+    "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
+    "indicator_cells": "indicator year printed value value_high unit status",
+    "mentions": "notice_year head scope printed value value_high unit status section horizon surface unit_number unit_title",
     "priorities": "year theme observable tasks task_share share_low share_high text_share text_low text_high firm_targets firm_share firm_low firm_high unsure_tasks",
     "priority_changes": "old_notice_year new_notice_year measure theme distinguishable old_share new_share difference difference_low difference_high p_value p_corrected",
     "priority_trends": "theme direction slope p_value p_corrected observable",
@@ -54,13 +58,15 @@ CODES = {
     "old_lead_role": "roles", "strength": "strengths", "old_strength": "strengths", "new_strength": "strengths", "severity": "severities",
     "script": "scripts", "provenance": "provenances", "label": "entity_labels", "level": "levels", "kind": "unit_kinds", "code": "diagnostics",
     "tier": "workbook.codes.tiers", "direction": "workbook.codes.directions", "form": "workbook.codes.forms", "op": "workbook.codes.operators",
-    "what": "workbook.codes.aspects",
+    "what": "workbook.codes.aspects", "certainty": "workbook.codes.certainties", "status": "workbook.codes.cell_statuses",
 }  # fmt: skip
 # The same word of a record may be another's code; "" where it is printed text and no code.
 CODES_OF = {
     ("Target", "kind"): "target_kinds", ("Target", "direction"): "target_directions", ("Target", "level"): "", ("Target", "unit"): "",
     ("TaskLink", "change"): "task_changes", ("UnlinkedTask", "change"): "task_changes", ("TaskStep", "change"): "task_changes",
     ("TargetChange", "change"): "target_changes", ("RoleChange", "change"): "role_changes", ("BodyTie", "change"): "workbook.codes.ties",
+    ("FindingRow", "kind"): "workbook.codes.findings", ("CellRow", "unit"): "", ("MentionRow", "unit"): "",
+    ("MentionRow", "section"): "workbook.codes.sections", ("MentionRow", "measure"): "workbook.codes.mention_measures", ("MentionRow", "status"): "workbook.codes.mention_statuses",
     ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage",
 }  # fmt: skip
 JOINTS = {"path": "-", "headings": " › ", "words": " "}

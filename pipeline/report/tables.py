@@ -26,11 +26,12 @@ DIAGNOSTICS = "diagnostics"  # the oddities of three stages in one table
 EXTRA_TABLES = ("clauses", "theme_portfolios")  # what neither page nor figures show
 # The order of a reader: what changed, then what it was read from, then how well it was read.
 ORDER = (
+    "findings", "finding_evidence", "indicator_cells",
     "priorities", "priority_changes", "priority_trends",
     "task_links", "unlinked_tasks", "target_changes", "role_changes",
     "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties", "body_centralities",
     "section_ranks", "task_chains", "word_changes", "distinctive_words",
-    "notices", "units", "themes", "roles", "clauses", "targets", "entities",
+    "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
     "coverage", DIAGNOSTICS, "corpus",
 )  # fmt: skip
 
@@ -144,6 +145,10 @@ def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:
         "role_changes": [row for pair in pairs for row in pair.roles],
         "priority_changes": [row for pair in pairs for row in pair.priorities],
         "word_changes": [row for pair in pairs for row in pair.words],
+        "findings": [row for pair in pairs for row in pair.findings],
+        "finding_evidence": [row for pair in pairs for found in pair.evidence.values() for row in found],
+        "indicator_cells": series.cells,
+        "mentions": [row for one in notices for row in one.mentions],
         "task_chains": series.chains,
         "priority_trends": series.trends,
         "portfolio_shifts": series.shifts,
