@@ -31,7 +31,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:
-    return Registry.load(ROOT / "configs" / "bodies.yaml")
+    return Registry.load(ROOT / "configs" / "bodies")
 
 
 @pytest.fixture(scope="session")

@@ -454,17 +454,17 @@ def bodies(
     """Explain which body a printed department name means, by which rule, and what became of it."""
     from pipeline.knowledge.bodies import Registry
 
-    registry = Registry.load(find_root() / "configs" / "bodies.yaml")
+    registry = Registry.load(find_root() / "configs" / "bodies")
     resolution = registry.resolve_name(name, year)
     if resolution is None:
         raise CommandError(
-            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. Add its stem to configs/bodies.yaml if it is a department."
+            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. Add its stem to configs/bodies if it is a department."
         )
     screen.print(f"[bold]{name}[/bold] → [cyan]{resolution.body_id}[/cyan] ({resolution.how})", highlight=False)
     body = registry.bodies.get(resolution.function)
     if body:
         screen.print(
-            f"  {body.name}, {body.english}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; source: {body.source}",
+            f"  {body.name}, {body.name_en}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; source: {body.source}",
             highlight=False,
             markup=False,
         )

@@ -54,7 +54,7 @@ def _knowledge(context: Context) -> tuple[Scheme, Registry, StrengthLadder]:
     root = context.root
     return (
         load_scheme(root),
-        Registry.load(root / "configs" / "bodies.yaml"),
+        Registry.load(root / "configs" / "bodies"),
         StrengthLadder.from_lexicon(load_lexicon(root, "strength")),
     )
 

@@ -39,7 +39,7 @@ class FactReader:
 
     @classmethod
     def load(cls, root: Path, *, grants: bool = True) -> FactReader:
-        registry = Registry.load(root / "configs" / "bodies.yaml")
+        registry = Registry.load(root / "configs" / "bodies")
         return cls(
             roles=RoleReader(load_rules(root, "roles"), registry),
             targets=TargetReader.load(root),

@@ -1,105 +1,59 @@
-"""The registry of government bodies: which body a printed name means.
+"""The registry of government bodies: which body a printed name means in a year.
 
-A name resolves by rule, prefix (level or place) + stem (function), so that a city never seen
-before resolves too. What does not resolve stays as printed and is counted. configs/bodies.yaml
-holds one entry a function, with its printed stems, the years it existed, and what became of it.
+A name resolves by rule, prefix (level or place) + stem (function), so that a city never seen before resolves too.
+What does not resolve stays as printed and is counted. configs/bodies holds one entry a function, with its printed
+names, the years they were in force, and what became of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-import yaml
+from pipeline.knowledge.body_files import FunctionEntry, Level, RegistryError, Years, read_body_files
+from pipeline.knowledge.body_names import (
+    GROUP_WORDS,
+    PLACE,
+    RE_BRANCH,
+    RE_DIVISION,
+    RE_GROUP,
+    RE_MINISTRY_DIVISION,
+    RE_NOTE,
+    ending_pattern,
+    form_pattern,
+    prefix_level,
+    tidy,
+)
+from pipeline.knowledge.rules import alternatives
 
-from pipeline.knowledge.chinese import HAN
+__all__ = ["Body", "Level", "Registry", "RegistryError", "Resolution"]
 
-Level = Literal["central", "province", "city", "county", "township", "vertical", "collective", "local"]
-PLACE = "[^、，（）]{2,12}?"  # a class of all Chinese characters takes five hundred forms a second to compile
-# What may stand before a stem: 市, 青岛市, 市委, 市政府, 青岛. The level follows from its last word.
-LEVEL_WORDS: dict[str, Level] = {
-    "国家": "central",
-    "中央": "central",
-    "国务院": "central",
-    "全国": "central",
-    "省": "province",
-    "自治区": "province",
-    "兵团": "province",
-    "全省": "province",
-    "市": "city",
-    "州": "city",
-    "自治州": "city",
-    "盟": "city",
-    "地区": "city",
-    "全市": "city",
-    "区": "county",
-    "县": "county",
-    "旗": "county",
-    "新区": "county",
-    "开发区": "county",
-    "高新区": "county",
-    "经开区": "county",
-    "自治县": "county",
-    "管委会": "county",
-    "镇": "township",
-    "乡": "township",
-    "街道": "township",
-}
-_LEVELS = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
-RE_PLACE_PREFIX = re.compile(rf"^(?:[{HAN}·]{{0,12}})(?P<level>{_LEVELS})$")
-RE_PARTY_PREFIX = re.compile(
-    rf"^(?:中共)?(?:[{HAN}·]{{0,12}})(?:(?P<level>省|市|区|县|州|盟|旗|新区)委|(?P<region>自治区)党委|党委|党工委)$"
-)
-RE_GOVERNMENT_PREFIX = re.compile(rf"^(?:[{HAN}·]{{0,12}})(?P<level>{_LEVELS})(?:人民)?政府$")
-RE_BARE_PLACE = re.compile(rf"^[{HAN}]{{2,6}}$")
-RE_NOTE = re.compile(r"（[^（）]*）$")
-PREFIX_CLASSES = {
-    "place": RE_PLACE_PREFIX,
-    "party": RE_PARTY_PREFIX,
-    "gov": RE_GOVERNMENT_PREFIX,
-    "bareplace": RE_BARE_PLACE,
-}
-GROUP_WORDS = (
-    "省属各",
-    "市属各",
-    "区属各",
-    "县属各",
-    "各",
-    "有关",
-    "相关",
-    "全市",
-    "全省",
-    "两级",
-    "属地",
-    "中央和国家机关",
-    "国务院各",
-    "驻",
-)
-RE_GROUP = re.compile(
-    rf"(?:各|有关|相关|驻|[省市区县]属各)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?"
-)
-# A 司 of a ministry or a 处 of a department; 公司, 落到实处 and 办事处 are none. A 局 is one only below its ministry.
-RE_DIVISION = re.compile(rf"[{HAN}]{{2,9}}(?:(?<!公)司|(?<![实之好到何深各用益害事])处)")
-RE_BRANCH = re.compile(rf"([{HAN}]{{2,14}}局)([{HAN}]{{2,8}}分局)")  # 市生态环境局东湖分局
-RE_MINISTRY_DIVISION = re.compile(rf"[{HAN}]{{2,9}}[司局]")
+OF_LEVEL: dict[str, Level] = {level: level for level in ("central", "province", "city", "county", "township")}
 LONGEST_NAME = 60
-
-
-class RegistryError(ValueError):
-    """configs/bodies.yaml contradicts itself; the message names the entry and the key."""
+# The level of a body id in English: "Municipal Finance"; the centre has names of its own.
+LEVELS_EN: dict[str, str] = {
+    "central": "Central",
+    "province": "Provincial",
+    "city": "Municipal",
+    "county": "County",
+    "township": "Township",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One function of government. `valid_from` and `valid_to` are years, None where unknown or open."""
+    """One function of government. `valid_from` and `valid_to` are years, None where unknown or open.
+
+    `name_en` names the function, `central_en` the body of the centre where it has a name of its own.
+    """
 
     id: str
     name: str
-    english: str
+    name_en: str
+    central_en: str
     system: str
     valid_from: int | None
     valid_to: int | None
@@ -120,9 +74,12 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class _Stem:
+    """A printed name of one function: `level` says which levels of government use it."""
+
     function: str
-    level: str  # local, province, municipality, county
+    level: str  # central, local, province, municipality, county
     prefixes: tuple[str, ...]
+    years: Years
 
 
 @dataclass
@@ -131,65 +88,49 @@ class Registry:
 
     bodies: dict[str, Body]
     stems: dict[str, list[_Stem]]
-    central: dict[str, str]
+    central: dict[str, list[_Stem]]
     central_bare: frozenset[str]
     forms: list[tuple[re.Pattern[str], str, Level, bool]]
     collective: list[tuple[re.Pattern[str], str]]
+    groups_en: dict[str, str]  # English names of governments and open groups
     suffix: re.Pattern[str]
     false_friend: re.Pattern[str]
-    names_of: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     @lru_cache(maxsize=4)  # read once where several readers want it
-    def load(cls, path: Path) -> Registry:
-        """Read configs/bodies.yaml."""
-        data = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        bodies: dict[str, Body] = {}
+    def load(cls, folder: Path) -> Registry:
+        """Read configs/bodies. Raises RegistryError, which names file, entry, field and value."""
+        files = read_body_files(Path(folder))
         stems: dict[str, list[_Stem]] = defaultdict(list)
-        central: dict[str, str] = {}
-        bare: set[str] = set()
-        forms: list[tuple[re.Pattern[str], str, Level, bool]] = []
-        for entry in [*data["functions"], *data["vertical"]]:
-            body = _body(entry)
-            if body.id not in bodies:
-                bodies[body.id] = body
-            names = entry.get("names", {})
-            for level, printed in names.items():
+        central: dict[str, list[_Stem]] = defaultdict(list)
+        for entry in files.functions:
+            for level, printed in entry.names.items():
                 for name in printed:
-                    if level == "central":
-                        central.setdefault(_tidy(name), body.id)
-                    else:
-                        stems[_tidy(name)].append(_Stem(body.id, level, tuple(entry.get("prefixes", ["place"]))))
-            bare.update(entry.get("central_bare", []))
-            forms.extend((_form(form), body.id, "vertical", False) for form in entry.get("forms", []))
-        for entry in data["governments"]:
-            forms.extend(
-                (
-                    _form(form),
-                    entry["id"],
-                    entry["level"]
-                    if entry["level"] in ("central", "province", "city", "county", "township")
-                    else "local",
-                    "{place}" in form,
-                )
-                for form in entry["forms"]
-            )
+                    table = central if level == "central" else stems
+                    stem = _Stem(entry.id, level, entry.prefixes, entry.years_of(level, name))
+                    table[tidy(name.name)].append(stem)
+        forms: list[tuple[re.Pattern[str], str, Level, bool]] = [
+            (form_pattern(form), entry.id, "vertical", False) for entry in files.functions for form in entry.forms
+        ]
+        forms += [
+            (form_pattern(form), entry.id, OF_LEVEL.get(entry.level, "local"), "{place}" in form)
+            for entry in files.governments
+            for form in entry.forms
+        ]
         # a form without a place is one name; of the others the one with most fixed words fits closest
         forms.sort(key=lambda form: (PLACE in form[0].pattern, -len(form[0].pattern)))
-        collective = [(re.compile(entry["pattern"]), entry.get("id", "collective")) for entry in data["collective"]]
-        suffixes = [entry["suffix"] for entry in data["suffixes"]]
-        friends = [friend for entry in data["suffixes"] for friend in entry.get("false_friends", [])]
+        friends = [word for entry in files.endings for word in entry.excluded]
         return cls(
-            bodies=bodies,
+            bodies={entry.id: _body(entry) for entry in files.functions},
             stems=dict(stems),
-            central=central,
-            central_bare=frozenset(bare),
+            central=dict(central),
+            central_bare=frozenset(name for entry in files.functions for name in entry.central_bare),
             forms=forms,
-            collective=collective,
-            suffix=re.compile(
-                rf"[{HAN}A-Za-z0-9“”·（）—]{{1,}}(?:{'|'.join(sorted(map(re.escape, suffixes), key=len, reverse=True))})$"
-            ),
-            false_friend=re.compile(rf"^(?:{'|'.join(map(re.escape, friends))})$"),
+            collective=[(re.compile("|".join(entry.patterns), re.VERBOSE), entry.id) for entry in files.collectives],
+            groups_en={entry.id: entry.name_en for entry in files.governments}
+            | {entry.id: entry.name_en for entry in files.collectives},
+            suffix=ending_pattern(entry.ending for entry in files.endings),
+            false_friend=re.compile(rf"^(?:{alternatives(friends)})$"),
         )
 
     def __post_init__(self) -> None:
@@ -203,13 +144,13 @@ class Registry:
         return resolution.body_id if resolution else None
 
     def _resolve_name(self, name: str, year: int | None = None) -> Resolution | None:
-        name = _tidy(name)
+        name = tidy(name)
         if not name or len(name) > LONGEST_NAME:
             return None
         bare = RE_NOTE.sub("", name)
         for printed in dict.fromkeys((name, bare)):
             found = (
-                self._central(printed)
+                self._central(printed, year)
                 or self._fixed_form(printed)
                 or self._group(printed)
                 or self._prefixed(printed, year)
@@ -223,10 +164,14 @@ class Registry:
                 return found
         return None
 
-    def _central(self, name: str) -> Resolution | None:
+    def _central(self, name: str, year: int | None) -> Resolution | None:
         if name in self.central and name not in self.central_bare:
-            return Resolution(f"central/{self.central[name]}", "central", self.central[name], "central name")
+            return self._of_the_centre(name, year)
         return None
+
+    def _of_the_centre(self, name: str, year: int | None) -> Resolution:
+        stem, _ = self._in_force([(stem, "central") for stem in self.central[name]], year)
+        return Resolution(f"central/{stem.function}", "central", stem.function, "central name")
 
     def _prefixed(self, name: str, year: int | None) -> Resolution | None:
         """The longest stem behind a prefix of a class the stem takes."""
@@ -239,7 +184,7 @@ class Registry:
                 (stem, level)
                 for stem in stems
                 for kind in stem.prefixes
-                if (level := _prefix_level(prefix, kind)) and _takes(stem, level)
+                if (level := prefix_level(prefix, kind)) and _takes(stem, level)
             ]
             if fitting:
                 stem, level = self._in_force(fitting, year)
@@ -250,9 +195,8 @@ class Registry:
         """The one whose years hold `year`; without a year the one that still exists."""
 
         def misfit(pair: tuple[_Stem, Level]) -> tuple[bool, bool]:
-            body = self.bodies[pair[0].function]
-            outside = year is not None and ((body.valid_from or 0) > year or (body.valid_to or 9999) < year)
-            return outside, body.valid_to is not None
+            years = pair[0].years
+            return year is not None and not years.hold(year), years.last is not None
 
         return min(fitting, key=misfit)
 
@@ -307,13 +251,13 @@ class Registry:
             stem, level = self._in_force(stems, year)
             return Resolution(f"{level}/{stem.function}", level, stem.function, "no level printed")
         if name in self.central:
-            return Resolution(f"central/{self.central[name]}", "central", self.central[name], "central name")
+            return self._of_the_centre(name, year)
         return None
 
     def _division(self, name: str, year: int | None) -> Resolution | None:
         """教育部高教司, 交通运输部公路局, 省财政厅预算处: a division is told by its body's name and its own."""
         branch = RE_BRANCH.fullmatch(name)
-        if branch and (body := self._central(branch[1]) or self._prefixed(branch[1], year)):
+        if branch and (body := self._central(branch[1], year) or self._prefixed(branch[1], year)):
             return Resolution(f"{body.body_id}@{branch[2]}", body.level, body.function, "branch of a body")
         for i in range(len(name) - 2, 1, -1):
             division = name[i:]
@@ -324,15 +268,15 @@ class Registry:
 
     def _of_ministry(self, name: str, division: str, year: int | None) -> Resolution | None:
         if RE_MINISTRY_DIVISION.fullmatch(division) and name[-1] in "部委署局":
-            return self._central(name)
+            return self._central(name, year)
         return self._prefixed(name, year) if RE_DIVISION.fullmatch(division) and division[-1] == "处" else None
 
     def _own_division(self, name: str, year: int | None, issuer: str) -> Resolution | None:
         """科技司 in a notice of 交通运输部 is that ministry's."""
-        body = self.resolve_name(issuer.removesuffix("办公厅"), year) if RE_DIVISION.fullmatch(_tidy(name)) else None
+        body = self.resolve_name(issuer.removesuffix("办公厅"), year) if RE_DIVISION.fullmatch(tidy(name)) else None
         if body is None or body.level == "collective":
             return None
-        return Resolution(f"{body.body_id}@{_tidy(name)}", body.level, body.function, "division of the issuer")
+        return Resolution(f"{body.body_id}@{tidy(name)}", body.level, body.function, "division of the issuer")
 
     def is_division(self, name: str) -> bool:
         """True for 科技司, 规划处: a division named without its body."""
@@ -362,42 +306,30 @@ class Registry:
         later = [other for other, when in body.became if when is None or when <= year]
         return [end for other in later for end in self.successors(other, year=year)] if later else [function]
 
+    def name_en(self, body_id: str) -> str:
+        """The English name of a body id (`city/finance`: Municipal Finance), "" where it has none."""
+        level, _, function = body_id.partition("/")
+        body = self.bodies.get(function.partition("@")[0])
+        if body is None:
+            return self.groups_en.get(function.partition("@")[0], "")
+        if level == "central":
+            return body.central_en or body.name_en
+        return f"{LEVELS_EN[level]} {body.name_en}" if level in LEVELS_EN else body.name_en
 
-def _tidy(name: str) -> str:
-    return re.sub(r"\s", "", name.replace("(", "（").replace(")", "）")).removeprefix("中共")
 
-
-def _body(entry: dict) -> Body:
-    missing = [key for key in ("id", "name", "source", "examples") if not entry.get(key)]
-    if missing and "forms" not in entry:
-        raise RegistryError(f"configs/bodies.yaml: entry {entry.get('id', '?')}: {', '.join(missing)} missing")
+def _body(entry: FunctionEntry) -> Body:
     return Body(
-        id=entry["id"],
-        name=entry.get("name", entry["id"]),
-        english=entry.get("english", ""),
-        system=entry.get("system", "vertical"),
-        valid_from=entry.get("valid_from"),
-        valid_to=entry.get("valid_to"),
-        became=tuple((step["id"], step.get("year")) for step in entry.get("became", [])),
-        source=entry.get("source", ""),
-        examples=tuple(entry.get("examples", [])),
+        id=entry.id,
+        name=entry.name,
+        name_en=entry.name_en,
+        central_en=entry.central_en,
+        system=entry.system,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        became=tuple((step.id, step.year) for step in entry.became),
+        source=entry.source,
+        examples=entry.examples,
     )
-
-
-def _form(form: str) -> re.Pattern[str]:
-    return re.compile(
-        re.escape(_tidy(form)).replace(r"\{place\}", PLACE).replace(r"\{level\}", "(?:省|市|区|县|州|盟|旗)")
-    )
-
-
-def _prefix_level(prefix: str, kind: str) -> Level | None:
-    match = PREFIX_CLASSES[kind].match(prefix)
-    if not match:
-        return None
-    groups = match.groupdict()
-    if groups.get("region"):
-        return "province"
-    return LEVEL_WORDS.get(groups.get("level") or "", "local") if kind != "bareplace" else "local"
 
 
 def _takes(stem: _Stem, level: Level) -> bool:

@@ -48,7 +48,7 @@ STYLE = "configs/report.mplstyle"
 THEMES = "configs/themes.yaml"
 CURVE = "evaluation/coverage.csv"
 # What every number of a report goes by, besides the notices themselves.
-SHARED_FILES = ("data/labels/themes.csv", "configs/bodies.yaml", THEMES, CURVE)
+SHARED_FILES = ("data/labels/themes.csv", "configs/bodies", THEMES, CURVE)
 MODEL, LABELS = "models/themes.skops", "data/labels/themes.csv"
 LANGUAGES = ("zh", "en")
 # The stages a finding is traced back through, and the files of theirs that carry results without shaping them.
@@ -146,13 +146,19 @@ def _flat(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
             yield f"{prefix}{name}", str(list(value) if isinstance(value, tuple) else value)
 
 
+def _files(path: Path) -> list[Path]:
+    """A file, or the files of a folder in order of their names; none where there is no such path."""
+    return sorted(path.glob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
+
+
 def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) -> Provenance:
     """Versions, hashes and parameters. No clock and no host: the same inputs give the same block.
 
     `sources` are the (file, sha256) of the notices. How many processes worked is no part of it:
     it changes no result.
     """
-    shared = [(name, hash_file(root / name)) for name in SHARED_FILES if (root / name).exists()]
+    files = [path for name in SHARED_FILES for path in _files(root / name)]
+    shared = [(path.relative_to(root).as_posix(), hash_file(path)) for path in files]
     return Provenance(
         version=__version__,
         command=COMMAND,

@@ -40,7 +40,7 @@ def run_segmenter(root: Path, params: Params, tell: Callable[[str], None]) -> No
 
 def load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
     """A function from a text to its words, with the fetched model and the user dictionary."""
-    words = dictionary_words(load_words(root), Registry.load(root / "configs" / "bodies.yaml"))
+    words = dictionary_words(load_words(root), Registry.load(root / "configs" / "bodies"))
     cutter = load_cutter(root / FETCHED_MODEL, words)
     return lambda text: tuple(cutter.words(text))
 

@@ -40,7 +40,7 @@ class Comparer:
     def load(cls, root: Path, params: CompareParams) -> Comparer:
         return cls(
             load_scheme(root),
-            Registry.load(root / "configs" / "bodies.yaml"),
+            Registry.load(root / "configs" / "bodies"),
             StrengthLadder.from_lexicon(load_lexicon(root, "strength")),
             params,
             FindingRules.load(root),

@@ -23,7 +23,7 @@ def load_nlp(root: Path | None = None) -> Language:
     from pipeline.extract.entities.reader import add_entity_pipe
 
     root = find_root(root)
-    registry = Registry.load(root / "configs" / "bodies.yaml")
+    registry = Registry.load(root / "configs" / "bodies")
     nlp = load_segmenter(root / FETCHED_MODEL, dictionary_words(load_words(root), registry))
     add_entity_pipe(nlp, root / "configs" / "lexicon" / "entities.yaml", is_department=registry.is_known)
     return nlp

@@ -23,7 +23,7 @@ YEARS = (2021, 2022, 2023, 2024, 2025)
 PAIRS = ((2021, 2022), (2022, 2023), (2023, 2024), (2024, 2025))
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
 PARAMS = load_params(ROOT).compare
-REGISTRY = Registry.load(ROOT / "configs" / "bodies.yaml")
+REGISTRY = Registry.load(ROOT / "configs" / "bodies")
 LADDER = StrengthLadder.from_lexicon(load_lexicon(ROOT, "strength"))
 SETTING = {"registry": REGISTRY, "ladder": LADDER, "themes": THEMES, "params": PARAMS, "rules": FindingRules.load(ROOT)}
 

@@ -204,3 +204,29 @@ def test_network_of_shared_units():
     later = plan(2024)
     rows = list(ties(later, network(later, SameBody.over([later.roles], REGISTRY, 2024)), graph))
     assert {row.change for row in rows} == {"kept"} and {row.change for row in ties(facts, graph, None)} == {"first"}
+
+
+RENAMED = [
+    (2016, "市金融办", 2020, "市地方金融监管局", "the reform of 2018"),
+    (2017, "市工商局", 2019, "市市场监管局", "merged in 2018"),
+    (2017, "市环保局", 2021, "市生态环境局", "the reform of 2018"),
+    (2014, "市卫生局", 2020, "市卫健委", "two reforms, followed by both steps"),
+    (2020, "市地方金融监管局", 2024, "市委金融办", "the reform of 2023"),
+    (2022, "市大数据局", 2024, "市数据局", "the reform of 2023"),
+    (2021, "市乡村振兴局", 2025, "市农业农村局", "taken in in 2023"),
+    (2016, "市金融办", 2025, "市金融办", "one name for two bodies, the first having become the second"),
+]
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "later", "new_name", "reason"), RENAMED, ids=[f"{c[1]}-{c[3]}" for c in RENAMED]
+)
+def test_a_renamed_body_is_one_body_from_the_text_to_the_comparison(year, name, later, new_name, reason):
+    old, new = notice(year, clause=f"牵头单位：{name}"), notice(later, clause=f"牵头单位：{new_name}")
+    assert {row.change for row in changes(old, new).roles} <= {"renamed_only"}, reason
+    assert [row.change for row in changes(old, notice(later, clause="牵头单位：市档案馆")).roles] == ["handed_over"]
+
+
+def test_a_name_is_read_in_the_year_of_its_notice():
+    ids = [notice(year, clause="牵头单位：市金融办").roles[0].body_id for year in (2016, 2021, 2025)]
+    assert ids == ["city/finance-work-office", "city/local-financial-regulation", "city/party-finance-office"]

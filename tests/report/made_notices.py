@@ -243,7 +243,7 @@ class Made:
         for name, records in self.tables.items():
             write_table(root, name, records)
         if compared:
-            for name in ("bodies.yaml", "lexicon", "rules", "words"):
+            for name in ("bodies", "lexicon", "rules", "words"):
                 (root / "configs" / name).symlink_to(PROJECT / "configs" / name)
             compare_stage.run(root, load_params(PROJECT))
         return root
