@@ -15,6 +15,7 @@ from tests.roundtrip.truth import MadeNotice, Target, Unit
 
 MEASURES = ("units", "path", "begin", "end", "kind", "roles", "targets", "target fields", "name", "direction")
 SHARES = ("path", "begin", "end", "kind", "target fields", "name", "direction")  # of what was paired: recall only
+LONGEST_TITLE = 40  # characters
 WHOLE = ("document", "ladder", "running", "noise", "head", "foot")  # groups of forms that bear on every unit
 
 
@@ -81,9 +82,17 @@ def same_path(one: list[str], other: list[str]) -> bool:
     ]
 
 
+def _texts(unit: Unit) -> list[str]:
+    """What may count as the unit's text: a short line that stands alone may be its heading or its beginning."""
+    title, text = unit.title_line, unit.text
+    if not title:
+        first, _, below = text.partition("\n")
+        title, text = (first, below) if below and len(first) <= LONGEST_TITLE else ("", text)
+    return [title + text, text]
+
+
 def _beginnings(unit: Unit) -> list[str]:
-    """A title alone on its line may be counted as heading or as the beginning of the text."""
-    return [han(unit.title_line + unit.text), han(unit.text)] if unit.title_line else [han(unit.text)]
+    return [han(text) for text in _texts(unit)]
 
 
 def pair(
@@ -185,7 +194,7 @@ def _compare_frame(result: Comparison, unit: Unit, found: dict[str, Any], forms:
 
 def _begins_alike(unit: Unit, found: dict[str, Any]) -> bool:
     start = bare(found["text"])[:4]
-    return any(bare(text).startswith(start) for text in (unit.title_line + unit.text, unit.text))
+    return any(bare(text).startswith(start) for text in _texts(unit))
 
 
 def _compare_roles(result: Comparison, unit: Unit, found: dict[str, Any], forms: tuple[str, ...]) -> None:
