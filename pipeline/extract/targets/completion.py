@@ -13,6 +13,8 @@ from pipeline.records import Strength, Target, TargetDirection, Unit
 
 RE_BREAK_OR_LIST = re.compile(r"[，；：。！？\n、]")
 RE_LISTED_GRADES = re.compile(r"^(?:其中)?(?P<levels>[省市县区乡](?:、[省市县区乡])+级?)")
+# 每年安排3000万元，支持攻关项目20项: what the money is for is done each year as well
+RE_GOES_WITH = re.compile(r"(?:支持|用于|重点支持|带动|覆盖|惠及)")
 GRADE_BEHIND = 8  # characters behind the number in which its grade may stand
 
 
@@ -65,7 +67,7 @@ class Completer:
         if "；" in gap or any(ends[-1] < period.start < reading.quantity.start for period in sentence.periods):
             return False
         carried = reading.kind == "flow" and before is not None and before.each_year
-        return "，" not in gap or carried
+        return "，" not in gap or (carried and (not reading.verb or bool(RE_GOES_WITH.match(gap.rpartition("，")[2]))))
 
     def target(self, unit: Unit, sentence: Sentence, reading: Reading, inherited: int | None) -> Target:
         """The record of a reading; `inherited` is the year that binds where the sentence prints none."""

@@ -23,6 +23,7 @@ RE_BUILDS = re.compile(r"(?:的)?(?:建设|改造|试点)")
 RE_REACHES_BEHIND = re.compile(r"(?:建成|达到|实现|完成|创建)")
 RE_SUPPORTS = re.compile(r"(?:支持|扶持|资助|帮助|推动|引导|带动|组织)$")
 RE_TAKES_UP = re.compile(r"(?:抓好|抓实)$")
+RE_CUMULATIVE = re.compile(r"累计$")
 RE_PEOPLE = re.compile(r"[名人位]")
 BECOMES = ("入选", "获评", "列入", "成为", "获批")
 ADJUNCTS = ("围绕", "聚焦", "依托")
@@ -42,13 +43,16 @@ class OpeningNumbers:
             return None
         if place.quantity.measure == "share":
             return self._share(place, stop)
+        given = self._given(place)
+        if given:
+            return given
         if place.quantity.measure in ("money", "time") or not (place.quantity.unit or place.quantity.form != "arabic"):
             return self._money(place)
-        return self._given(place) or self._counted(place, noun, stop)
+        return self._counted(place, noun, stop)
 
     def _given(self, place: Place) -> Reading | None:
         """为28个乡镇养老院配齐助浴设备: those who get it are counted."""
-        if not RE_GIVEN_TO.search(place.left):
+        if place.quantity.measure not in ("", "count") or not RE_GIVEN_TO.search(place.left):
             return None
         given = self.words.verbs.gives.search(place.right, 2)
         if not given:
@@ -87,7 +91,8 @@ class OpeningNumbers:
         if does:
             ends = place.end + does.end()
             return Reading(place.quantity, does["what"], "flow", start, ends, "selected", verb=match[0])
-        kind: TargetKind = "stock" if achieving and achieving[0] == "达到" else "flow"
+        whole = RE_CUMULATIVE.search(place.left[: match.start()]) or (achieving and achieving[0] == "达到")
+        kind: TargetKind = "stock" if whole else "flow"
         rule = "achieved" if kind == "stock" else "counted"
         if achieving:
             noun = self._of_what_they_become(noun, place.sentence.text[end:], achieving[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.targets.indicators import NounPhrases, stem
-from pipeline.extract.targets.periods import is_past_at, plan_is_over, year_at
+from pipeline.extract.targets.periods import is_of_past_year, is_past_at, plan_is_over, year_at
 from pipeline.extract.targets.sentences import Place, Sentence
 from pipeline.extract.targets.vocabulary import Vocabulary
 from pipeline.records import Unit
@@ -17,6 +17,7 @@ RE_NEW_CAPACITY = re.compile(r"(?:新增|新建成|并网|投产)[^，。；]{0,
 RE_CONDITION_OPENS = re.compile(r"^(?:　| )*(?:凡|对|符合)")
 RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
 RE_FUND_SIZE = re.compile(r"(?:规模|总额|额度)(?:为|达|达到|不少于|不低于|超过|约|突破)?$")
+RE_CAPACITY = re.compile(r"的?[^，。；、]{0,6}产能")
 RE_FUND = re.compile(r"(?:左右|以上)?的?[^，。；、]{0,16}(?:基金|资金池|债券|专项贷款)")
 NO_TIME_LIMITS = ("年", "月", "岁")
 SIZES = ("money", "count", "compute")
@@ -30,10 +31,12 @@ class Exclusions:
         self.words, self.nouns = words.no_promises, nouns
         self._vocabulary = words
 
-    def is_no_promise(self, unit: Unit) -> bool:
+    def is_no_promise(self, unit: Unit, own_year: int | None) -> bool:
         """Whether a whole unit tells of results or of who may apply."""
         return bool(self.words.scope_text.match(unit.text)) or any(
-            self.words.scope_heading.search(heading) or self.words.past_heading.search(heading)
+            self.words.scope_heading.search(heading)
+            or self.words.past_heading.search(heading)
+            or is_of_past_year(heading, own_year)
             for heading in unit.headings
         )
 
@@ -62,7 +65,8 @@ class Exclusions:
 
     def _is_no_amount(self, place: Place) -> bool:
         quantity, right = place.quantity, place.right
-        if quantity.measure == "" and quantity.form == "arabic" and not RE_BARE_NUMBER_OF.search(stem(place)):
+        named = RE_BARE_NUMBER_OF.search(stem(place))
+        if quantity.measure == "" and quantity.form == "arabic" and not named:
             return True
         if self.words.from_value_end.search(place.left) and self.words.rises_to.match(right):
             return True  # 由2亿元 of 由2亿元扩大到5亿元
@@ -111,6 +115,8 @@ class Exclusions:
         if RE_COVERS.search(stem(place)) or (RE_FUND_SIZE.search(stem(place)) and RE_FUND.match(right)):
             return False  # 覆盖85%以上的行政村, 总规模不少于100亿元的基金
         names = self.words.condition_noun.match(right)
+        if quantity.unit == "吨" and RE_CAPACITY.match(right):
+            return False  # 关停85万吨以上落后产能
         if quantity.unit in self._vocabulary.nouns.extents and quantity.op == "ge" and self._is_built(place):
             return False  # 新建20公里以上的生态廊道
         sized = quantity.measure == "money" or quantity.unit in self._vocabulary.nouns.sizes

@@ -14,15 +14,20 @@ RE_BRACKETED = re.compile(r"（[^（）]*）")
 RE_MODIFIER_OF = re.compile(r"^.{2,}?的(?=.{2,})")
 RE_DATED_MODIFIER = re.compile(r"^20\d{2}年[^，。；]*的(?=.{2,})")  # 2008年以前建成的住宅楼
 RE_BOUNDS_BEHIND = re.compile(r"(?:左右|以上|以下|以内|等)+$")
+RE_NEEDS_WORK = re.compile(r"(?:综合|系统|专项|生态|环境|全面|工程)$")  # 大气污染综合治理 names the work
+# verbs that are no part of a name; before 接待游客总量 and the like the verb says what is measured
+RE_PLAIN_VERB = re.compile(r"^(?:完成|实现|新增|新建|建设|建成|安排|发放|扩大|增加|争取|引进|培育|推广)")
+RE_MEASURED = re.compile(r"(?:总量|总数|人数|量|额|率|里程)$")
 RE_TIME_INSIDE = re.compile(r"(?<=.{2})(?:于|在|到)?20\d{2}年(?!以前|以来|之前|建成)[^，。；]*$")
-RE_LEVEL_WORD_BEHIND = re.compile(r"(?:实现|达到|达|保持|稳定|完成|增长到|提高到|总体|新增|累计|建成)+$")
+RE_LEVEL_WORD_BEHIND = re.compile(r"(?:实现|达到|达|保持|稳定|完成|增长到|提高到|总体|新增|累计|建成|(?<=.{3})建设)+$")
 RE_PER_PLACE = re.compile(r"(?:每(?:个)?[村镇乡县区校户人家])$")
 RE_ENDS_CLAUSE = re.compile(
-    r"(?:左右|以上|以下|以内|安排|掌握|执行|的目标|的水平|规模|水平|大关|台阶|新台阶|等|用于|，|”|’|」)"
+    r"(?:左右|以上|以下|以内|安排|掌握|执行|的目标|的水平|规模(?!以上)|水平|大关|台阶|新台阶|等(?!级)|用于|，|”|’|」|（)"
 )
 RE_NOUN_GOES_ON = re.compile(
-    r"(?:业|区|率|量|额|者|型|式|性|化|力|员|商|权|类|度|费|品|单位|体系|部门|指标|条件|资金|时限|时间|环节|流程|用时|周期|能力|强度|成本|水平|总量|密度|规模|投入|经费|费用|人员|用地)"
+    r"(?:的|业|区|率|量|额|者|型|式|性|化|力|员|商|权|类|度|费|品|单位|体系|部门|指标|条件|资金|时限|时间|环节|流程|用时|周期|能力|强度|成本|水平|总量|密度|规模|投入|经费|费用|人员|用地)"
 )
+RE_ANY_DIGIT = re.compile(r"\d|等")
 RE_PHRASE_BEFORE = re.compile(r"[\w“”‘’·（）+—-]{2,24}$")
 PARTICLES = ("和", "与", "在", "以", "对", "由", "如", "从", "含")
 ENDS = "、，。；：）”’」及和与或并且　"
@@ -54,7 +59,7 @@ class NounPhrases:
         noun = RE_TIME_INSIDE.sub("", noun[: goes_on.start()] if goes_on else noun)
         noun = RE_BOUNDS_BEHIND.sub("", noun)
         work = self.words.nouns.work_end.search(noun)
-        if work and work.start() >= 3 and not noun.endswith("工程建设"):
+        if work and work.start() >= 3 and not RE_NEEDS_WORK.search(noun[: work.start()]):
             noun = noun[: work.start()]
         return noun.strip("、，的 ")[:LONGEST_INDICATOR]
 
@@ -73,11 +78,16 @@ class NounPhrases:
         """The noun phrase that ends where the number begins, without times, verbs and adverbs in front."""
         parts = self.words.parts
         noun = noun[max(noun.rfind(mark) for mark in "，；：") + 1 :]
+        last = noun[noun.rfind("、") + 1 :]
+        if last is not noun and self.words.verbs.work.match(last) and not is_noun_use(last, 2):
+            noun = last  # 实施城市更新行动、完成投资220亿元
         if noun.count("“") > noun.count("”"):
             noun = noun[noun.rfind("“") + 1 :]
         noun = parts.compared_with.sub("", parts.time.sub("", noun.strip("　 、")))
         noun = self._without_start(noun.replace("每年", ""))
         noun = parts.loose_beginning.sub("", noun)
+        if "的" in noun and parts.preposition.match(noun):
+            noun = self._without_modifier(noun)  # 通过平台提供的微服务下载量
         noun = parts.loose_end.sub("", RE_PER_PLACE.sub("", noun))
         if not self.words.nouns.share_end.search(noun):
             noun = self._without_work(noun)
@@ -95,6 +105,8 @@ class NounPhrases:
         if not flow:
             return noun
         rest = noun[flow.end() :]
+        if RE_MEASURED.search(rest) and not RE_PLAIN_VERB.search(flow[0]):
+            return noun[flow.start() :]
         if not rest:
             act = self.words.verbs.acts.search(noun)
             return act[0] if act else ""
@@ -160,7 +172,8 @@ class NounPhrases:
             phrase = RE_PHRASE_BEFORE.search(before[:at])
             named = self.trimmed(self.before(phrase[0] + noun)) if phrase else noun
             opens_with_verb = self.words.verbs.weak.match(named) or self.words.parts.preposition.match(named)
-            if len(noun) < len(named) <= LONGEST_NAMED and named.endswith(noun) and not opens_with_verb:
+            says_more = len(noun) < len(named) <= LONGEST_NAMED and named.endswith(noun)
+            if says_more and not opens_with_verb and not RE_ANY_DIGIT.search(named):
                 return named
             before = before[:at]
         return noun

@@ -14,12 +14,20 @@ from pipeline.records import TargetKind
 MOST_SHARED = 60  # a sentence with more targets was made to be long
 LONGEST_GAP = 45  # characters between two items of one list
 RE_RESPECTIVELY = re.compile("分别")
-RE_PER_HEAD = re.compile(r"(?:人均|户均|亩均)[^，。；、]*$")  # the measure that nouns before 分别 share
-RE_MEASURE_END = re.compile(r"(?:率|比重|占比|收入|支出|产值|增加值|产量|标准|总额|面积)$")
-SHORT = 3  # characters of a noun that only modifies the one behind it (城镇、农村居民收入)
+# the measure that nouns before 分别 share: 美丽河湖、美丽海湾建成率
+RE_SHARED_MEASURE = re.compile(
+    r"(?:(?:人均|户均|亩均)[^，。；、]*|(?:全产业链)?(?:总产值|产值|增加值|产量|吞吐量|销售额|保有量)"
+    r"|(?:建成|覆盖|普及|达标|合格|完成|处理|利用|巩固|入园|入学|回收|签约|参保)率)$"
+)
+RE_MEASURE_END = re.compile(
+    r"(?:率|比重|占比|收入|支出|产值|增加值|产量|标准|总额|面积|量|额|规模|余额|浓度|能耗|容量|里程|数)$"
+)
+SHORT = 3  # characters of a noun that only modifies what it shares with the next (钢铁、水泥企业改造完成率)
+LONGEST_HEAD = 4  # characters of a noun that has nothing but the measure behind it (食用菌全产业链产值)
+RE_OF_PEOPLE = re.compile(r"(?:城镇|城市|农村|乡村|城乡)$")  # modifies the noun behind it: 城镇、农村居民收入
 RE_ENDS_LIST = re.compile(r"[；：]")
 RE_PARTED = re.compile(r"，(?!其中)")
-RE_NOUN_SEPARATOR = re.compile(r"、|以及|和|及|与")
+RE_NOUN_SEPARATOR = re.compile(r"、|以及|(?<!共)和(?!谐)|(?<!普)及(?!格|时)|(?<!参)与")
 RE_PUSH_BEHIND = re.compile(r"(?:达到|实现|保持|提高|增长|新建|建设|培育|新增|完成)+$")
 
 
@@ -93,16 +101,17 @@ class ListReader:
             return []  # 市、县两级网办率分别达到90%、70%: one indicator
         last = self.nouns.before(items[-1])
         names = [self.nouns.before(item) for item in items[:-1]] + [last]
-        tail = RE_PER_HEAD.search(last)
+        tail = RE_SHARED_MEASURE.search(last)
         whole = [_completed(name, last, tail[0] if tail else "") for name in names]
         return whole if all(len(name) > 1 for name in whole) else []
 
 
 def _completed(name: str, last: str, tail: str) -> str:
     """城镇 beside 农村居民收入 is 城镇居民收入; 居民医保 beside …人均补助标准 takes that measure."""
-    if len(name) <= SHORT and len(last) > len(name) + 2:
-        return name + last[len(name) :]
-    return name if name.endswith(tail) or RE_MEASURE_END.search(name) else name + tail
+    if RE_MEASURE_END.search(name) or name.endswith(tail or "率"):
+        return name
+    modifies = RE_OF_PEOPLE.match(name) or (len(name) <= SHORT and tail and len(last) - len(tail) > LONGEST_HEAD)
+    return name + (last[len(name) :] if modifies and len(last) > len(name) + 2 else tail)
 
 
 def _stand_together(sentence: Sentence, readings: list[Reading]) -> bool:

@@ -78,6 +78,13 @@ def plan_is_over(opening: str, own_year: int | None) -> bool:
     return last <= 2020 if own_year is None else last < own_year
 
 
+def is_of_past_year(heading: str, own_year: int | None) -> bool:
+    """Whether a heading opens with a year that is over and names no later one (2025年主要工作, in 2026)."""
+    years = [int(match["year"]) for match in RE_YEAR.finditer(heading)]
+    opens = RE_YEAR.match(heading.lstrip("一二三四五六七八九十、 　"))
+    return bool(opens and years and own_year is not None and max(years) < own_year) and not RE_HORIZON.search(heading)
+
+
 def horizon_of(headings: Iterable[str], own_year: int | None) -> int | None:
     """The last year of the five-year plan that a heading names, None where it names none that is still to come."""
     years = [FIVE_YEAR_PLANS[match["plan"]][1] for heading in headings for match in RE_HORIZON.finditer(heading)]

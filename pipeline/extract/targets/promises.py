@@ -17,6 +17,8 @@ RE_SHARE_OF = re.compile(
     r"(?P<bound>不低于|不少于|不小于|不得低于|不得少于|不高于|不超过|不得超过|超过|高于|低于|达到|达)"
     r"(?P<base>[^，。；、\d]{2,20})的$"
 )
+# 增速高于全省平均2个百分点: the points are counted from what stands between
+RE_AHEAD_OF = re.compile(r"(?P<bound>高于|快于|优于|低于)(?P<base>[^，。；、\d]{2,14})$")
 RE_REACHES_FIRST = re.compile(r"(?:实现|保持|达到|达)$")
 RE_MULTIPLE_TAIL = re.compile(
     r"(?:均|都)?(?:较|比)20\d{2}年|(?:实现|力争|增长|增加|提高|扩大|提升|达到|基本|总体|再|较快|持续|力争实现)+$"
@@ -45,29 +47,7 @@ GROWTH_BOUNDS = (
     "高于",
     "大于",
 )
-LEVEL_BOUNDS = (
-    "压缩至",
-    "压缩到",
-    "压减至",
-    "压减到",
-    "缩短至",
-    "缩短到",
-    "降至",
-    "降到",
-    "控制在",
-    "突破",
-    "超过",
-    "超",
-    "过",
-    "站上",
-    "迈上",
-    "≤",
-    "<",
-    ">",
-    "≥",
-    "不突破",
-    "跨上",
-)
+LEVEL_BOUNDS = ("控制在", "突破", "不突破", "压缩至", "压缩到", "压减至", "压减到", "缩短至", "缩短到", "降至", "降到")
 
 
 class ClosingNumbers:
@@ -80,11 +60,13 @@ class ClosingNumbers:
         """研发经费不低于收入的4%: the bound stands before what the share is taken of."""
         quantity = place.quantity
         bound = RE_SHARE_OF.search(place.left) if quantity.measure in ("share", "multiple") else None
+        if quantity.unit == "百分点" and not bound:
+            bound = RE_AHEAD_OF.search(place.left)
         noun = self.nouns.before(place.left[: bound.start()]) if bound else ""
         if not bound or len(noun) < 2:
             return None
         op = self.quantities.bound(bound["bound"]) if quantity.op == "eq" else quantity.op
-        kind: TargetKind = "share" if quantity.measure == "share" else "rate"
+        kind: TargetKind = "rate" if quantity.unit == "百分点" or quantity.measure == "multiple" else "share"
         return Reading(replace(quantity, op=op), noun, kind, place.base, quantity.end, "share-of-base")
 
     def growth(self, place: Place) -> Reading | None:

@@ -11,6 +11,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.extract.spans import mark, overlaps_any
+from pipeline.extract.targets.number_forms import (
+    ARABIC,
+    DASH,
+    LARGEST,
+    MAGNITUDE,
+    MAGNITUDES_ALL,
+    MOST_OF_DA,
+    NAME_BEGINS,
+    NO_NUMBER_BEHIND,
+    NO_UNIT_OF_WORDS,
+    NOT_BEFORE_BARE,
+    OF_YI,
+    PER_WORDS,
+    RE_ANY_NUMBER,
+    RE_BARE_MAGNITUDE,
+    RE_ENDLESS_NUMBER,
+    RE_FRACTION,
+    RE_LIST_NUMBER,
+    RE_MULTIPLE,
+    RE_SHARED_SCALE,
+    RE_TENTHS,
+    SAID_BY_MAGNITUDE_ALONE,
+    SPOKEN,
+)
 from pipeline.extract.targets.rulebook import Rulebook
 from pipeline.knowledge.chinese import MAGNITUDES, NUMERAL_CHARS, parse_numeral, parse_spoken, plain, scaled
 from pipeline.knowledge.rules import alternatives
@@ -39,47 +63,6 @@ NO_QUANTITY = (
     "counted-in-a-name",
     "slogan",
 )
-ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
-SPOKEN = rf"(?<![百千万亿])[{NUMERAL_CHARS}]+(?:点[零〇一二三四五六七八九]+(?:万亿|[百千万亿])?)?"
-DASH = r"\s*[—\-–~～至到]{1,2}\s*"
-MAGNITUDE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?!瓦|米|克|伏|亩|户)|百(?!分)"
-MAGNITUDES_ALL = {
-    **MAGNITUDES,
-    "十万": 100_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "十亿": 1_000_000_000,
-    "百亿": 10_000_000_000,
-    "千亿": 100_000_000_000,
-    "": 1,
-}
-OF_YI = r"个亿(?:元(?!以上|级|及)|(?!元|级))"  # 20个亿; not 50个亿元以上项目
-PER_WORDS = "年|月|日|天|小时|秒|升|立方米|平方米|公顷|亩|人|户|吨|千瓦时|万元|千克|公斤"
-# what the names of NO_QUANTITY begin with: at every other character none of them is tried
-NAME_BEGINS = r"(?=[《“A-Z\da-z+＋第世全中国行亚省民企制服前三双两一二四五六七八九十千百])"
-RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")  # no text without one of these holds a quantity
-LARGEST = 1e18  # all that is counted in a country is less: 100万亿元 is 1e14
-# a number of so many digits counts nothing: 1,000,000,000,000,000 takes 16 digits and five commas
-RE_ENDLESS_NUMBER = re.compile(rf"[\d,.]{{30,}}|[{NUMERAL_CHARS}]{{20,}}")
-RE_LIST_NUMBER = re.compile(r"(?:(?<=[。；：\n])|^)\s*(?:\d{1,2}[.．、](?!\d)|（\d{1,2}）|\d{1,2}）)")
-RE_MULTIPLE = re.compile(
-    r"翻(?P<times>[一两二三四\d])?番|(?P<double>倍增|翻倍|成倍增长)(?!计划|行动|工程)"
-    r"|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
-)
-RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九两十]+)")
-RE_TENTHS = re.compile(
-    r"(?<![统专唯同合逐单分第集形组])(?P<tens>[一两二三四五六七八九]{1,2}|\d(?:\.\d)?)成"
-    r"(?P<half>[半五](?![个家项]))?(?![立为员果熟功套本效型品绩交分长不])"
-)
-RE_BARE_MAGNITUDE = re.compile(
-    r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|十万|亿|万(?!元)|千|百))"
-    r"(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模|[家户人名个项场])?"
-)
-RE_SHARED_SCALE = re.compile(r"(?:万亿|[万亿])$")  # 三十至五十亿元: both are 亿
-NO_NUMBER_BEHIND = tuple("第每其分之几数好")  # 第三批, 每两家, 几十个, 数百家
-NOT_BEFORE_BARE = (*NO_NUMBER_BEHIND, *NUMERAL_CHARS)
-MOST_OF_DA = 30  # 3大中心 counts; 24365大学生 does not
-SAID_BY_MAGNITUDE_ALONE = 1_000_000_000  # 过百亿 says money; 近百 says nothing without a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +105,12 @@ class QuantityReader:
         over = rf"/[百千万亿]?(?:{plain_unit}|d|a)|每[百千万亿]?(?:{PER_WORDS})|（(?:{plain_unit}|段)）"
         per = rf"(?:{plain_unit})(?:{over})"
         unit = rf"(?:{OF_YI}|{per}|{plain_unit})"
-        spoken_unit = rf"(?:{OF_YI}|{alternatives(rules.words('numerals-in-words-units'))})"
+        in_words = (
+            *rules.words("numerals-in-words-units"),
+            *rules.words("physical-units"),
+            *rules.words("compute-units"),
+        )
+        spoken_unit = rf"(?:{OF_YI}|{per}|{alternatives(word for word in in_words if word not in NO_UNIT_OF_WORDS)})"
         bound = alternatives(self._before)
         behind = alternatives(word for word in self._after if word not in ("余", "多", "起"))
         begins = "".join(sorted({word[0] for word in self._before}))
@@ -142,7 +130,7 @@ class QuantityReader:
                 re.compile(
                     rf"(?=[\d\s{begins}]){before}\s?(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
                     rf"(?:(?P<low_unit>{unit})?{DASH}(?P<high>{ARABIC})(?P<high_mag>{MAGNITUDE})?)?"
-                    rf"(?P<more>余|多)?(?P<mid_mag>万|亿)?(?P<bound1>{behind})?(?P<unit>{unit})?"
+                    rf"(?P<more>余|多)?(?P<mid_mag>万|亿)?(?P<bound1>{behind})?(?:\s(?=[A-Za-zμ㎡]))?(?P<unit>{unit})?"
                     rf"(?P<more2>余|多)?(?P<bound2>（含）)?{after}"
                 ),
                 self._read_arabic,

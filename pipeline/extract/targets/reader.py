@@ -66,7 +66,7 @@ class TargetReader:
         goals: the year it prints last binds the goals below it. `skip` are spans of the unit's
         text that are responsibility clauses.
         """
-        if self.exclusions.is_no_promise(unit):
+        if self.exclusions.is_no_promise(unit, own_year):
             return []
         text = blanked(unit.text, skip, "　")
         text = RE_NOTE_MARK.sub(lambda match: "　" * len(match[0]), text)
