@@ -38,11 +38,11 @@ def _beside(pair: PairView, finding: Finding) -> Finding:
     """A finding of what came or went, with what the other edition says nearest as evidence of the search."""
     if len({passage.notice_id for passage in finding.evidence}) > 1:
         return finding
-    nearest = pair.nearest(finding.evidence[0])
-    if nearest is None:
+    nearest = pair.around(finding.evidence[0])
+    if not nearest:
         return finding
-    old_first = nearest.notice_id == finding.notice_ids[0]
-    return replace(finding, evidence=(nearest, *finding.evidence) if old_first else (*finding.evidence, nearest))
+    old_first = nearest[0].notice_id == finding.notice_ids[0]
+    return replace(finding, evidence=(*nearest, *finding.evidence) if old_first else (*finding.evidence, *nearest))
 
 
 def group_of(pair: PairView) -> Group:

@@ -11,10 +11,11 @@ from pipeline.compare.clauses import Clauses, match_clauses
 from pipeline.compare.indicators import match_indicators
 from pipeline.compare.ledger import RE_GOAL, ledger
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, parts, squash, statements
 from pipeline.records.findings import Indicator, Match, Passage, Section, Statement
 
-NEAR_ENOUGH = 0.12  # cosine from which a clause is shown as what the other notice says nearest
+NEAR_ENOUGH = 0.08  # cosine from which a clause is shown as what the other notice says nearest
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,29 @@ class PairView:
     @cached_property
     def indicator_matches(self) -> list[Match]:
         return match_indicators(self.old.ledger, self.new.ledger)
+
+    @cached_property
+    def _partner_units(self) -> dict[str, list[str]]:
+        """unit_id -> the units of the other edition it is linked to."""
+        found: dict[str, list[str]] = {}
+        for link in self.alignment.links if self.alignment else ():
+            found.setdefault(link.old_unit_id, []).append(link.new_unit_id)
+            found.setdefault(link.new_unit_id, []).append(link.old_unit_id)
+        return found
+
+    def around(self, passage: Passage) -> list[Passage]:
+        """What the other edition says nearest to a passage: in the whole notice, and in the task that goes on."""
+        nearest = [one for one in (self.nearest(passage), self._nearest_in_task(passage)) if one]
+        return list(dict.fromkeys(nearest))
+
+    def _nearest_in_task(self, passage: Passage) -> Passage | None:
+        """The sentence of the linked tasks that is likest to a passage."""
+        other = self.new if passage.notice_id == self.old.notice_id else self.old
+        units = self._partner_units.get(passage.unit_id, ())
+        said = squash(passage.surface)
+        inside = [one for one in other.statements if one.passage.unit_id in units and one.section == "plan"]
+        found = max(inside, key=lambda one: bigram_overlap(said, one.said), default=None)
+        return found.passage if found and bigram_overlap(said, found.said) > 0 else None
 
     def nearest(self, passage: Passage) -> Passage | None:
         """What the other edition says nearest to a passage: the sentence of its likest clause; None where nothing is like it."""

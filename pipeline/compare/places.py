@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.compare.ledger import RE_GOAL
 from pipeline.compare.pair_view import EditionView
 from pipeline.records.findings import Passage, Statement
 
+HEADLINE = 0.9
 GOAL, HEADING, TITLE, FIRST, LAST = 1.0, 0.95, 0.85, 0.75, 0.35
 
 
@@ -16,11 +16,6 @@ def place_of(view: EditionView, statement: Statement) -> float:
     if view.in_goals(statement):
         return GOAL
     return round(FIRST - (FIRST - LAST) * view.depth_in_plan(statement), 4)
-
-
-def is_goal(statement: Statement) -> bool:
-    """Whether a sentence lists the goals of the notice."""
-    return bool(RE_GOAL.search(statement.said))
 
 
 def place_of_passage(view: EditionView, passage: Passage) -> float:

@@ -28,6 +28,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "term_gone": ("{n}不再提“{subject}”，{o}为“{a}”。", "{n_en} no longer speaks of “{subject}”; {o_en} said “{a}”."),
     "task_new": ("{n}新增任务“{b}”。", "New task in {n_en}: “{b}”."),
     "section_new": ("{n}新设“{b}”，含{held}共{count}项任务。", "{n_en} has a new section, “{b}”, with {count} tasks: {held}."),
+    "section_split": ("{n}由“{a}”一节分出“{b}”，含{held}共{count}项任务。", "{n_en} takes “{b}” out of the section “{a}”, with {count} tasks: {held}."),
+    "renamed": ("“{a}”改题为“{b}”。", "“{a}” is now headed “{b}”."),
+    "title_new": ("{n}新列“{b}”一项，相近内容此前见于“{a}”。", "{n_en} has a new item, “{b}”; something like it stood under “{a}” before."),
+    "section_renamed": ("“{a}”一节改题为“{b}”。", "The section “{a}” is now headed “{b}”."),
     "section_dropped": ("{o}的“{a}”（含{held}共{count}项任务）{n}不再设。", "{n_en} no longer has the section “{a}” with its {count} tasks: {held}."),
     "position": ("总体定位由“{a}”改为“{b}”。", "The aim as a whole: from “{a}” to “{b}”."),
     "years": ("目标年份由{a}改为{b}。", "The years aimed at: {b} instead of {a}."),
@@ -119,6 +123,9 @@ NAMES_EN = {
     "城镇调查失业率": "Surveyed urban unemployment rate", "赤字率": "Deficit ratio", "财政赤字": "Fiscal deficit", "中央财政赤字": "Central deficit", "地方财政赤字": "Local deficit",
     "地方政府专项债券": "Local special bonds", "地方专项债券": "Local special bonds", "广义货币M2": "Broad money (M2)", "社会融资规模余额": "Total social financing", "粮食产量": "Grain output",
     "单位国内生产总值能耗": "Energy use per unit of GDP", "中央预算内投资": "Central budget investment", "规模以上工业增加值": "Value added of larger industry", "固定资产投资": "Fixed-asset investment",
+    "居民人均可支配收入": "Disposable income per head", "居民收入": "Household income", "进出口": "Foreign trade",
+    "全社会研发经费投入": "R&D spending", "研发经费投入强度": "R&D intensity", "退税减税": "Tax cuts and refunds",
+    "细颗粒物": "PM2.5", "新增减税降费": "Tax and fee cuts", "超长期特别国债": "Ultra-long special treasury bonds",
     "社会消费品零售总额": "Retail sales", "一般公共预算收入": "General public budget revenue", "森林覆盖率": "Forest cover",
 }  # fmt: skip
 
@@ -140,6 +147,11 @@ def _number_en(value: float, unit: str) -> str:
     if unit == "%":
         return f"{number}%"
     return " ".join(piece for piece in (number, word, UNITS_EN.get(unit, unit if unit.isascii() else "")) if piece)
+
+
+def is_headline(head: str) -> bool:
+    """Whether every reader knows the indicator: NAMES_EN has it."""
+    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in NAMES_EN)
 
 
 def subject_en(head: str, noun: str) -> str:

@@ -25,6 +25,10 @@ Verdict = Literal["met", "missed", "not_mentioned", "cannot_be_rated"]
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
 FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
 RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
+# What is better the lower it is: a target for it is met from below.
+RE_BETTER_LOW = re.compile(
+    r"失业率|物价|价格|赤字|负债率|浓度|死亡|事故|发病率|不良率|能耗|用水量|排放|时限|时间|工作日|成本"
+)
 RE_DONE = re.compile(
     r"(?:提前|超额|如期|全面|圆满|顺利|均已|全部|已)[^，。；]{0,6}?(?:完成|实现|达标|达到)|任务[^，。；]{0,6}完成"
 )
@@ -84,8 +88,9 @@ def _verdict(target: Mention, result: Mention) -> Verdict:
         return "cannot_be_rated"
     low, high = target.value or 0.0, target.value_high if target.value_high is not None else target.value or 0.0
     value = result.value or 0.0
-    if target.op in ("le", "lt"):
-        return "met" if value <= high else "missed"
+    falls = RE_DOWN.search(squash(target.passage.surface))
+    if target.op in ("le", "lt") or (RE_BETTER_LOW.search(target.head) and not falls):
+        return "met" if value <= high * (1 + ABOUT) else "missed"
     if target.op == "approx":
         low -= ABOUT * abs(low)
     return "met" if value >= low else "missed"

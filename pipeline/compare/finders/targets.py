@@ -9,12 +9,12 @@ from pipeline.compare.finders.stance import has_number
 from pipeline.compare.indicators import comparable, other_scope
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
-from pipeline.compare.places import place_of_passage
+from pipeline.compare.places import HEADLINE, place_of_passage
 from pipeline.compare.ranking import Draft
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, squash
 from pipeline.compare.target_changes import indicator_likeness
-from pipeline.compare.wording import fits, quote, say, subject_en, value_en
+from pipeline.compare.wording import fits, is_headline, quote, say, subject_en, value_en
 from pipeline.records.findings import FindingKind, Indicator, Mention
 
 RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|增长|率|比重|占比|比例)$")
@@ -28,6 +28,7 @@ SAME_NAME = 0.75  # likeness of names from which two indicators of other measure
 SUCCESSOR = 0.3  # likeness of the names of two goals of which the newer takes the place of the older
 SHORTEST_NOUN = 2
 SHORTEST_NAME = 3
+LONGEST_HEART = 4  # characters of a name in a row, by which a clause is known to speak of it
 # What opens a clause and says nothing of the target in it.
 RE_LEAD = re.compile(r"^(?:[一二三四五六七八九]是|其中|今年|全年|要|将|还)+")
 CUT_CODES = ("heading-without-items", "cut-off", "truncated")
@@ -104,7 +105,7 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
         en,
         (before.printed, after.printed),
         (before.passage, after.passage),
-        place_of_passage(pair.new, after.passage),
+        _place(pair.new, after),
         _size(before, after),
         also,
     )
@@ -152,6 +153,12 @@ def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, 
 
 def _name(mention: Mention) -> str:
     return quote(mention.head)
+
+
+def _place(view: EditionView, mention: Mention) -> float:
+    """Where a target stands; a headline indicator is read first wherever it stands."""
+    place = place_of_passage(view, mention.passage)
+    return max(place, HEADLINE) if is_headline(mention.head) else place
 
 
 def _noun(mention: Mention) -> tuple[str, str]:
@@ -279,7 +286,7 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
         en,
         (x.printed, y.printed),
         (x.passage, y.passage),
-        place_of_passage(pair.new, y.passage),
+        _place(pair.new, y),
         _size(x, y),
         (*also, "name"),
     )
@@ -289,7 +296,46 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
 
 
 def _new(pair: PairView, mention: Mention) -> Iterator[Draft]:
+    """New, or raised from a base that the older notice prints too: 从75%提高到100%."""
+    base = RE_BASE.search(squash(mention.passage.surface))
+    there = _prints_base(pair.old, base["base"], mention.head) if base else None
+    if base and there:
+        kind: FindingKind = "target_lowered" if RE_DOWN.search(base[0]) else "target_raised"
+        name, (noun, noun_en) = _name(mention), _noun(mention)
+        zh, en = say(
+            kind,
+            subject=f"{name}{noun}",
+            subject_en=subject_en(name, noun_en),
+            a=base["base"],
+            b=mention.printed,
+            a_en=base["base"],
+            b_en=value_en(mention),
+            rest="",
+            rest_en="",
+        )
+        yield Draft(
+            kind,
+            mention.head,
+            zh,
+            en,
+            (base["base"], mention.printed),
+            (there.passage, mention.passage),
+            _place(pair.new, mention),
+            0.8,
+        )
+        return
     yield from _one_sided(pair, mention, pair.old, "target_new")
+
+
+RE_BASE = re.compile(
+    r"(?:由|从)(?:每人每年|人均|每月|每年)?(?P<base>\d[\d.,]*(?:%|[万亿]*[元人家个户亩吨]))(?:提高|增加|扩大|提升|上调|下调|降低|降|缩短|减少)[到至为]?"
+)
+
+
+def _prints_base(view: EditionView, base: str, head: str) -> Part | None:
+    """The clause of the plan that prints the base of a raise for the same thing: it shares the heart of the name."""
+    hearts = [head[i : i + LONGEST_HEART] for i in range(max(len(head) - LONGEST_HEART + 1, 0))]
+    return next((part for part in view.plan if base in part.said and any(heart in part.said for heart in hearts)), None)
 
 
 def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
@@ -320,7 +366,7 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
             en,
             values,
             evidence,
-            place_of_passage(view, mention.passage),
+            _place(view, mention),
             0.8,
             ("words",) if there else (),
         )

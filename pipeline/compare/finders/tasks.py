@@ -19,6 +19,7 @@ from pipeline.compare.wording import fits, quote, say
 from pipeline.records.findings import FindingKind, Passage
 
 SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answers the other
+SAME_HEADING = 0.8  # ... and two headings say the same
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
 FEWEST_SECTIONS = 3  # outermost headings over tasks, from which these divide the work
@@ -118,7 +119,8 @@ def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
     yield from _structure(pair, found)
     for title in filter(found.orders, found.new):
         if id(title) not in found.partner and not _linked(pair, title, "new") and not is_frame(title):
-            if title.is_heading and _from_one(pair, found, title) > MOST_FROM_ONE:
+            if title.is_heading and _from_one(pair, found, title)[0] > MOST_FROM_ONE:
+                yield from _taken_out(pair, found, title)
                 continue
             yield from _came(pair, found, title)
     for title in [] if is_cut(pair.new) else filter(found.orders, found.old):
@@ -126,6 +128,7 @@ def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
             if title.is_heading and _goes_on(pair, title, "old") > MOST_KEPT:
                 continue
             yield from _went(pair, found, title)
+    yield from _retitled(pair, found)
     yield from _groups(pair, found)
     yield from moves(pair, found)
 
@@ -134,8 +137,8 @@ MOST_FROM_ONE = 0.7  # share of a section's tasks that come from one section, ab
 MOST_KEPT = 0.34  # ... and above which it is not dropped
 
 
-def _from_one(pair: PairView, found: TitlePairs, title: Title) -> float:
-    """The largest share of a section's tasks that one older section gave."""
+def _from_one(pair: PairView, found: TitlePairs, title: Title) -> tuple[float, Title | None]:
+    """The largest share of a section's tasks that one older section gave, and which."""
     olds = [link.old_unit_id for link in pair.alignment.links if link.new_unit_id in title.unit_ids]
     given = Counter(
         place
@@ -143,7 +146,50 @@ def _from_one(pair: PairView, found: TitlePairs, title: Title) -> float:
         for place in _headings_over(found.old, one)
         if len(found.old[place].path) == len(title.path)
     )
-    return max(given.values(), default=0) / max(len(title.unit_ids), 1)
+    place, count = min(given.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
+    return count / max(len(title.unit_ids), 1), None if place is None else found.old[place]
+
+
+def _retitled(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
+    """Titles that answer others under another name: the section or task is headed otherwise, or only something like it stood there."""
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    for title in filter(found.orders, found.new):
+        old = found.partner.get(id(title))
+        if not old or title.is_heading != old.is_heading or is_frame(title) or is_frame(old):
+            continue
+        likeness = bigram_overlap(found.core(old), found.core(title))
+        a, b = quote(old.text, LONGEST_TITLE), quote(title.text, LONGEST_TITLE)
+        evidence = (old.passage, title.passage)
+        if title.is_heading and likeness < SAME_HEADING:
+            zh, en = say("section_renamed", a=a, b=b)
+            yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, HEADING, 0.2)
+        elif not title.is_heading and likeness < SAME_TITLE:
+            sure = found.is_sure(old, title)
+            zh, en = say("renamed" if sure else "title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
+            kind: FindingKind = "stance_changed" if sure else "task_new"
+            yield Draft(kind, title.text, zh, en, (old.text, title.text), evidence, TITLE, 0.15 if sure else 0.25)
+
+
+def _taken_out(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
+    """A new section of which most tasks stood in one older section that goes on beside it."""
+    _, old = _from_one(pair, found, title)
+    if old is None or id(old) not in found.answered_old:
+        return
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    below = held(found.new, title)
+    zh, en = say(
+        "section_split",
+        o=o,
+        n=n,
+        o_en=o_en,
+        n_en=n_en,
+        a=quote(old.text, 20),
+        b=quote(title.text, 24),
+        held=listed(below),
+        count=len(below),
+    )
+    if below and fits(zh):
+        yield _draft("task_split", title, zh, en, (old.text, title.text), (old.passage, title.passage))
 
 
 def _goes_on(pair: PairView, title: Title, side: str) -> float:
@@ -178,6 +224,8 @@ def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     below = held(found.new, title)
     if below:
         name = "section_new"
+        before_them = [found.partner[id(one)].passage for one in below if id(one) in found.partner]
+        evidence = (*before_them, title.passage, *(one.passage for one in below))
     elif before:
         name, evidence, kind = "task_of_its_own", (before.passage, title.passage), "task_split"
     zh, en = say(

@@ -28,8 +28,14 @@ LONGEST_TERM = 10
 LONGEST_NAME = 16
 SHORTEST_COMPOUND = 4
 NAMING_LABELS = ("PROGRAM", "DOC", "PROJECT", "ORG", "INDUSTRY")
-Ground = Literal["quoted", "named", "rare", "compound"]
-GROUND_SIZES: dict[Ground, float] = {"quoted": 0.65, "named": 0.5, "rare": 0.45, "compound": 0.3}
+Ground = Literal["quoted", "named", "rare", "founded", "compound"]
+GROUND_SIZES: dict[Ground, float] = {"quoted": 0.65, "named": 0.5, "rare": 0.35, "founded": 0.5, "compound": 0.25}
+CLAUSAL = ("founded", "compound")  # terms of which the whole clause is told
+# Something is set up that was not there: 设立…基金, 启动…行动
+RE_FOUNDED = re.compile(
+    r"^(?:[一二三四五六七八九]是|要|加快|积极|探索|研究|推动|高质量|抓紧)*(?:设立|建立|组建|成立|启动|制定|出台|推出|实施|建设|打造|构建|创建|办好|打好|开展|推行|发行)"
+    r"[^，。；]*(?:基金|市场|行动|工程|计划|规划|制度|平台|中心|试点|示范区|试验区|先导区|保卫战|攻坚战|方案|基地|专项|大湾区|条例|清单|名单|论坛|债券|国债|目录|标准|网络|走廊)$"
+)
 RE_ALL_HAN = re.compile(rf"[{HAN}]+")
 # Clauses that tell how things are or why something is done.
 RE_TELLS = re.compile(r"有利于|有助于|考虑|这[是一些]|^是|已[经有]|我国|必须看到|仍[然有]|^[也又就]")
@@ -97,7 +103,7 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
             if surface not in side.other.plan_text and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
                 if ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM:
-                    if ground != "compound" or (
+                    if ground not in CLAUSAL or (
                         alone and not part.statement.depth and orders_work(part, firmness, common)
                     ):
                         yield NewTerm(surface, part, count, ground, alone)
@@ -131,7 +137,8 @@ def _candidates(
                     yield surface, "rare"
                 elif size > 1 and len(surface) >= SHORTEST_COMPOUND and RE_HAN.match(surface):
                     known = all(common.count(word) for word in run[at : at + size] if len(word) > 1)
-                    yield surface, "compound" if known or size > 2 else "rare"
+                    founded = RE_FOUNDED.match(part.said) and part.said.endswith(surface)
+                    yield surface, "founded" if founded else "compound" if known or size > 2 else "rare"
 
 
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
@@ -162,7 +169,7 @@ def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
     reviewed = new and term.surface in pair.old.text
     name: str = side.kind
     kind: FindingKind = side.kind
-    if term.ground == "compound":
+    if term.ground in CLAUSAL:
         name, kind = ("task_new_clause", "task_new") if new else ("task_dropped_clause", "task_dropped")
     elif reviewed:
         name = "term_new_after_review"
@@ -171,6 +178,6 @@ def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
     size = term.size * (0.6 if reviewed else 1.0)
     statement = term.part.statement
     place = place_of(side.view, statement)
-    if not statement.depth or term.ground in ("rare", "compound"):
+    if not statement.depth or term.ground in ("rare", *CLAUSAL):
         place = min(place, FIRST)
     return Draft(kind, term.surface, zh, en, values, (term.part.passage,), place, size)
