@@ -2,6 +2,7 @@
 # make test     set up what is missing, run the tests
 # make check   format, lint and types
 # make audit   look the pinned packages up in the public list of known flaws (needs a network)
+# make ocr     add text recognition, for scans and photographs (once; about 150 MB)
 # make bench    measure speed, memory and start-up, beside other tools
 PYTHON ?= python3
 VENV := .venv
@@ -26,6 +27,10 @@ audit:
 	@$(PYTHON) -m venv .cache/audit
 	@.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit || { echo "audit: the audit tool cannot be fetched; is there a network?"; exit 1; }
 	@.cache/audit/bin/pip-audit --progress-spinner off --strict --disable-pip --require-hashes -r requirements.lock || { echo "audit: a flaw is listed above, or the public list could not be asked (no network): nothing was audited"; exit 1; }
+
+ocr: $(VENV)/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ocr.lock
+	@echo "Text recognition is set up: scans and photographs are read now"
 
 bench: $(VENV)/ready
 	@$(BIN)/python benchmarks/run_all.py

@@ -253,7 +253,7 @@ POISONS: tuple[Poison, ...] = (
     Poison("two encodings in one file", "a.txt", lambda n: legal_text(n).encode() + legal_text(n).encode("gb18030"), 200_000, 1_000, REFUSED, "cannot be decoded"),
     Poison("random bytes", "a.txt", lambda n: zlib.compress(bytes(i * i % 251 for i in range(n))) * (n // 500), 200_000, 5_000, REFUSED, ""),
     _text("lone surrogates", lambda n: HEAD + ITEM + "港\ud83d" * n, 200_000, 1_000, READ, "undecodable-characters"),
-    _text("private characters", lambda n: HEAD + ITEM + "\ue000\uf8ff港" * n, 300_000, 2_000, READ, "very-long-unit"),
+    _text("private characters", lambda n: HEAD + ITEM + "\ue000\uf8ff港" * n, 300_000, 2_000, READ, "invisible-characters"),
     _text("right-to-left overrides", lambda n: HEAD + ITEM + "\u202e港\u202c" * n, 300_000, 2_000),
     _text("zero-width characters", lambda n: HEAD + ITEM + "\u200b\ufeff\u2060" * n + "尾。", 300_000, 2_000),
     _text("combining marks", lambda n: HEAD + ITEM + "e" + "\u0301" * n, 900_000, 5_000, READ, "very-long-unit"),

@@ -93,3 +93,10 @@ def _size() -> int | None:
             return int(file.read().split()[0]) * resource.getpagesize()
     except (OSError, ValueError):
         return None
+
+
+def lift_memory_bound() -> None:
+    """Gives a program started by this process the memory that the process had before `bounded`."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))

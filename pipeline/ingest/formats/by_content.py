@@ -1,7 +1,6 @@
 """Which reader a file needs: by what it holds, and by its name where that says nothing.
 
-Content counts more than the name: sites offer web pages as .doc and Word files as .pdf. OFD is not
-read: the one library alive on PyPI (easyofd) only draws pages into a PDF and gives no text.
+Content counts more than the name: sites offer web pages as .doc and Word files as .pdf.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ SNIFFED = 4096  # bytes looked at for the marks of a format
 TEXT_NAMES = ("", ".txt", ".text")
 MARKDOWN_NAMES = (".md", ".markdown")
 PAGE_NAMES = (".html", ".htm", ".shtml", ".xhtml")
-READ_NAMES = ".txt .text .md .html .htm .shtml .docx .pdf"
+READ_NAMES = ".txt .text .md .html .htm .shtml .docx .doc .wps .rtf .odt .pdf .ofd .png .jpg .tif"
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURE_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
@@ -29,21 +28,14 @@ RE_PAGE_MARK = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b|<meta\b|<t
 RE_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>.*)$")
 RE_MARKDOWN_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.{1,300}?)(?<=\S)\1")
 
+RE_OFD_MEMBER = re.compile(r"^OFD\.xml$", re.IGNORECASE)
 # what a zip archive holds, by a member's name, and what to do about it
 ARCHIVES = (
-    (
-        re.compile(r"^OFD\.xml$", re.IGNORECASE),
-        "this is an OFD file, which is not read; open it in an OFD reader (数科, 福昕), export it as PDF (导出为 PDF) and read that",
-    ),
     (
         re.compile(r"^xl/"),
         "this is an Excel workbook, which is not read; copy the task table into a Word document (.docx) and read that",
     ),
     (re.compile(r"^ppt/"), "this is a PowerPoint file, which is not read; export it as PDF and read that"),
-    (
-        re.compile(r"^(?:content\.xml|META-INF/manifest\.xml)$"),
-        "this is an OpenDocument file, which is not read; save it as .docx in LibreOffice or WPS",
-    ),
 )
 
 
@@ -82,6 +74,36 @@ def _read_pdf(data: bytes) -> RawText:
     return read_pdf(data)
 
 
+def _read_doc(data: bytes) -> RawText:
+    from pipeline.ingest.formats.office_document import read_office
+
+    return read_office(data, ".doc")
+
+
+def _read_rtf(data: bytes) -> RawText:
+    from pipeline.ingest.formats.office_document import read_office
+
+    return read_office(data, ".rtf")
+
+
+def _read_odt(data: bytes) -> RawText:
+    from pipeline.ingest.formats.office_document import read_office
+
+    return read_office(data, ".odt")
+
+
+def _read_ofd(data: bytes) -> RawText:
+    from pipeline.ingest.formats.ofd_document import read_ofd
+
+    return read_ofd(data)
+
+
+def _read_picture(data: bytes) -> RawText:
+    from pipeline.ingest.formats.scan import read_picture
+
+    return read_picture(data)
+
+
 # the suffix of each reader's files
 SUFFIXES: dict[Callable[[bytes], RawText], str] = {
     _read_plain_text: ".txt",
@@ -89,6 +111,11 @@ SUFFIXES: dict[Callable[[bytes], RawText], str] = {
     _read_html: ".html",
     _read_docx: ".docx",
     _read_pdf: ".pdf",
+    _read_doc: ".doc",
+    _read_rtf: ".rtf",
+    _read_odt: ".odt",
+    _read_ofd: ".ofd",
+    _read_picture: ".png",
 }
 
 
@@ -102,6 +129,10 @@ def _archive_reader(data: bytes) -> Callable[[bytes], RawText]:
     for pattern, refusal in ARCHIVES:
         if any(pattern.match(member) for member in members):
             raise UnreadableNotice(refusal)
+    if any(RE_OFD_MEMBER.match(member) for member in members):
+        return _read_ofd
+    if "content.xml" in members:
+        return _read_odt
     if "[Content_Types].xml" in members or any(member.startswith("word/") for member in members):
         return _read_docx
     raise UnreadableNotice(f"this is a zip archive of {len(members)} files; unpack it and read the notice inside")
@@ -115,13 +146,11 @@ def _reader(suffix: str, data: bytes) -> Callable[[bytes], RawText]:
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive_reader(data)
     if start.startswith(OLE_SIGNATURE):
-        return _read_docx  # which says how to save it
+        return _read_doc
     if start.startswith(b"{\\rtf"):
-        raise UnreadableNotice(
-            "this is an RTF document, which is not read; open it in Word or WPS and save it as .docx"
-        )
+        return _read_rtf
     if start.startswith(PICTURE_SIGNATURES) or suffix in PICTURE_NAMES:
-        raise UnreadableNotice("this is a picture; run text recognition (OCR) on it and save the text as .txt or .docx")
+        return _read_picture
     if start.lstrip().startswith((b"MIME-Version:", b"From: <Saved by")):
         raise UnreadableNotice(
             "this is a page saved as a single file (.mhtml); save it again as “Webpage, HTML only” (网页，仅 HTML)"

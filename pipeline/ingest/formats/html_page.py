@@ -476,7 +476,7 @@ def _list_number(value: int, number_format: str, *, is_inner: bool) -> str:
         letter = chr(ord("a") + (value - 1) % 26)
         return f"{letter.upper() if number_format.startswith('upper') else letter}."
     if "roman" in number_format:
-        from pipeline.ingest.formats.word_document import formatted_number
+        from pipeline.ingest.formats.printed_numbers import formatted_number
 
         return f"{formatted_number(value, 'upperRoman' if number_format.startswith('upper') else 'lowerRoman')}."
     return f"（{value}）" if is_inner else f"{value}."

@@ -14,13 +14,9 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.formats.pdf_heads import drop_footnotes, drop_running_heads
-from pipeline.ingest.formats.pdf_lines import text_lines
-from pipeline.ingest.formats.pdf_marks import Marks, marks_of
-from pipeline.ingest.formats.pdf_order import in_reading_order
-from pipeline.ingest.formats.pdf_paragraphs import Sheet, paragraphs
-from pipeline.ingest.formats.pdf_tables import find_tables
-from pipeline.ingest.formats.task_table import TableReader
+from pipeline.ingest.formats.pdf_marks import marks_of
+from pipeline.ingest.formats.pdf_order import Sheet
+from pipeline.ingest.formats.printed_page import LEAST_CHARACTERS, MOST_RULES_ON_A_PAGE, page_list, sheet_of, text_of
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 
 if TYPE_CHECKING:
@@ -30,13 +26,7 @@ LARGEST_FILE = 50 * 2**20  # bytes
 MOST_PAGES = 500
 MOST_CHARACTERS = 1_000_000  # of one document; 500 dense pages have that many
 MOST_UNPACKED = 300 * 2**20  # bytes of all compressed streams but pictures
-# drawn lines and boxes; a page with more is a map or a chart, and searching it for tables takes minutes
-MOST_RULES_ON_A_PAGE = 3_000
-LEAST_CHARACTERS = 10  # on a page; fewer beside a picture are no text layer
-SCANNER_NOTE = 60  # characters; a page-wide picture with no more text than this is a scan with a stamp of its scanner
 MOST_UNMAPPED = 0.2  # share of characters whose font does not say what they are
-
-RE_UNMAPPED = re.compile(r"^\(cid:\d+\)$|^[\ue000-\uf8ff]$")
 
 
 def _read_page(page: Page, number: int) -> Sheet:
@@ -46,24 +36,7 @@ def _read_page(page: Page, number: int) -> Sheet:
         draw(page)
     except TooMuchDrawn:
         return Sheet(number, float(page.width), float(page.height), is_too_much=True)
-    marks = marks_of(page)
-    shown = [glyph for glyph in marks.glyphs if glyph.text.strip()]
-    sheet = Sheet(number, marks.width, marks.height, characters=len(shown), slanted=marks.slanted)
-    sheet.unmapped = sum(bool(RE_UNMAPPED.match(glyph.text)) for glyph in shown)
-    sheet.is_picture = _is_picture(marks, len(shown))
-    sheet.has_too_many_rules = marks.drawn > MOST_RULES_ON_A_PAGE
-    found = find_tables(marks, number) if shown and 2 <= marks.drawn <= MOST_RULES_ON_A_PAGE else []
-    running = [glyph for glyph in marks.glyphs if not any(glyph.within(box) for _, box in found)]
-    sheet.lines, sheet.tables = text_lines(running, number), [table for table, _ in found]
-    sheet.rules = [rule for rule in marks.rules if rule.is_level]
-    return sheet
-
-
-def _is_picture(marks: Marks, characters: int) -> bool:
-    """True for a page that is one picture, with no more text than a scanner's stamp."""
-    covered = max(((right - left) * (bottom - top) for left, top, right, bottom in marks.pictures), default=0.0)
-    is_wide = covered > 0.5 * marks.width * marks.height
-    return (bool(marks.pictures) and characters < LEAST_CHARACTERS) or (is_wide and characters < SCANNER_NOTE)
+    return sheet_of(marks_of(page), number)
 
 
 # -- the file ------------------------------------------------------------------------------------
@@ -142,39 +115,34 @@ def _read_sheets(data: bytes) -> list[Sheet]:
     return sheets
 
 
-def _page_list(sheets: list[Sheet]) -> str:
-    numbers = [str(sheet.number) for sheet in sheets]
-    return ", ".join(numbers[:8]) + (", …" if len(numbers) > 8 else "")
-
-
-def _check_text_layer(sheets: list[Sheet]) -> list[ReadingProblem]:
-    """Refuses scans and fonts without meaning; warns where only some pages or characters are affected."""
+def _why_no_text(sheets: list[Sheet]) -> str:
+    """Why the text layer of these pages cannot be used: scans, fonts without meaning; "" where it can."""
     pictures = [sheet for sheet in sheets if sheet.is_picture]
     with_text = [sheet for sheet in sheets if sheet.characters >= LEAST_CHARACTERS and not sheet.is_picture]
-    next_step = "run text recognition (OCR) on it, or take the notice's text from the issuer's page"
-    crammed = [sheet for sheet in sheets if sheet.is_too_much]
-    if len(crammed) == len(sheets) and sheets:
-        raise UnreadableNotice(
-            f"the pages of this PDF draw too much to be text (a map, a chart, or instructions without end); {next_step}"
-        )
-    if len(pictures) > len(with_text):
-        raise UnreadableNotice(
-            f"this PDF is a scan: {len(pictures)} of {len(sheets)} pages are pictures without text; {next_step}"
-        )
-    if not with_text and not any(sheet.characters for sheet in sheets):
-        raise UnreadableNotice(f"none of this PDF's {len(sheets)} pages holds text; {next_step}")
     characters, unmapped = sum(sheet.characters for sheet in sheets), sum(sheet.unmapped for sheet in sheets)
+    if sheets and all(sheet.is_too_much for sheet in sheets):
+        return "the pages of this PDF draw too much to be text (a map, a chart, or instructions without end)"
+    if len(pictures) > len(with_text):
+        return f"this PDF is a scan: {len(pictures)} of {len(sheets)} pages are pictures without text"
+    if not with_text and not characters:
+        return f"none of this PDF's {len(sheets)} pages holds text"
     if unmapped > MOST_UNMAPPED * characters:
-        raise UnreadableNotice(
-            f"{unmapped} of {characters} characters of this PDF have no meaning: its fonts lack a Unicode table; {next_step}"
-        )
+        return f"{unmapped} of {characters} characters of this PDF have no meaning: its fonts lack a Unicode table"
+    return ""
+
+
+def _text_layer_problems(sheets: list[Sheet]) -> list[ReadingProblem]:
+    """Warnings where only some pages or characters are affected."""
+    pictures = [sheet for sheet in sheets if sheet.is_picture]
+    crammed = [sheet for sheet in sheets if sheet.is_too_much]
+    unmapped = sum(sheet.unmapped for sheet in sheets)
     problems = []
     if pictures:
         problems.append(
             ReadingProblem(
                 "pages-without-text",
                 "warning",
-                f"pages {_page_list(pictures)} of {len(sheets)} are pictures; what they print is not in the text",
+                f"pages {page_list(pictures)} of {len(sheets)} are pictures; what they print is not in the text",
             )
         )
     if unmapped:
@@ -188,7 +156,7 @@ def _check_text_layer(sheets: list[Sheet]) -> list[ReadingProblem]:
             ReadingProblem(
                 "pages-not-read",
                 "warning",
-                f"pages {_page_list(crammed)} of {len(sheets)} draw too much to be text (maps, charts); what they print is not in the text",
+                f"pages {page_list(crammed)} of {len(sheets)} draw too much to be text (maps, charts); what they print is not in the text",
             )
         )
     crowded = [sheet for sheet in sheets if sheet.has_too_many_rules]
@@ -197,23 +165,9 @@ def _check_text_layer(sheets: list[Sheet]) -> list[ReadingProblem]:
             ReadingProblem(
                 "tables-not-searched",
                 "warning",
-                f"pages {_page_list(crowded)} hold more than {MOST_RULES_ON_A_PAGE} drawn lines; tables on them are read as running text",
+                f"pages {page_list(crowded)} hold more than {MOST_RULES_ON_A_PAGE} drawn lines; tables on them are read as running text",
             )
         )
-    return problems
-
-
-def _left_out(sheets: list[Sheet]) -> list[ReadingProblem]:
-    """What was printed and is no part of the notice: footnotes, stamps and watermarks."""
-    problems = []
-    notes = [note for sheet in sheets for note in sheet.notes]
-    if notes:
-        message = f"{len(notes)} footnotes are not part of the text: {'; '.join(note[:60] for note in notes[:5])}"
-        problems.append(ReadingProblem("footnotes-left-out", "info", message))
-    slanted = [sheet for sheet in sheets if sheet.slanted]
-    if slanted:
-        message = f"slanted characters on pages {_page_list(slanted)} (watermarks, stamps) are not part of the text"
-        problems.append(ReadingProblem("watermark-left-out", "info", message))
     return problems
 
 
@@ -225,11 +179,11 @@ def read_pdf(data: bytes) -> RawText:
         )
     _check_streams(data)
     sheets = _read_sheets(data)
-    problems = _check_text_layer(sheets)
-    drop_running_heads(sheets)
-    drop_footnotes(sheets)
-    for sheet in sheets:
-        sheet.items = in_reading_order(sheet.lines, sheet.tables)
-    tables = TableReader()
-    text = "\n".join(paragraphs(sheets, tables))
-    return RawText(text, (*problems, *_left_out(sheets), *tables.problems))
+    why = _why_no_text(sheets)
+    if why:
+        from pipeline.ingest.formats.scan import read_scanned_pdf
+
+        return read_scanned_pdf(data, why)
+    problems = _text_layer_problems(sheets)
+    text, left_out = text_of(sheets)
+    return RawText(text, (*problems, *left_out))

@@ -92,7 +92,7 @@ def marks_of(page: Page) -> Marks:
     if page.rotation in (90, 270):
         _widen(marks)
     marks.glyphs = [glyph for glyph in marks.glyphs if 0 <= glyph.x0 <= marks.width and 0 <= glyph.top <= marks.height]
-    marks.glyphs = _without_large_print(marks.glyphs)
+    marks.glyphs = without_large_print(marks.glyphs)
     marks.rules = [Rule(*turn.box(edge)) for edge in _edges(page)]
     marks.pictures = [turn.box(image) for image in page.images]
     return marks
@@ -167,7 +167,7 @@ def _is_light(colour: object) -> bool:
     return bool(colour) and sum(colour) / len(colour) > LIGHT
 
 
-def _without_large_print(glyphs: list[Glyph]) -> list[Glyph]:
+def without_large_print(glyphs: list[Glyph]) -> list[Glyph]:
     """The characters but those of a level watermark: large print that lies upon the lines of the body."""
     sizes = Counter(round(glyph.size) for glyph in glyphs if glyph.text.strip())
     body = max(sizes, key=lambda size: (sizes[size], size), default=0)

@@ -18,15 +18,20 @@ from pipeline.ingest.formats.pdf_lines import Line
 from pipeline.ingest.formats.pdf_order import Sheet
 from pipeline.ingest.formats.pdf_tables import Table, is_same_table, join_tables
 from pipeline.ingest.formats.pdf_words import RE_NUMBER_ALONE, ends_sentence, first_word_width, glue, opens_item
+from pipeline.ingest.formats.task_cells import simplified
 from pipeline.ingest.formats.task_table import RE_CONTINUED, TableReader
 
 NARROWEST_TEXT = 0.5  # share of the page's width that full lines take at least
 WIDEST_HANG = 5  # characters from the number of an item to the text below which its other lines begin
 FARTHEST_START = 0.35  # share of the text's width; a line of running text begins left of it
-# characters that a line may leave open where it stops inside a sentence and the next one begins further left
+# characters that a line of running text may leave open where it stops inside a clause
 RAGGED = 3
 SAME_PLACE = 0.3  # characters; lines that begin so near to each other begin at one place
 
+RE_COMMA = re.compile(r"[，。；]")
+RE_ADDRESSEES = re.compile(
+    r"^[^。；]*(?:政府|部门|单位|机构|管委会?|局|厅|公司|院校)[^，。；]{0,12}[：:]$"
+)  # 各县人民政府，各部门：
 RE_CONTENTS_LINE = re.compile(r"(?:\.\s?|…|·\s?|．){4,}\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?$")  # 一、总体要求........3
 
 
@@ -99,7 +104,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
     if is_below and line.top - above.top > 1.25 * layout.pitch:
         return False
     room = before.right - above.x1 - first_word_width(line.text, line.size)
-    if room > (1.2 if ends_sentence(above.text) or line.x0 >= above.x0 else RAGGED) * line.size:
+    if room > (RAGGED if _stops_inside_clause(paragraph, line) else 1.2) * line.size:
         return False
     if above.x0 - before.left > FARTHEST_START * (before.right - before.left):
         return False  # a signature or date, set to the right
@@ -110,6 +115,12 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
     if not ends_sentence(above.text):
         return _goes_on_inside_sentence(line, place, first, rest, is_below=is_below)
     return _goes_on_behind_sentence(paragraph, line, place, first, rest, is_indented=layout.is_indented)
+
+
+def _stops_inside_clause(paragraph: _Paragraph, line: Line) -> bool:
+    """True where running text stops in the middle: what printers keep together then may leave more room."""
+    is_running = line.x0 < paragraph.last.x0 or bool(RE_COMMA.search(paragraph.text))
+    return is_running and not ends_sentence(paragraph.last.text) and not opens_item(line.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ def _goes_on_inside_sentence(line: Line, place: _Place, first: float, rest: floa
     """Below a full line that ends in the middle of a sentence: only an item, or a first line set in, is new."""
     if rest is not None and is_below and place.at(first) and not place.at(rest):
         return False
-    if not opens_item(line.text):
+    if not opens_item(line.text) or line.text.startswith("—"):
         return True
     return place.left_of(first) if rest is None else place.at(rest) and not place.at(first)
 
@@ -143,6 +154,8 @@ def _goes_on_behind_sentence(
 ) -> bool:
     """Below a full line that ends a sentence: the place tells, and in blocks without indents the number."""
     is_new_item = opens_item(line.text)
+    if RE_ADDRESSEES.search(simplified(paragraph.text)):
+        return False
     if rest is not None:
         is_set_in = not place.at(first) and place.left_of(first)
         return place.at(rest) and (is_set_in or not is_new_item)

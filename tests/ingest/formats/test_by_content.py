@@ -281,14 +281,14 @@ def _archive(*members: str) -> bytes:
 
 REFUSALS = [
     ("notice.txt", b"", "notice.txt: .*empty", "nothing"),
-    ("notice.jpg", b"\xff\xd8\xff\xe0", "OCR", "a picture"),
+    ("notice.jpg", b"\xff\xd8\xff\xe0", "picture", "a picture"),
     ("notice.xyz", TEXT.encode(), r"'\.xyz'.*\.docx", "a name that says nothing"),
     ("notice.ofd", _archive("OFD.xml", "Doc_0/Document.xml"), "OFD.*PDF", "OFD"),
     ("notice.xlsx", _archive("[Content_Types].xml", "xl/workbook.xml"), "Excel", "a workbook"),
-    ("notice.odt", _archive("mimetype", "content.xml"), "OpenDocument", "OpenDocument"),
+    ("notice.odt", _archive("mimetype", "content.xml"), "OpenDocument", "an empty OpenDocument"),
     ("notice.zip", _archive("notice.pdf"), "unpack", "an archive"),
-    ("notice.rtf", b"{\\rtf1 x}", "RTF", "RTF"),
-    ("notice.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", r"save it as \.docx", "Word 97"),
+    ("notice.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "Excel", "an old workbook"),
+    ("notice.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no text in it", "Word 97"),
     ("notice.pdf", TEXT.encode(), "content is none", "a name that is wrong"),
     ("notice.mhtml", b"From: <Saved by Blink>\r\n", "HTML only", "a page saved as one file"),
     ("notice.txt", b"\x00\x01\x02\x03" * 100, "binary data", "binary data"),

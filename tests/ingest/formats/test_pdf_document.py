@@ -11,10 +11,17 @@ import zlib
 
 import pytest
 
-from pipeline.ingest.formats import pdf_document
+from pipeline.ingest.formats import pdf_document, printed_page, scan
 from pipeline.ingest.formats.pdf_document import read_pdf
 from pipeline.ingest.formats.pdf_lines import KANGXI
 from pipeline.ingest.raw import UnreadableNotice
+
+
+@pytest.fixture(autouse=True)
+def without_text_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused where `make ocr` was not run; test_scan.py reads scans."""
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+
 
 WIDTH, HEIGHT = 595, 842
 LEFT, RIGHT, TOP, BOTTOM = 80, 512, 100, 740  # 27 characters of 16 points a line, much like a printed notice
@@ -469,8 +476,8 @@ def _scan(pages: int, with_text: int = 0) -> bytes:
     return pdf.data()
 
 
-def test_a_scan_is_refused_and_called_so() -> None:
-    with pytest.raises(UnreadableNotice, match=r"scan: 3 of 4 pages .* \(OCR\)"):
+def test_a_scan_is_refused_and_called_so_where_text_recognition_is_missing() -> None:
+    with pytest.raises(UnreadableNotice, match="scan: 3 of 4 pages .* `make ocr`"):
         read_pdf(_scan(4, with_text=1))
 
 
@@ -533,7 +540,7 @@ def test_limits(limit: str, value: int, says: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_pages_full_of_drawn_lines_are_read_without_searching_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_document, "MOST_RULES_ON_A_PAGE", 10)
+    monkeypatch.setattr(printed_page, "MOST_RULES_ON_A_PAGE", 10)
     pdf = PdfFile()
     pdf.table([TABLE_HEADER, ["1", "任务", "市数据局", "6月底"]], WIDTHS)
     raw = read_pdf(pdf.data())
