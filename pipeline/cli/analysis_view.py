@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,19 @@ def show_analysis(analysis: Analysis, console: Console) -> None:
         _show_facts(analysis, unit.unit_id, console)
     for odd in analysis.diagnostics:
         console.print(Text(f"{odd.code}: {odd.message}", style=SEVERITY_STYLES[odd.severity]))
+
+
+def show_summary(file: str, analysis: Analysis, console: Console) -> None:
+    """Print a notice in a few lines: whose it is, how much was found in it, and what is to be looked at."""
+    notice, facts = analysis.notice, analysis.facts
+    console.print(Text(notice.title or notice.notice_id, style="bold"))
+    kinds = Counter(unit.kind for unit in analysis.units)
+    told = [notice.issuer, str(notice.year or ""), *(f"{count} {kind}" for kind, count in sorted(kinds.items()))]
+    told += [f"{len(facts.roles)} roles", f"{sum(target.kind != 'grant' for target in facts.targets)} targets"]
+    console.print(Text(f"  {file}: {', '.join(part for part in told if part)}", style="dim"))
+    for odd in analysis.diagnostics:
+        if odd.severity != "info":
+            console.print(Text(f"  {odd.code}: {odd.message}", style=SEVERITY_STYLES[odd.severity]))
 
 
 def _show_facts(analysis: Analysis, unit_id: str, console: Console) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import configparser
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from pipeline import __version__
+from pipeline.cli.analyze_command import analyze_notices, id_from, read_input
 from pipeline.cli.terminal import CommandError, messages, plain, screen
 from pipeline.cli.theme_commands import mount as mount_theme_commands
 from pipeline.config import (
@@ -237,41 +237,24 @@ def _tell_problems(root: Path) -> None:
 
 @app.command()
 def analyze(
-    file: Annotated[
-        str, typer.Argument(help="A notice: txt, html, docx or pdf; - reads standard input.", show_default=False)
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            help="Notices (txt, html, docx or pdf) or folders of them; - reads standard input.", show_default=False
+        ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything found as JSON, for programs.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything found as JSON, for programs; of several, one a line.")
+    ] = False,
     year: Annotated[
         int | None, typer.Option(help="The year the notice covers, where its title and dates do not say.")
     ] = None,
 ) -> None:
-    """Read one notice and show its units, who is responsible, what is promised and what is named."""
-    name, data = _read_input(file)
-    analysis = _analyzer().analyze(name, data, notice_id=_id_from(name), year=year)
-    if as_json:
-        sys.stdout.write(json.dumps(analysis.as_json(), ensure_ascii=False, indent=1) + "\n")
-    else:
-        from pipeline.cli.analysis_view import show_analysis
+    """Read notices and show their units, who is responsible, what is promised and what is named.
 
-        show_analysis(analysis, screen)
-
-
-def _read_input(file: str) -> tuple[str, bytes]:
-    if file == "-":
-        return "standard-input", sys.stdin.buffer.read()
-    path = Path(file)
-    if not path.exists():
-        raise CommandError(f"{file}: no such file; check the path, or give - to read standard input")
-    if path.is_dir():
-        raise CommandError(f"{file}: is a folder; give one notice")
-    try:
-        return path.name, path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{file}: cannot be read ({error.strerror}); check who may read it") from None
-
-
-def _id_from(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-.") or "notice"
+    Of several files or a folder, a summary each: [cyan]policy-trends analyze downloads/[/cyan].
+    """
+    analyze_notices(files, _analyzer, as_json=as_json, year=year)
 
 
 def _analyzer() -> Analyzer:
@@ -376,8 +359,8 @@ def _analyze_file_or_id(analyzer: Analyzer, file_or_id: str) -> Analysis:
         raise CommandError(
             f"{file_or_id}: neither a file nor an id of data/corpus.csv; the ids are {', '.join(sources)}"
         )
-    name, data = _read_input(file_or_id)
-    return analyzer.analyze(name, data, notice_id=_id_from(name))
+    name, data = read_input(file_or_id)
+    return analyzer.analyze(name, data, notice_id=id_from(name))
 
 
 # -- the corpus ----------------------------------------------------------------------------------
@@ -422,7 +405,7 @@ def add(
     if is_address(file):
         given = notices.fetch(file, params, allow_private=allow_private)
     else:
-        given = notices.Given(*_read_input(file))
+        given = notices.Given(*read_input(file))
     _tell_reading(given.name, notices.read(given, params, notice_id=notice_id))
     target = notices.put(
         root, given, notice_id=notice_id, series=series, year=year, provenance=provenance, replace=replace

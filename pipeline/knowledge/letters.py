@@ -24,7 +24,7 @@ def is_signature(line: str) -> bool:
 def is_date_line(line: str) -> bool:
     """True for a line that prints a date and hardly more."""
     match = RE_DATE.search(line)
-    return bool(match) and len(line) - len(match[0]) <= 6
+    return match is not None and len(line) - len(match[0]) <= 6
 
 
 def is_page_number(line: str) -> bool:

@@ -131,7 +131,8 @@ def _id_of(entry: Any, number: int) -> str:
 
 def _line_of(text: str, number: int) -> int:
     """The line on which the entry of this number begins."""
-    return yaml.compose(text, Loader=_Loader).value[number].start_mark.line + 1
+    entries = yaml.compose(text, Loader=_Loader)
+    return entries.value[number].start_mark.line + 1 if entries else 1
 
 
 def _said(problem: Any) -> str:

@@ -74,7 +74,7 @@ def number_diagnostics(notice_id: str, root: Node) -> Iterator[Diagnostic]:
             code = "numbering-restart" if falls_back else "numbering-gap"
             hint = "" if falls_back else "; if an item is missing, see whether the item before it holds its text"
             message = f"{marker.printed} stands where {max(expected)} was expected: {opening}{hint}"
-            yield Diagnostic(notice_id, code, "info", message, node.line.start)
+            yield Diagnostic(notice_id, code, "info" if falls_back else "warning", message, node.line.start)
         running[marker.name] = last_below[place] = marker.value
 
 

@@ -21,7 +21,7 @@ PART_KIND: dict[Part, UnitKind] = {
     "government": "safeguard",
     "work": "task",
 }
-RE_ADDRESS = re.compile(r"^各位代表[！，：,!:]?")
+RE_ADDRESS = re.compile(r"^各位代表(?:[！，：,!:]|$)")
 RE_REPORT_TITLE = re.compile(r"工作报告$")
 RE_LONE_TITLE = re.compile(rf"^[^。；：]{{2,{LONGEST_TITLE}}}。$")
 RE_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
@@ -95,6 +95,8 @@ def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
     for i, (lines, _) in enumerate(blocks):
         if words.says("goal-paragraph", lines[0].text[:120]):
             pieces.append(Piece(lines, "goal"))
+        elif RE_ADDRESS.match(lines[0].text):
+            pieces.append(Piece(lines, "general"))
         elif i < first_titled and pieces and pieces[-1].kind == "general":
             pieces[-1].lines.extend(lines)
         else:
@@ -104,7 +106,9 @@ def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
 
 def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
     """(lines, whether they open with a title) of each paragraph, with the title above and the list below it."""
-    lone = [bool(RE_LONE_TITLE.match(line.text)) for line in paragraphs]
+    lone: list[bool] = []
+    for line in paragraphs:  # what stands below a title is its text, however short
+        lone.append(bool(RE_LONE_TITLE.match(line.text)) and not (lone and lone[-1]))
     lone_are_titles = 2 * sum(lone) >= len(paragraphs) - 1
     blocks: list[tuple[list[Line], bool]] = []
     for i, line in enumerate(paragraphs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def test_help_lists_every_command():
 
 REFUSED = [
     (("analyze", "no-such-file.txt"), "no such file"),
-    (("analyze", "."), "is a folder"),
+    (("analyze", "tests/roundtrip/vocabulary"), "holds no notice"),
     (("bodies", "龙头企业"), "does not resolve"),
 ]
 
@@ -63,6 +64,30 @@ def test_a_mistake_is_one_line_with_the_next_step(arguments, said):
     done = command(*arguments)
     assert done.returncode == 1
     assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_analyze_reads_several_notices_and_folders_in_one_process(tmp_path):
+    """One JSON a line, in the order given; what cannot be read is named and hides nothing else."""
+    folder = tmp_path / "downloads"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "b.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "a.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "broken.pdf").write_bytes(b"no pdf")
+    (folder / "list.xlsx").write_bytes(b"passed over")
+    alone = tmp_path / "c.txt"
+    alone.write_text(NOTICE, encoding="utf-8")
+    done = command("analyze", str(alone), str(folder), "--json")
+    assert [json.loads(line)["document"]["notice_id"] for line in done.stdout.splitlines()] == ["c", "a", "b"]
+    assert done.returncode == 1 and "broken.pdf" in done.stderr and "1 of 4 files were not read" in done.stderr
+
+
+def test_analyze_tells_of_several_notices_what_was_found_and_what_to_look_at(tmp_path):
+    for name in "ab":
+        text = NOTICE + "\n九、保障措施" if name == "b" else NOTICE
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    done = command("analyze", str(tmp_path))
+    assert done.returncode == 0 and done.stdout.count(" task") == 2
+    assert done.stdout.count("heading-without-items") == 1
 
 
 def test_bodies_explains_a_name():

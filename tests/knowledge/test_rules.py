@@ -81,3 +81,13 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, message: str):
 def test_a_missing_file_says_how_to_get_it_back(tmp_path: Path):
     with pytest.raises(ConfigError, match="git checkout"):
         load(tmp_path, "made")
+
+
+LINE_RULES = [(name, rule) for name, rule in RULES if name in ("section_kinds", "letterhead")]
+
+
+@pytest.mark.parametrize(("name", "rule"), LINE_RULES, ids=[f"{name}/{rule.id}" for name, rule in LINE_RULES])
+def test_a_rule_of_lines_that_is_switched_off_is_missed(name: str, rule: Rule):
+    """At least one of its examples is decided by this rule alone; a rule that changes nothing is taken out."""
+    others = [other.regex for file, other in RULES if file == name and other.decides == rule.decides and other != rule]
+    assert [example.text for example in rule.yes if not any(other.search(example.text) for other in others)]

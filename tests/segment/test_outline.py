@@ -1,0 +1,202 @@
+"""Forms of numbering met in print: what is an item, what a heading, and which number a line has."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment.structure import read_structure
+from tests.conftest import make_notice
+
+TITLE = "云州市2024年重点工作任务\n"
+
+# name: (text, what the units must be: path and the first characters)
+CASES = {
+    "a title with a full stop above （1）, numbers run on": (
+        "一、工作任务\n1.打造港航新高地。\n（1）建设码头。年内开工3座。（责任单位：市港口局）\n（2）疏浚航道。新增水深2米。（责任单位：市水务局）\n"
+        "2.培育临港产业。\n（3）引进企业。新增5家。（责任单位：市商务局）\n（4）建设园区。盘活土地。（责任单位：市工信局）",
+        [
+            ("一-1-（1）", "建设码头"),
+            ("一-1-（2）", "疏浚航道"),
+            ("一-2-（3）", "引进企业"),
+            ("一-2-（4）", "建设园区"),
+        ],
+    ),
+    "an item with text of its own above （1） with clauses is general": (
+        "一、工作任务\n1.做强渔业。坚持生态优先。\n（1）建设牧场。新建2处。（市海洋局负责）\n（2）改造渔港。升级3座。（市农业局负责）",
+        [("一-1", "做强渔业"), ("一-1-（1）", "建设牧场"), ("一-1-（2）", "改造渔港")],
+    ),
+    "（1） without clauses stays inside an item with text": (
+        "一、工作任务\n1.做强渔业。坚持生态优先。\n（1）建设牧场，布放礁体。\n（2）改造渔港，升级泊位。\n2.发展旅游。新增景区3家。",
+        [("一-1", "做强渔业"), ("一-2", "发展旅游")],
+    ),
+    "a character of a symbol font behind the number": (
+        "一、工作任务\n1\ue010攻克深海装备。研制样机。\n2\ue010建设试验场。年内建成。\n3\uf02e培育企业。新增5家。",
+        [("一-1", "攻克深海"), ("一-2", "建设试验"), ("一-3", "培育企业")],
+    ),
+    "titles that begin with digits": (
+        "一、民生实事\n1.改造管网。完成20公里。\n2.12345热线提质。提高办结率。\n3.24小时书房建设。新建8处。\n4.3月底前完成普查。逐户登记。\n"
+        "5.110个社区食堂提升。统一标准。\n6.5G网络延伸。覆盖乡镇。",
+        [
+            ("一-1", "改造管网"),
+            ("一-2", "12345"),
+            ("一-3", "24小时"),
+            ("一-4", "3月底前"),
+            ("一-5", "110个"),
+            ("一-6", "5G网络"),
+        ],
+    ),
+    "titles that begin with letters and formulas": (
+        "一、重点项目\n1.完善路网。打通断头路。\n2.4A级景区创建。完善设施。\n3.6+N体系建设。补齐短板。\n4.AI应用推广。开放场景。",
+        [("一-1", "完善路网"), ("一-2", "4A级景"), ("一-3", "6+N体"), ("一-4", "AI应用")],
+    ),
+    "a quantity that opens a paragraph is no item": (
+        "一、任务\n1.扩大产能。加快建设。\n3.5万吨级泊位同步开工。\n2.培育企业。新增5家。\n3.引进人才。新增10名。",
+        [("一-1", "扩大产能"), ("一-2", "培育企业"), ("一-3", "引进人才")],
+    ),
+    "Roman numbers": (
+        "Ⅰ、总体要求\n坚持创新。\nⅡ、重点任务\n一、建设场馆。新增3座。\n二、引进赛事。举办5场。\nⅢ、保障措施\n加强领导。",
+        [("I", "坚持创新"), ("II-一", "建设场馆"), ("II-二", "引进赛事"), ("III", "加强领导")],
+    ),
+    "Roman letters": (
+        "I. 总体要求\n坚持创新。\nII. 重点任务\n1.建设场馆。新增3座。\n2.引进赛事。举办5场。",
+        [("I", "坚持创新"), ("II-1", "建设场馆"), ("II-2", "引进赛事")],
+    ),
+    "numbers that are one character": (
+        "一、任务\n⒈建设场馆。新增3座。\n⒉引进赛事。举办5场。\n二、服务\n⑴培训人员。完成200人。\n⑵开放设施。全部免费。",
+        [("一-1", "建设场馆"), ("一-2", "引进赛事"), ("二-（1）", "培训人员"), ("二-（2）", "开放设施")],
+    ),
+    "a number with a space": (
+        "一 重点任务\n1.建设场馆。新增3座。\n二 附则\n本办法自2024年5月1日起施行。",
+        [("一-1", "建设场馆"), ("二", "本办法自")],
+    ),
+    "（一） above 一、": (
+        "（一）重点任务\n一、建设场馆。新增3座。\n二、引进赛事。举办5场。\n（二）民生实事\n一、培训人员。完成200人。\n二、开放设施。全部免费。",
+        [("（一）-一", "建设场馆"), ("（一）-二", "引进赛事"), ("（二）-一", "培训人员"), ("（二）-二", "开放设施")],
+    ),
+    "two items on one line": (
+        "一、任务\n1.建设场馆。新增3座。2.引进赛事。举办5场。\n3.培训人员。完成200人。",
+        [("一-1", "建设场馆"), ("一-2", "引进赛事"), ("一-3", "培训人员")],
+    ),
+    "a heading and its first item on one line": (
+        "一、重点任务（一）建设场馆。新增3座。\n（二）引进赛事。举办5场。\n二、保障措施\n加强领导。",
+        [("一-（一）", "建设场馆"), ("一-（二）", "引进赛事"), ("二", "加强领导")],
+    ),
+    "a list that begins inside a sentence stays there": (
+        "一、任务\n1.建设场馆。重点：1.体育馆；2.游泳馆。\n2.引进赛事。举办5场。",
+        [("一-1", "建设场馆"), ("一-2", "引进赛事")],
+    ),
+    "a line that ends in a comma does not swallow the next number": (
+        "一、目标\n到2025年，达到国内先进水平，\n二、任务\n1.建设场馆、\n2.引进赛事。举办5场。",
+        [("一", "到202"), ("二-1", "建设场馆"), ("二-2", "引进赛事")],
+    ),
+    "三、四线 and 一、二产业 open no list": (
+        "一、任务\n1.优化布局。合理引导。\n三、四线城镇同步推进。\n2.引进赛事。举办5场。\n二、措施\n加强领导。",
+        [("一-1", "优化布局"), ("一-2", "引进赛事"), ("二", "加强领导")],
+    ),
+    "a heading whose number is lost": (
+        "一、总体要求\n坚持创新。\n重点任务\n1.建设场馆。新增3座。\n2.引进赛事。举办5场。\n三、保障措施\n加强领导。",
+        [("一", "坚持创新"), ("二-1", "建设场馆"), ("二-2", "引进赛事"), ("三", "加强领导")],
+    ),
+    "an item whose number is lost": (
+        "一、任务\n1.建设场馆。新增3座。\n引进国际赛事。年内举办大型活动5场以上。\n3.培训人员。完成200人。",
+        [("一-1", "建设场馆"), ("一-2", "引进国际"), ("一-3", "培训人员")],
+    ),
+    "all sections without numbers": (
+        "总体要求\n坚持创新。\n重点任务\n（一）建设场馆。新增3座。\n（二）引进赛事。举办5场。\n保障措施\n（一）加强组织领导。建专班。\n（二）强化资金保障。统筹资金。",
+        [
+            ("", "坚持创新"),
+            ("（一）", "建设场馆"),
+            ("（二）", "引进赛事"),
+            ("（一）", "加强组织"),
+            ("（二）", "强化资金"),
+        ],
+    ),
+    "a list of annexes and a signature are no items": (
+        "一、任务\n1.建设场馆。新增3座。\n2.引进赛事。举办5场。\n附件：1.场馆清单\n2.赛事清单\n云州市人民政府\n2024年3月1日",
+        [("一-1", "建设场馆"), ("一-2", "引进赛事")],
+    ),
+    "the same without a signature, the list below its word": (
+        "一、任务\n1.建设场馆。新增3座。\n附件：\n1.场馆清单\n2.赛事清单",
+        [("一-1", "建设场馆")],
+    ),
+    "附件1 is the outermost part of the path": (
+        "一、任务\n1.建设场馆。新增3座。\n附件1\n云州市场馆清单\n1.体育馆。年内开工。\n附件2\n云州市赛事清单\n1.马拉松。如期举办。",
+        [("一-1", "建设场馆"), ("附件1-1", "体育馆。"), ("附件2-1", "马拉松。")],
+    ),
+    "a section of one paragraph on validity": (
+        "一、任务\n1.建设场馆。新增3座。\n二、附则\n本办法自2024年5月1日起施行，有效期三年。",
+        [("一-1", "建设场馆"), ("二", "本办法自")],
+    ),
+    "a last paragraph on higher law": (
+        "一、任务\n1.建设场馆。新增3座。\n国家和省另有规定的，从其规定。",
+        [("一-1", "建设场馆"), ("", "国家和省")],
+    ),
+    "page numbers are no text": (
+        "一、任务\n— 2 —\n1.建设场馆。新增3座。\n第3页\n2.引进赛事。举办5场。",
+        [("一-1", "建设场馆"), ("一-2", "引进赛事")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=list(CASES))
+def test_outline(case: str):
+    text, wanted = CASES[case]
+    units = read_structure(make_notice(TITLE + text)).units
+    assert [("-".join(unit.path), unit.text[: len(head)]) for unit, (_, head) in zip(units, wanted)] == wanted
+    assert len(units) == len(wanted), [unit.text[:20] for unit in units]
+
+
+KINDS = [
+    ("一、确保完成全年主要预期目标\n1.生产总值增长6%。\n2.固定资产投资增长8%。", ["goal", "goal"]),
+    ("一、建设试验区\n（一）试点内容。\n研制样机。\n（二）预期成果。\n三年内建成平台2个。", ["task", "goal"]),
+    (
+        "一、任务\n1.修路。好。\n二、压实工作责任\n1.组织领导。建专班。\n2.工作保障。给经费。",
+        ["task", "safeguard", "safeguard"],
+    ),
+    ("一、任务\n1.修路。好。\n二、狠抓责任落实\n各部门按月报送。", ["task", "safeguard"]),
+    (
+        "一、原则同意试点方案，请认真实施。\n二、加强组织领导，建立推进机制。\n三、加强跟踪和总结，每年12月底前报送。",
+        ["task", "safeguard", "safeguard"],
+    ),
+    ("一、申报条件\n依法登记。\n二、支持内容\n1.补贴设备。按比例支持。", ["general", "task"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), KINDS, ids=[text[:12] for text, _ in KINDS])
+def test_kinds_of_sections(text: str, kinds: list[str]):
+    assert [unit.kind for unit in read_structure(make_notice(TITLE + text)).units] == kinds
+
+
+DIAGNOSTICS = [
+    (
+        "一、任务\n1.修路。好。\n2.架桥。好。\n5.植树。好。",
+        "numbering-gap",
+        "see whether the item before it holds its text",
+    ),
+    (
+        "一、总体要求\n坚持创新。\n重点任务\n1.修路。好。\n三、保障措施\n加强领导。",
+        "number-inferred",
+        "重点任务 has no number",
+    ),
+    ("一、任务\n1." + "建设场馆，" * 700 + "好。", "very-long-unit", "add them to the file"),
+    (
+        "一、总体要求\n" + "坚持创新驱动发展。" * 200 + "\n二、任务\n1.修路。好。",
+        "little-text-in-tasks",
+        "correct its kind",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "says"), DIAGNOSTICS, ids=[case[1] for case in DIAGNOSTICS])
+def test_what_is_odd_is_told_with_what_to_do(text: str, code: str, says: str):
+    odd = [one for one in read_structure(make_notice(TITLE + text)).diagnostics if one.code == code]
+    assert len(odd) == 1 and says in odd[0].message
+
+
+def test_a_plain_notice_has_nothing_odd():
+    text = (
+        "一、任务\n"
+        + "".join(f"{n}.建设场馆{n}号。年内新增{n}座。\n" for n in range(1, 9))
+        + "二、保障措施\n加强组织领导。"
+    )
+    assert read_structure(make_notice(TITLE + text)).diagnostics == []

@@ -1,0 +1,135 @@
+"""Work reports (annotation guide, rule 10): what was done, what is ordered for the year, and what only frames it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment.report import is_report
+from pipeline.segment.structure import read_structure
+from tests.conftest import make_notice
+
+HEAD = """2024年云州市政府工作报告
+——2024年1月20日在云州市第九届人民代表大会第三次会议上
+云州市市长 王磊
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+"""
+REVIEW = "一、2023年工作回顾\n过去一年，我们做了以下工作：\n一是修路。完成100公里。\n各位代表！成绩来之不易，我们表示感谢。\n"
+WORK = "二、2024年主要工作\n"
+SELF = "三、加强政府自身建设\n坚持依法行政。规范权力运行，公开政务信息。\n"
+END = "各位代表！征程万里，让我们携手奋进，共建美好家园！\n"
+BODY = "加快建设城乡设施，完善公共服务体系，"
+
+
+def outline(text: str) -> list[tuple[str, str, str]]:
+    return [("-".join(unit.path), unit.kind, unit.text[:6]) for unit in read_structure(make_notice(text)).units]
+
+
+CASES = {
+    "paragraphs with a title run in are tasks, what stands before them is general": (
+        f"（一）扩大内需\n坚持把扩大内需放在首位，{BODY}增强发展后劲和活力，夯实长远基础。\n促进消费升级。{BODY}举办展会20场。\n扩大有效投资。{BODY}开工项目30个。\n",
+        [
+            ("二-（一）", "general", "坚持把扩大内"),
+            ("二-（一）", "task", "促进消费升级"),
+            ("二-（一）", "task", "扩大有效投资"),
+        ],
+    ),
+    "titles alone on their lines": (
+        f"（一）扩大内需\n促进消费升级。\n{BODY}举办展会20场。\n扩大有效投资。\n{BODY}开工项目30个。\n",
+        [("二-（一）", "task", "促进消费升级"), ("二-（一）", "task", "扩大有效投资")],
+    ),
+    "a heading with text of its own above titled paragraphs": (
+        f"（一）扩大内需，增强动力。坚持供需两端发力。\n促进消费升级。{BODY}举办展会20场。\n",
+        [("二-（一）", "general", "扩大内需，增"), ("二-（一）", "task", "促进消费升级")],
+    ),
+    "a heading with one paragraph is one task": (
+        f"（一）扩大内需\n{BODY}推进重大项目，提升运行质量和效益，开工项目30个。\n",
+        [("二-（一）", "task", "加快建设城乡")],
+    ),
+    "an item that is one paragraph is one task": (
+        f"（一）扩大内需。{BODY}开工项目30个。促进消费升级。举办展会20场。\n",
+        [("二-（一）", "task", "扩大内需。加")],
+    ),
+    "paragraphs without titles are tasks each": (
+        f"（一）扩大内需\n{BODY}推进重大项目，提升运行质量和效益，开工项目30个。\n{BODY}优化消费环境，提升服务质量和水平，举办展会20场。\n",
+        [("二-（一）", "task", "加快建设城乡"), ("二-（一）", "task", "加快建设城乡")],
+    ),
+    "the figures of the year are a goal between what frames them": (
+        f"今年是承上启下之年，{BODY}做好各项工作。\n今年经济社会发展主要预期目标是：生产总值增长6%左右。\n重点做好以下工作：\n（一）扩大内需。{BODY}开工项目30个。\n",
+        [
+            ("二", "general", "今年是承上启"),
+            ("二", "goal", "今年经济社会"),
+            ("二", "general", "重点做好以下"),
+            ("二-（一）", "task", "扩大内需。加"),
+        ],
+    ),
+    "public works are tasks of their section": (
+        f"（一）改善民生\n提高就业质量。{BODY}新增就业2万人。\n各位代表！今年要办好以下实事：\n1.改造管网20公里。更新泵站3座。\n2.新建公园5座。\n",
+        [
+            ("二-（一）", "task", "提高就业质量"),
+            ("二-（一）", "general", "各位代表！今"),
+            ("二-（一）-1", "task", "改造管网20"),
+            ("二-（一）-2", "task", "新建公园5座"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=list(CASES))
+def test_tasks_of_the_year(case: str):
+    text, wanted = CASES[case]
+    assert outline(HEAD + REVIEW + WORK + text + SELF + END) == [
+        ("一", "general", "过去一年，我"),
+        ("一", "general", "各位代表！成"),
+        *wanted,
+        ("三", "safeguard", "坚持依法行政"),
+        ("", "closing", "各位代表！征"),
+    ]
+
+
+def test_a_review_is_general_however_finely_it_is_numbered():
+    text = (
+        HEAD
+        + "一、过去五年工作回顾\n（一）经济增长。产值翻番。\n（二）民生改善。新建学校9所。\n"
+        + WORK
+        + "（一）修路。好。\n"
+        + END
+    )
+    assert [kind for _, kind, _ in outline(text)] == ["general", "general", "task", "closing"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、“十五五”时期主要目标任务", "二、今后五年的奋斗目标", "二、2024年总体要求和政策取向"]
+)
+def test_a_section_that_frames_the_year_holds_no_task(heading: str):
+    text = f"{HEAD}{REVIEW}{heading}\n{BODY}实现更大发展。\n（一）建设强市。{BODY}提升能级。\n三、2024年重点工作\n（一）修路。好。\n"
+    assert [kind for path, kind, _ in outline(text) if path.startswith("二")] == ["general", "general"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "名词解释\n1.两新：大规模设备更新。\n2.两重：重大战略。",
+        "相关报道：\n云州市两会闭幕",
+        "注释\n［1］两新：\n大规模设备更新。",
+        "本作品采用知识共享署名许可协议。\nPublic domain",
+    ],
+)
+def test_what_stands_behind_the_end_is_nothing(foot: str):
+    text = HEAD + REVIEW + WORK + "（一）修路。好。\n" + END + foot
+    assert outline(text)[-1] == ("", "closing", "各位代表！征")
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "told"),
+    [
+        ("2024年云州市政府工作报告", "一、回顾", True),
+        ("关于计划执行情况的报告", "各位代表：", True),
+        ("政府工作报告2024年重点任务分解", "一、任务", False),
+        ("云州市2024年工作要点", "各位代表建议的办理。", False),
+    ],
+)
+def test_is_report(title: str, line: str, told: bool):
+    from pipeline.segment.lines import Line
+
+    assert is_report(title, [Line(0, line)]) is told
