@@ -10,7 +10,7 @@ from pipeline import records
 from pipeline.config import load_dictionary
 from pipeline.engine.files import StorageError, atomic
 from pipeline.engine.storage import arrow_schema, read_table, record_class, write_table
-from pipeline.records import Diagnostic, RecordError, Target, Unit
+from pipeline.records import Diagnostic, RecordError, Role, Target, Unit
 from tests.conftest import ROOT
 
 
@@ -32,6 +32,16 @@ UNITS = [
 def test_round_trip_in_key_order(project):
     write_table(project, "units", UNITS)
     assert read_table(project, "units") == [UNITS[1], UNITS[0]]
+
+
+def test_roles_of_a_unit_keep_their_printed_order(project):
+    """Who stands first is a fact of the notice: a lead is never the first in the order of names."""
+    roles = [
+        Role("a", "a/1", role, body, "", start, start + 4, False, "label")
+        for role, body, start in [("responsible", "市财政局", 9), ("lead", "市统计局", 4), ("responsible", "市审计局", 14)]
+    ]
+    write_table(project, "roles", roles)
+    assert [role.department for role in read_table(project, "roles")] == ["市统计局", "市财政局", "市审计局"]
 
 
 def test_same_records_same_bytes(project):

@@ -17,6 +17,7 @@ from pipeline.knowledge.bodies import Registry
 
 RE_PART_END = re.compile(r"[，；。,;]")
 RE_SENTENCE_PART = re.compile(r"[，,：:]|——")
+RE_LEAD_IN = re.compile(r"[（\s]*(?:\d{1,2}[.．、]|[①-⑳])?\s*")  # a bracket that is never closed, a number
 RE_SENTENCE = re.compile(r"[^。；;！\n]+")
 RE_LINE_END = re.compile(r"[。；]?[^\S\n]*(?=\n|$)")
 RE_LABEL_STOP = re.compile(r"\n|。")
@@ -175,7 +176,8 @@ class ClauseFinder:
         throughout = self._is_clause_throughout(text, start, end)
         for offset, part in pieces(text[start:end], RE_SENTENCE_PART):
             begin = start + offset
-            lead_in = len(part) - len(part.lstrip("（ 　"))
+            number = RE_LEAD_IN.match(part)
+            lead_in = number.end() if number else 0
             part, begin = part[lead_in:], begin + lead_in
             together = run.has_roles and self.grammar.together.match(part)
             verbs = [] if together else self._sentence_verbs(part, run, throughout)

@@ -28,7 +28,7 @@ def missed_places(grammar: Grammar, text: str, read: Iterable[Span]) -> Iterator
 def _labels(grammar: Grammar, text: str) -> Iterator[Span]:
     for label in grammar.labels(text, 0, len(text)):
         if label.role and label.colon and not label.bare:
-            end = text.find("\n", label.end)
+            end = text.find("\n", label.start)
             yield label.start, min(end if end >= 0 else len(text), label.start + LONGEST)
 
 
