@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
+from pipeline.ingest.formats.mojibake import check_encoding
 from pipeline.ingest.raw import RawText, UnreadableNotice
 
 LARGEST_FILE = 50 * 2**20  # bytes
@@ -195,6 +196,8 @@ def read_file(name: str, data: bytes) -> RawText:
                 f"the file has {len(data) // 2**20} MB, the limit is {LARGEST_FILE // 2**20} MB; take its pictures out or save only the notice's own pages"
             )
         suffix = "" if name == "-" else PurePath(name).suffix.lower()
-        return _reader(suffix, data)(data)
+        raw = _reader(suffix, data)(data)
+        check_encoding(raw.text)
+        return raw
     except UnreadableNotice as error:
         raise UnreadableNotice(f"{name}: {error}") from error

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from pipeline.ingest.formats import html_page
-from pipeline.ingest.formats.html_page import decode_page, read_html
+from pipeline.ingest.formats.html_page import read_html
+from pipeline.ingest.formats.html_tree import DEEPEST_NESTING, decode_page
 from pipeline.ingest.raw import UnreadableNotice
 
 TITLE = "样例市人民政府办公室关于印发样例市2024年重点任务的通知"
@@ -363,7 +364,7 @@ def test_single_bad_bytes_are_reported_not_fatal() -> None:
 @pytest.mark.parametrize("levels", [5_000, 100_000])
 def test_deep_nesting_is_refused_at_once(levels: int) -> None:
     started = time.monotonic()
-    with pytest.raises(UnreadableNotice, match=str(html_page.DEEPEST_NESTING)):
+    with pytest.raises(UnreadableNotice, match=str(DEEPEST_NESTING)):
         read_html(("<html><body>" + "<div>" * levels + "一、正文。" + "</div>" * levels).encode())
     assert time.monotonic() - started < 10  # a hang, not a speed, is what this looks for
 
