@@ -71,7 +71,8 @@ class ListReader:
             return Reading(quantity, noun, kind, start, end, "listed", verb=before.verb)
         counts = quantity.measure in ("count", "compute", "money")
         if len(noun) >= 2 and counts and not self.words.nouns.standing.search(noun):
-            bare: TargetKind = "stock" if self.words.nouns.stock_end.search(noun) else "flow"
+            is_level = self.words.nouns.stock_end.search(noun) and not noun.startswith(("年度", "当年"))
+            bare: TargetKind = "stock" if is_level else "flow"
             return Reading(quantity, noun, bare, place.base, end, "bare")
         return None
 

@@ -34,6 +34,9 @@ from pipeline.records import Target, Unit
 RE_AT_LEAST = re.compile(r"(?:至少|最少|不少于)[^，。；、的]{0,4}$")
 # 到2027年，…; 企业培育提质。到2027年，…; “十五五”发展目标：到2030年: a year that opens what follows
 RE_OPENS = re.compile(r"^[　 ]*(?:[^，。；\d]{0,40}[。：，])?[^，。；\d]{0,8}")
+RE_ONLY_NAMED = re.compile(
+    r"(?:到)?20\d{2}年(?:的)?(?:工作|各项|经济|政府|全[省市县区]|主要工作|重点)"
+)  # 做好2026年工作
 CONTEXT = 400  # characters before a sentence in which its nouns may have been named
 
 
@@ -134,6 +137,8 @@ def _opening_year(sentence: Sentence) -> int | None:
     if not sentence.periods:
         return None
     first = sentence.periods[0]
+    if RE_ONLY_NAMED.match(sentence.text, first.start):
+        return None
     opening = RE_OPENS.match(sentence.text)
     opens = opening is not None and first.start <= opening.end()
     return deadline_at(sentence.periods, first.start, None) if opens else None
