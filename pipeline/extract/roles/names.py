@@ -163,7 +163,7 @@ class NameReader:
 
     def _glued(self, text: str, start: int) -> list[Name]:
         """市水务局市气象局: names whose separator was lost."""
-        if len(text) <= LONGEST_LIST:
+        if len(text) <= LONGEST_LIST and not self.registry.is_collective(text):  # 省政府各部门 is one
             for match in outside_brackets(text, RE_GLUE):
                 left, right = text[: match.start()], text[match.start() :]
                 if len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right):

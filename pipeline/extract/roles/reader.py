@@ -7,7 +7,7 @@ configs/rules/roles.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.roles.clause import ReadClause
 from pipeline.extract.roles.finder import ClauseFinder
@@ -57,12 +57,15 @@ class RoleReader:
     def read_unit(self, notice: Notice, unit: Unit) -> tuple[list[Role], list[Clause]]:
         """The roles and clauses of one unit; a unit without a clause of its own takes its heading's.
 
-        The same pair named twice in a unit counts once, where it is named first.
+        A clause on the line of its title counts beside those of its text. The same pair named twice in a unit counts
+        once, where it is named first.
         """
         conventions = self.notes.conventions(notice.text)
         spans = [(unit.start, self.read_clauses(unit.text, conventions=conventions, base=unit.start))]
         if not any(clause.roles for clause in spans[0][1]):
-            spans.extend(self._inherited(notice, unit, conventions))
+            spans.extend(self._inherited(notice, unit.heading_spans, conventions))
+        elif _has_title_above(notice, unit):
+            spans[:0] = self._inherited(notice, unit.heading_spans[-1:], conventions)
         roles: dict[tuple[RoleName, str], Role] = {}
         clauses: list[Clause] = []
         for base, found in spans:
@@ -73,10 +76,10 @@ class RoleReader:
         return list(roles.values()), clauses
 
     def _inherited(
-        self, notice: Notice, unit: Unit, conventions: Conventions
+        self, notice: Notice, headings: Sequence[tuple[int, int]], conventions: Conventions
     ) -> Iterator[tuple[int, list[ReadClause]]]:
         """The clauses of the nearest heading that has some."""
-        for start, end in reversed(unit.heading_spans):
+        for start, end in reversed(headings):
             found = self.read_clauses(notice.text[start:end], conventions=conventions, base=start)
             if with_roles := [clause for clause in found if clause.roles]:
                 yield start, with_roles
@@ -121,3 +124,9 @@ class RoleReader:
                 f"this looks like a responsibility clause but names no known body: {unit.text[start:end][:40]}",
                 unit.start + start,
             )
+
+
+def _has_title_above(notice: Notice, unit: Unit) -> bool:
+    """True for a task whose own title stands on the line above it: that line's clause is its own as well."""
+    own = bool(unit.path) and len(unit.headings) == len(unit.path) == len(unit.heading_spans)
+    return own and unit.kind == "task" and not notice.text[unit.heading_spans[-1][1] : unit.start].strip()

@@ -284,6 +284,7 @@ KINDS = [
         "a colon behind the body",
     ),
     ("（牵头方：市城管局；参与方：各热力公司）", [(L, "市城管局"), (S, "各热力公司")], "牵头方"),
+    ("（市政府督查室牵头，市政府各部门配合）", [(L, "市政府督查室"), (S, "市政府各部门")], "各部门 of a government"),
     ("（责任单位：市残疾人联合会、市工商业联合会）", [(R, "市残疾人联合会"), (R, "市工商业联合会")], "联合 in a name"),
     (
         "（和平区政府负责，自由贸易试验区管委会配合）",
@@ -401,6 +402,16 @@ def test_a_heading_s_clause_counts_for_items_without_their_own(role_reader):
         for unit in read_structure(notice).units
     ]
     assert found == [[(L, "市科技局")], [(R, "市商务局")]]
+
+
+def test_a_clause_on_the_line_of_a_title_counts_beside_those_of_its_text(role_reader):
+    from pipeline.segment.structure import read_structure
+
+    notice = make_notice(
+        "临江市2023年工作要点\n一、任务\n1.提升防灾能力（责任单位：市应急局）\n疏通河道。（责任单位：市水务局）\n2.种树。好。"
+    )
+    (unit,) = [unit for unit in read_structure(notice).units if "河道" in unit.text]
+    assert [role.department for role in role_reader.read_unit(notice, unit)[0]] == ["市应急局", "市水务局"]
 
 
 def test_open_lists_are_marked(role_reader):
