@@ -19,6 +19,7 @@ LONGEST_LINE = 400  # characters that are looked back for the bracket or label o
 RE_BRACKET = re.compile(r"（[^（）\n]{1,80}）")
 RE_SENTENCE = re.compile(r"[^。；;\n（）]+")
 RE_NOTE = re.compile(r"注[：:]|备注|下同|同上|排名不分先后|含[^局委办厅]|具体|其中")
+RE_BODIES = re.compile(r"[局厅]|委(?![托员派])")
 RE_NOTE_OPENING = re.compile(r"^(?:注[：:]|备注[：:]|其中)")
 # A bracket that the name goes on behind (各区（市）政府) is part of the name.
 RE_GOES_ON = re.compile(r"(?=[、，；。,;\s）★☆▲△*※]|等|和|及|与|$|[\n])")
@@ -122,10 +123,10 @@ class NoteReader:
             return True
         if not RE_HAN.match(text[bracket.start() - 1 : bracket.start()]) or not RE_GOES_ON.match(text, bracket.end()):
             return False
-        return bool(RE_NOTE.search(inner) or self.grammar.below_too.search(inner) or self._says_what_is_done(inner))
-
-    def _says_what_is_done(self, inner: str) -> bool:
-        """（负责老旧小区部分） behind a name: a verb without a body before it."""
-        return not self.grammar.labels(inner, 0, len(inner)) and any(
-            not inner[: verb.start].strip() for verb in self.grammar.verbs(inner)
-        )
+        if RE_BODIES.search(inner) or self.grammar.labels(inner, 0, len(inner)):
+            return False
+        verbs = self.grammar.verbs(inner)
+        if any(inner[: verb.start].strip() for verb in verbs):
+            return False
+        # （负责老旧小区部分）: a verb without a body before it
+        return bool(verbs or RE_NOTE.search(inner) or self.grammar.below_too.search(inner))

@@ -321,6 +321,16 @@ WHOLE_NOTICES = [
         "without 下同 a note governs its own list",
     ),
     (
+        "一、做好退役军人服务（责任单位：市教育局、市体育局；排首位单位为牵头单位，下同）",
+        [(L, "市教育局"), (R, "市体育局")],
+        "a clause that ends with a note is no note",
+    ),
+    (
+        "一、做好退役军人服务（市教育局牵头，具体由市体育局负责）",
+        [(L, "市教育局"), (R, "市体育局")],
+        "具体 in a clause is no note",
+    ),
+    (
         "一、做事。责任单位：市教育局、市体育局▲\n注：带▲的为协办单位。",
         [(R, "市教育局"), (S, "市体育局")],
         "a legend says what a mark means",
