@@ -117,9 +117,16 @@ def detect_script(text: str) -> tuple[Script, float]:
     return script, min(traditional, simplified) / (traditional + simplified)
 
 
+# forms that OpenCC takes for simplified ones
+TRADITIONAL_VARIANTS = str.maketrans("衞汚", "衛污")
+# what is written, and keeps its 著: 專著, 論著; 著力 and 沿著 become 着
+RE_WRITTEN_WORK = re.compile(r"(?<=[专论编原巨译遗合])着(?=[作者述，。、；）》的等和与及]|$)", re.MULTILINE)
+
+
 def to_simplified(text: str) -> str:
-    """Simplified characters (OpenCC t2s: the characters change, mainland wording stays)."""
-    return _converter("t2s").convert(text)
+    """Simplified characters (OpenCC tw2s: the characters change, mainland wording stays). To be used once: 乾安縣 keeps
+    its 乾 by its 縣, which is gone afterwards."""
+    return RE_WRITTEN_WORK.sub("著", _converter("tw2s").convert(text.translate(TRADITIONAL_VARIANTS)))
 
 
 def _one_width(text: str) -> str:
@@ -225,18 +232,18 @@ def normalise(text: str, *, script: Script | None = None) -> str:
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     if script is None:
         script, _ = detect_script(_one_width(text))
+    if script == "hant":
+        text = to_simplified(_one_width(text))  # once: simplified words no longer tell 乾 from 干
     for _ in range(MOST_PASSES):
-        cleaned = _clean(text, script)
+        cleaned = _clean(text)
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def _clean(text: str, script: Script) -> str:
+def _clean(text: str) -> str:
     """One pass. What a later step changes may concern an earlier one (a space that goes makes `0: 0` a ratio)."""
     text = _one_width(text)
-    if script == "hant":
-        text = to_simplified(text)
     text = _one_spacing(_one_signature_a_line(text))
     return _join_broken_lines(_one_spacing(_one_punctuation(text)))

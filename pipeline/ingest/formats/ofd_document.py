@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OFD = PackageKind(".ofd", "open it in an OFD reader (数科, 福昕) and export it as PDF (导出为 PDF)")
 MILLIMETRE = 72 / 25.4  # points
+WIDEST_STEP = 1.15  # of a character's size: a step no wider is the character's own width
 MOST_PAGES = 500
 MOST_CHARACTERS = 1_000_000  # of one document
 MOST_REPEATS = 10_000  # that one repetition (g 500 3.2) may stand for
@@ -108,7 +109,12 @@ def _glyphs(element: _Element) -> Iterator[Glyph]:
             step = across[i] if i < len(across) else 0.0 if across or down else width
             x0, baseline = left + a * at_x + c * at_y + e, top + b * at_x + d * at_y + f
             height = abs(d) * size
-            box = (x0, baseline - 0.88 * height, x0 + abs(a) * min(width, step or width), baseline + 0.12 * height)
+            box = (
+                x0,
+                baseline - 0.88 * height,
+                x0 + abs(a) * (step if 0 < step <= WIDEST_STEP * size else width),
+                baseline + 0.12 * height,
+            )
             left_edge, top_edge, right_edge, bottom_edge = (MILLIMETRE * place for place in box)
             yield Glyph(char, left_edge, top_edge, right_edge, bottom_edge, MILLIMETRE * height)
             at_x, at_y = at_x + step, at_y + (down[i] if i < len(down) else 0.0)
