@@ -128,5 +128,7 @@ class RoleReader:
 
 def _has_title_above(notice: Notice, unit: Unit) -> bool:
     """True for a task whose own title stands on the line above it: that line's clause is its own as well."""
-    own = bool(unit.path) and len(unit.headings) == len(unit.path) == len(unit.heading_spans)
-    return own and unit.kind == "task" and not notice.text[unit.heading_spans[-1][1] : unit.start].strip()
+    own = bool(unit.path and unit.heading_spans) and len(unit.headings) == len(unit.path)
+    return (
+        own and unit.kind in ("task", "safeguard") and not notice.text[unit.heading_spans[-1][1] : unit.start].strip()
+    )
