@@ -25,10 +25,10 @@ def find(pair: PairView, same_body: SameBody, rules: FindingRules) -> list[Findi
     drafts = [
         *target_findings(pair),
         *aim_findings(pair),
-        *stance_findings(pair, rules.firmness, rules.common),
+        *stance_findings(pair, rules.firmness, rules.common, rules.ladder),
         *result_findings(pair),
         *role_findings(pair, same_body),
-        *task_findings(pair, rules.firmness),
+        *task_findings(pair, rules.firmness, rules.ladder),
         *term_findings(pair, rules.firmness, rules.common),
     ]
     return [_beside(pair, finding) for finding in rank(drafts, pair.notice_ids)]

@@ -59,6 +59,10 @@ def rank(drafts: Iterable[Draft], notice_ids: Sequence[str]) -> list[Finding]:
 OF_WORDS = frozenset(("term_new", "term_gone", "task_new", "task_dropped", "stance_changed", "firmer", "softer"))
 
 
+MOST_TOLD = 2  # passages of a finding that tells of each of them; one with more lists what it holds
+SLIGHT = 0.28  # weight below which a change of words is told to nobody
+
+
 def _once(ordered: Sequence[Draft]) -> Iterator[Draft]:
     """Each sentence once, and each passage by the weightiest finding that tells of it."""
     sentences: set[str] = set()
@@ -67,9 +71,10 @@ def _once(ordered: Sequence[Draft]) -> Iterator[Draft]:
         again = all(
             any(_overlap(passage, other) for other in told.get(passage.notice_id, [])) for passage in draft.evidence
         )
-        if draft.zh not in sentences and not (again and draft.kind in OF_WORDS):
+        slight = draft.kind in OF_WORDS and draft.weight < SLIGHT
+        if draft.zh not in sentences and not slight and not (again and draft.kind in OF_WORDS):
             sentences.add(draft.zh)
-            for passage in draft.evidence:
+            for passage in draft.evidence if len(draft.evidence) <= MOST_TOLD else ():
                 told.setdefault(passage.notice_id, []).append(passage)
             yield draft
 

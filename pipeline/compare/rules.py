@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare.firmness import Firmness
+from pipeline.compare.strength import StrengthLadder
 from pipeline.config import load_lexicon
 from pipeline.knowledge.common_words import CommonWords
 
@@ -16,7 +17,12 @@ class FindingRules:
 
     firmness: Firmness
     common: CommonWords
+    ladder: StrengthLadder
 
     @classmethod
     def load(cls, root: Path) -> FindingRules:
-        return cls(Firmness.from_lexicon(load_lexicon(root, "firmness")), CommonWords.load(root))
+        return cls(
+            Firmness.from_lexicon(load_lexicon(root, "firmness")),
+            CommonWords.load(root),
+            StrengthLadder.from_lexicon(load_lexicon(root, "strength")),
+        )

@@ -151,7 +151,13 @@ def _number_en(value: float, unit: str) -> str:
 
 def is_headline(head: str) -> bool:
     """Whether every reader knows the indicator: NAMES_EN has it."""
-    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in NAMES_EN)
+    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in NAMES_EN if name not in OF_SPECIALISTS)
+
+
+# Indicators with an English name that only specialists look for first.
+OF_SPECIALISTS = frozenset(
+    ("中央财政赤字", "地方财政赤字", "中央预算内投资", "社会融资规模余额", "森林覆盖率", "新增减税降费")
+)
 
 
 def subject_en(head: str, noun: str) -> str:

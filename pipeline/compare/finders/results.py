@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.compare.finders.targets import target_as_said
+from pipeline.compare.finders.stance import has_number
+from pipeline.compare.finders.targets import RE_SAYS_RATE, target_as_said
 from pipeline.compare.indicators import match_mentions
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
@@ -23,6 +24,7 @@ from pipeline.records.findings import Mention
 
 Verdict = Literal["met", "missed", "not_mentioned", "cannot_be_rated"]
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
+SPEAKS_OF = 0.6  # share of a name's pairs of characters in a clause that speaks of it
 FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
 RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
 # What is better the lower it is: a target for it is met from below.
@@ -65,6 +67,8 @@ def outcomes(pair: PairView) -> list[Outcome]:
             found.append(Outcome(target, _verdict(target, result), result))
         else:
             clause = _said_done(pair.new, target)
+            if not clause and not _is_silent(pair.new, target):
+                continue
             found.append(Outcome(target, "met" if clause else "not_mentioned", None, clause))
     return found
 
@@ -102,11 +106,18 @@ def _said_done(view: EditionView, target: Mention) -> Part | None:
     return next((part for part in view.parts if heart in part.said and RE_DONE.search(part.said)), None)
 
 
+def _is_silent(view: EditionView, target: Mention) -> bool:
+    """Whether no clause of the look back prints a number for anything that is called much like the target."""
+    pairs = [target.head[i : i + 2] for i in range(len(target.head) - 1)]
+    near = (part for part in view.of("review") if sum(two in part.said for two in pairs) >= SPEAKS_OF * len(pairs))
+    return not any(has_number(part.said) for part in near)
+
+
 def _draft(pair: PairView, outcome: Outcome) -> Draft:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     target, reported = outcome.target, outcome.reported
     noun, noun_en = ("降幅", " reduction") if RE_DOWN.search(squash(target.passage.surface)) else ("增速", " growth")
-    if target.measure != "growth":
+    if target.measure != "growth" or RE_SAYS_RATE.search(target.head):
         noun, noun_en = "", ""
     b = reported.printed if reported else quote(outcome.clause.said, 40) if outcome.clause else ""
     name = f"result_{outcome.verdict}" if reported or not outcome.clause else "result_said"

@@ -15,6 +15,7 @@ from pipeline.compare.ranking import Draft
 from pipeline.compare.runs import runs
 from pipeline.compare.similarity import bigram_overlap, same_wording
 from pipeline.compare.statements import Part, offsets
+from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.wording import quote, say
 from pipeline.knowledge.common_words import CommonWords
 from pipeline.records.findings import FindingKind
@@ -38,7 +39,7 @@ def has_number(said: str) -> bool:
     return bool(re.search(r"\d", RE_NAME_WITH_DIGITS.sub("", said)))
 
 
-def stance_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
+def stance_findings(pair: PairView, firmness: Firmness, common: CommonWords, ladder: StrengthLadder) -> Iterator[Draft]:
     """One draft a pair of clauses that say something else of the same thing; what differs in small words or numbers alone is the same."""
     yield from _policies(pair, firmness)
     yield from _by_anchor(pair, firmness, common)
@@ -51,7 +52,7 @@ def stance_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> 
         ):
             frame = _frame(pair, firmness, common, old, new)
             if frame and (likeness >= FRAME or frame.is_policy or (old.statement.depth and new.statement.depth)):
-                yield from _reworded(pair, firmness, old, new, frame)
+                yield from _reworded(pair, firmness, ladder, old, new, frame)
 
 
 def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
@@ -77,6 +78,14 @@ def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
                 POLICY_PLACE,
                 1.0,
             )
+
+
+def by_title(ladder: StrengthLadder, old: str, new: str) -> FindingKind | None:
+    """The step between two titles of one task on the ladder of titles: explored, tried out, advanced, everywhere."""
+    before, after = ladder.wording(old), ladder.wording(new)
+    if not before or not after or before.level == after.level:
+        return None
+    return "firmer" if after.level > before.level else "softer"
 
 
 def _size(frame: Frame, old: Part, new: Part, *, direction: bool, predicates: int) -> float:
@@ -116,7 +125,7 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             continue
         thing = max(words, key=len)
         direction = firmness.direction(*(part.said.replace(thing, " ") for part in (old, new)))
-        if direction and _one_thing(firmness, old, new):
+        if direction and _one_thing(firmness, thing, old, new):
             taken[0].add(i)
             taken[1].add(j)
             zh, en = say(direction, subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing))
@@ -132,10 +141,12 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             )
 
 
-def _one_thing(firmness: Firmness, old: Part, new: Part) -> bool:
+def _one_thing(firmness: Firmness, thing: str, old: Part, new: Part) -> bool:
     """Whether hardly more than one thing is left of either clause without what is done to it."""
     rest = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", part.said))) for part in (old, new)]
-    return max(map(len, rest)) <= LONGEST_THING and bigram_overlap(*rest) >= SAME_THING
+    behind = [text.partition(thing)[2] for text in rest]
+    same_end = behind[0] == behind[1] or not all(behind)
+    return same_end and max(map(len, rest)) <= LONGEST_THING and bigram_overlap(*rest) >= SAME_THING
 
 
 LONGEST_THING = 12
@@ -231,10 +242,13 @@ def _at_border(pair: PairView, places: tuple[list[int], list[int]], a: int, b: i
     return all(at in (0, len(where)) or where[at] in view.borders for view, where, at in sides)
 
 
-def _reworded(pair: PairView, firmness: Firmness, old: Part, new: Part, frame: Frame) -> Iterator[Draft]:
+def _reworded(
+    pair: PairView, firmness: Firmness, ladder: StrengthLadder, old: Part, new: Part, frame: Frame
+) -> Iterator[Draft]:
     verbs = tuple(before + " " + behind for before, behind in zip(frame.before, frame.behind))
     told = [firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in frame.behind]
-    direction = firmness.direction(*verbs)
+    titled = old.statement.depth and new.statement.depth
+    direction = firmness.direction(*verbs) or (by_title(ladder, old.said, new.said) if titled else None)
     predicate = told[0] != told[1] and any(told) and bigram_overlap(*told) < SAME_PREDICATE
     done = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", text))) for text in frame.before]
     if not direction and not predicate and done[0] == done[1]:

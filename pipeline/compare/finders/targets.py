@@ -30,6 +30,7 @@ SHORTEST_NOUN = 2
 SHORTEST_NAME = 3
 LONGEST_HEART = 4  # characters of a name in a row, by which a clause is known to speak of it
 # What opens a clause and says nothing of the target in it.
+RE_REMOVES = re.compile(r"(?:关停|压减|淘汰|退出|削减|化解|取消|拆除|减少|压缩|整治)")
 RE_LEAD = re.compile(r"^(?:[一二三四五六七八九]是|其中|今年|全年|要|将|还)+")
 CUT_CODES = ("heading-without-items", "cut-off", "truncated")
 
@@ -152,7 +153,11 @@ def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, 
 
 
 def _name(mention: Mention) -> str:
-    return quote(mention.head)
+    """The name of a target as a sentence says it: with the verb where less is to be had, with whole quotation marks."""
+    said = squash(mention.passage.surface)
+    verb = RE_REMOVES.match(said) if mention.measure == "removed" else None
+    name = mention.head if not verb or mention.head.startswith(verb[0]) else f"{verb[0]}{mention.head}"
+    return quote(f"“{name}" if name.count("”") > name.count("“") else name)
 
 
 def _place(view: EditionView, mention: Mention) -> float:

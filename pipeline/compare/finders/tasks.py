@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from pipeline.compare.finders.stance import by_title
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.firmness import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
@@ -14,6 +15,7 @@ from pipeline.compare.places import HEADING, TITLE
 from pipeline.compare.ranking import Draft
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part
+from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.titles import Title, counts, titles
 from pipeline.compare.wording import fits, quote, say
 from pipeline.records.findings import FindingKind, Passage
@@ -22,6 +24,7 @@ SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answe
 SAME_HEADING = 0.8  # ... and two headings say the same
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
+PLAIN_NUMERALS = "一二三四五六七八九十"
 FEWEST_SECTIONS = 3  # outermost headings over tasks, from which these divide the work
 PIECE_TITLE = 0.2  # ... and likeness of their titles
 PIECE = 0.7  # score of a link from which a task is surely a piece of another
@@ -90,7 +93,7 @@ class TitlePairs:
                 (-bigram_overlap(self.core(a), self.core(b)), i, j)
                 for i, a in enumerate(self.old)
                 for j, b in enumerate(self.new)
-                if bigram_overlap(self.core(a), self.core(b)) >= SAME_TITLE
+                if _alike(a, b) and bigram_overlap(self.core(a), self.core(b)) >= SAME_TITLE
             )
         )
         taken: set[int] = set()
@@ -100,6 +103,11 @@ class TitlePairs:
                 taken.add(i)
                 found[id(self.new[j])] = self.old[i]
         return found
+
+
+def _alike(a: Title, b: Title) -> bool:
+    """Whether two titles stand at one level: headings answer headings of their depth."""
+    return a.is_heading == b.is_heading and (not a.is_heading or len(a.path) == len(b.path))
 
 
 def _headings_over(found: Sequence[Title], unit_id: str) -> list[int]:
@@ -113,7 +121,7 @@ def core(firmness: Firmness, title: str) -> str:
     return rest if len(rest) >= SHORTEST_CORE else title
 
 
-def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
+def task_findings(pair: PairView, firmness: Firmness, ladder: StrengthLadder) -> Iterator[Draft]:
     """Drafts on sections and tasks by their titles."""
     found = TitlePairs(pair, firmness)
     yield from _structure(pair, found)
@@ -128,7 +136,7 @@ def task_findings(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
             if title.is_heading and _goes_on(pair, title, "old") > MOST_KEPT:
                 continue
             yield from _went(pair, found, title)
-    yield from _retitled(pair, found)
+    yield from _retitled(pair, found, ladder)
     yield from _groups(pair, found)
     yield from moves(pair, found)
 
@@ -150,7 +158,7 @@ def _from_one(pair: PairView, found: TitlePairs, title: Title) -> tuple[float, T
     return count / max(len(title.unit_ids), 1), None if place is None else found.old[place]
 
 
-def _retitled(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
+def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iterator[Draft]:
     """Titles that answer others under another name: the section or task is headed otherwise, or only something like it stood there."""
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     for title in filter(found.orders, found.new):
@@ -163,6 +171,10 @@ def _retitled(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         if title.is_heading and likeness < SAME_HEADING:
             zh, en = say("section_renamed", a=a, b=b)
             yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, HEADING, 0.2)
+        elif not title.is_heading and (direction := by_title(ladder, old.text, title.text)) and likeness >= SAME_TITLE:
+            thing = quote(found.core(title), LONGEST_TITLE)
+            zh, en = say(direction, subject=thing, a=a, b=b)
+            yield Draft(direction, thing, zh, en, (old.text, title.text), evidence, TITLE, 0.6)
         elif not title.is_heading and likeness < SAME_TITLE:
             sure = found.is_sure(old, title)
             zh, en = say("renamed" if sure else "title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
@@ -410,9 +422,15 @@ def _under(title: Title) -> str:
     return (title.path[title.depth - 1] if title.path else "") + quote(title.parent, 22)
 
 
+def _ordinal(title: Title) -> str:
+    """The printed number of a section as a sentence says it: 四 is 第四, （二） and 第三部分 stay."""
+    number = title.path[-1]
+    return f"第{number}" if number in PLAIN_NUMERALS else number
+
+
 def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
     kind: FindingKind = "moved_up" if j < i else "moved_down"
-    zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=old.path[-1], j=new.path[-1])
+    zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=_ordinal(old), j=_ordinal(new))
     place = HEADING
     return Draft(
         kind,

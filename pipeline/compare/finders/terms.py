@@ -36,6 +36,7 @@ RE_FOUNDED = re.compile(
     r"^(?:[一二三四五六七八九]是|要|加快|积极|探索|研究|推动|高质量|抓紧)*(?:设立|建立|组建|成立|启动|制定|出台|推出|实施|建设|打造|构建|创建|办好|打好|开展|推行|发行)"
     r"[^，。；]*(?:基金|市场|行动|工程|计划|规划|制度|平台|中心|试点|示范区|试验区|先导区|保卫战|攻坚战|方案|基地|专项|大湾区|条例|清单|名单|论坛|债券|国债|目录|标准|网络|走廊)$"
 )
+RE_OBJECT_END = re.compile(r"$|[、和与及的（“]|等")  # where the thing that a clause speaks of ends
 RE_ALL_HAN = re.compile(rf"[{HAN}]+")
 # Clauses that tell how things are or why something is done.
 RE_TELLS = re.compile(r"有利于|有助于|考虑|这[是一些]|^是|已[经有]|我国|必须看到|仍[然有]|^[也又就]")
@@ -138,7 +139,12 @@ def _candidates(
                 elif size > 1 and len(surface) >= SHORTEST_COMPOUND and RE_HAN.match(surface):
                     known = all(common.count(word) for word in run[at : at + size] if len(word) > 1)
                     founded = RE_FOUNDED.match(part.said) and part.said.endswith(surface)
-                    yield surface, "founded" if founded else "compound" if known or size > 2 else "rare"
+                    rare = (
+                        not known
+                        and size == 2
+                        and RE_OBJECT_END.match(part.said[part.said.find(surface) + len(surface) :])
+                    )
+                    yield surface, "founded" if founded else "rare" if rare else "compound"
 
 
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
