@@ -23,7 +23,7 @@ NEAR = 1e-6
 
 @dataclass(frozen=True)
 class Clauses:
-    """The clauses of two notices, with the pairs that answer each other and how near each comes to any of the other side."""
+    """The clauses of two notices: the pairs that answer each other, how near each comes to any of the other side."""
 
     old: tuple[Part, ...]
     new: tuple[Part, ...]

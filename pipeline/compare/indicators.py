@@ -8,7 +8,6 @@ only after its name was searched in the other notice's clauses: then the words i
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -70,7 +69,7 @@ def match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> list
 
 
 def match_mentions(old: Sequence[Mention], new: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Places of mentions that speak of one indicator, whatever section they stand in, each once: a promise and its result."""
+    """Places of mentions that speak of one indicator, whatever their section: a promise and its result."""
     if not old or not new:
         return []
     likeness = np.array(
@@ -113,10 +112,14 @@ def other_scope(a: str, b: str) -> bool:
     """Whether two names are told apart by what narrows them: 制造业企业加计扣除比例, 科技型中小企业加计扣除比例."""
     if letters_in_common(a, b) >= SAME_LETTERS or _crossing(a, b):
         return False
-    begin = len(os.path.commonprefix([a, b]))
-    end = len(os.path.commonprefix([a[begin:][::-1], b[begin:][::-1]]))
+    begin = _shared_start(a, b)
+    end = _shared_start(a[begin:][::-1], b[begin:][::-1])
     rest = sorted((len(a) - begin - end, len(b) - begin - end))
     return rest[0] >= SCOPE_OF_BOTH or rest[1] >= SCOPE_OF_ONE
+
+
+def _shared_start(a: str, b: str) -> int:
+    return next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
 
 
 def _crossing(a: str, b: str) -> bool:

@@ -43,7 +43,7 @@ RE_BEHIND = re.compile(
 RE_EACH = re.compile(
     r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
 )
-RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“”+、]{{2,24}})")
+RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“][{HAN}A-Za-z“”+、]{{1,23}})")
 RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|为|任务)")
 # How a goal without a number ends: what is to become of the thing named before.
 RE_STATE = re.compile(
@@ -111,7 +111,7 @@ RE_ELLIPSIS = re.compile(
 
 
 def _with_subjects(mentions: Iterator[Mention]) -> Iterator[Mention]:
-    """Mentions whose subject stands in the clause before, under that subject; what is only reckoned from last year is reported."""
+    """Mentions under the subject of the clause before, where they have none; what is reckoned from last year is reported."""
     before: Mention | None = None
     begun: set[str] = set()
     for mention in mentions:

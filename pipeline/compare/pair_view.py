@@ -158,7 +158,7 @@ class PairView:
         return found.passage if found and bigram_overlap(said, found.said) > 0 else None
 
     def nearest(self, passage: Passage) -> Passage | None:
-        """What the other edition says nearest to a passage: the sentence of its likest clause; None where nothing is like it."""
+        """The sentence of the other edition with the clause likest to a passage; None where nothing is like it."""
         old = passage.notice_id == self.old.notice_id
         mine, theirs = (self.clauses.old, self.clauses.new) if old else (self.clauses.new, self.clauses.old)
         best, nearest = (

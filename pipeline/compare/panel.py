@@ -18,7 +18,7 @@ def panel(
     matches: Sequence[Match],
     cut: frozenset[str] = frozenset(),
 ) -> list[Cell]:
-    """Cells of every indicator that some edition sets: rows in the order of first appearance, editions in the group's."""
+    """Cells of every indicator that some edition sets: rows by first appearance, editions in the group's order."""
     said: dict[str, dict[str, Indicator]] = {}
     for notice_id, row, indicator in _placed(group, ledgers, matches):
         said.setdefault(row, {})[notice_id] = indicator

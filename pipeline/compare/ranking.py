@@ -74,9 +74,14 @@ def _once(ordered: Sequence[Draft]) -> Iterator[Draft]:
         slight = draft.kind in OF_WORDS and draft.weight < SLIGHT
         if draft.zh not in sentences and not slight and not (again and draft.kind in OF_WORDS):
             sentences.add(draft.zh)
-            for passage in draft.evidence if len(draft.evidence) <= MOST_TOLD else ():
+            for passage in draft.evidence if len(draft.evidence) <= MOST_TOLD else _named(draft):
                 told.setdefault(passage.notice_id, []).append(passage)
             yield draft
+
+
+def _named(draft: Draft) -> list[Passage]:
+    """Of the passages of a finding that lists others, the one it is about."""
+    return [passage for passage in draft.evidence if "".join(passage.surface.split()).strip("。") in draft.values]
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

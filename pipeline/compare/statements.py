@@ -19,7 +19,7 @@ TITLED_KINDS = ("task", "safeguard", "goal")
 LONGEST_TITLE = 40  # characters of a title that runs into its text
 # White space, and the invisible characters that web pages leave in their text.
 RE_UNSEEN = re.compile(r"[\s\u200b-\u200f\ufeff\u2060]+")
-# A sentence ends behind its mark and any closing quotation mark. A line break ends one only behind a mark: pages break lines anywhere.
+# A sentence ends behind its mark and any closing quotation mark; a line break alone ends none: pages break anywhere.
 RE_SENTENCE = re.compile(
     r"(?:[^。！？；：\n]|：(?!\s*\n)|\n(?!\s*(?:——|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\n)))+[。！？；：]?[”’）]?"
 )
@@ -33,7 +33,7 @@ RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间
 RE_YEAR = re.compile(r"^(20\d{2})年(?!以来|[^，]{0,12}(?:通知|规划|方案|计划|意见))")
 # What turns from the year gone by to what is to be done.
 RE_ORDERS = re.compile(
-    r"今年|本年|新的一年|下一步|目标|力争|确保|制定|为[^，。]{2,20}，|要[^，。求素点害]|必须|^(?:要|坚持|以)"
+    r"今年|本年|新的一年|下一步|目标|力争|确保|制定|(?:^|[，。])为[^，。\d]{2,20}，|要[^，。求素点害]|必须|^(?:要|坚持|以)"
 )
 RE_CHAPTER = re.compile(r"^(?:第?[一二三四五六七八九十]+[、章部]|（[一二三四五六七八九十]+）)")
 

@@ -1,4 +1,4 @@
-"""The titles of a notice, headings and those of its tasks, each with its printed number, its parent and its place among its like."""
+"""The titles of a notice: headings and those of its tasks, each with its printed number, parent and place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOLD_KINDS = ("task", "safeguard")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading or the title of a unit. `rank` counts from 1 among the titles of one parent; `unit_ids` are the tasks under it."""
+    """A heading or the title of a unit. `rank` counts from 1 under one parent; `unit_ids` are the tasks under it."""
 
     text: str
     passage: Passage
@@ -77,7 +77,7 @@ RE_NO_TITLE = re.compile(r"我们|我国|今年|必须|以下|是.|\d|要.")
 
 
 def is_title(unit: Unit) -> bool:
-    """Whether the opening of a unit names its work: in an enumeration always, in a paragraph where it is short and orders."""
+    """Whether the opening of a unit names its work: in an enumeration always, in a paragraph where it is short."""
     numbered = bool(unit.path) and len(unit.path) > len(unit.headings)
     return numbered or (
         len(squash(unit.title)) <= LONGEST_OF_PARAGRAPH

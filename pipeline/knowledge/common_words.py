@@ -71,7 +71,7 @@ def make(root: Path, counts: Path) -> str:
     """The table as text: counted words, and those of the project's own texts with a count per text."""
     rows: dict[str, tuple[int, str]] = {}
     for line in counts.read_text(encoding="utf-8").splitlines():
-        word, count, kind = (line.split() + [""])[:3]
+        word, count, kind = [*line.split(), ""][:3]
         if RE_WORD.match(word) and int(count) >= FEWEST and kind != "nr":
             rows[word] = int(count), kind
     for word, texts in _own_words(root, set(rows)).items():

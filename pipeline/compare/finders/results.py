@@ -55,6 +55,9 @@ def result_findings(pair: PairView) -> Iterator[Draft]:
 
 def outcomes(pair: PairView) -> list[Outcome]:
     """What became of the targets that were due."""
+    years = pair.old.facts.notice.year, pair.new.facts.notice.year
+    if years[0] is not None and years[1] is not None and years[1] <= years[0]:
+        return []
     reported = [one for one in _mentions(pair.new) if one.section == "review" and one.value is not None]
     if len(reported) < FEWEST_REPORTED:
         return []

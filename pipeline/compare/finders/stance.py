@@ -28,6 +28,10 @@ LONGEST_OBJECT = 20
 FRAME = 0.45  # cosine from which two clauses are about the same thing ...
 # What may stand before a policy without making it another: 稳健的货币政策
 RE_ATTRIBUTE = re.compile(r"稳健|积极|适度宽松|审慎|实行|把")
+# 全面绿色转型: the word belongs to the thing, and says nothing of how far the work has come.
+RE_EVERYWHERE_OF_NOTHING = re.compile(
+    r"(?:全面|全域|全力)(?!推|实施|实行|建|加强|落实|提升|开展|完成|深化|启动|铺开|覆盖|完善|做好|抓)"
+)
 RE_SEPARATOR = re.compile(r"[、“”‘’（）《》·—\s]")
 
 
@@ -40,7 +44,7 @@ def has_number(said: str) -> bool:
 
 
 def stance_findings(pair: PairView, firmness: Firmness, common: CommonWords, ladder: StrengthLadder) -> Iterator[Draft]:
-    """One draft a pair of clauses that say something else of the same thing; what differs in small words or numbers alone is the same."""
+    """One draft a pair of clauses that say something else of one thing; what differs in small words is the same."""
     yield from _policies(pair, firmness)
     yield from _by_anchor(pair, firmness, common)
     for i, j, likeness in pair.clauses.pairs:
@@ -82,7 +86,7 @@ def _policies(pair: PairView, firmness: Firmness) -> Iterator[Draft]:
 
 def by_title(ladder: StrengthLadder, old: str, new: str) -> FindingKind | None:
     """The step between two titles of one task on the ladder of titles: explored, tried out, advanced, everywhere."""
-    before, after = ladder.wording(old), ladder.wording(new)
+    before, after = (ladder.wording(RE_EVERYWHERE_OF_NOTHING.sub("", title)) for title in (old, new))
     if not before or not after or before.level == after.level:
         return None
     return "firmer" if after.level > before.level else "softer"
@@ -198,7 +202,8 @@ def _frame(pair: PairView, firmness: Firmness, common: CommonWords, old: Part, n
     thing = old.said[a : a + size]
     before, behind = (old.said[:a], new.said[:b]), (old.said[a + size :], new.said[b + size :])
     policy = firmness.subjects.search(thing)
-    if not policy and len(_named(firmness, common, thing)) < SHORTEST_OBJECT:
+    open_end = all(firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in behind)
+    if not policy and len(_named(firmness, common, thing) if open_end else thing) < SHORTEST_OBJECT:
         return None
     narrowing = [firmness.small.sub("", RE_SEPARATOR.sub("", text)) for text in before]
     narrowing = [RE_ATTRIBUTE.sub("", _without_verb(firmness.without(text), common)) for text in narrowing]
@@ -239,7 +244,7 @@ def _shared(pair: PairView, firmness: Firmness, old: Part, new: Part) -> tuple[i
 
 def _at_border(pair: PairView, places: tuple[list[int], list[int]], a: int, b: int) -> bool:
     sides = ((pair.old, places[0], a), (pair.new, places[1], b))
-    return all(at in (0, len(where)) or where[at] in view.borders for view, where, at in sides)
+    return all(not view.borders or at in (0, len(where)) or where[at] in view.borders for view, where, at in sides)
 
 
 def _reworded(

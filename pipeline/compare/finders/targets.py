@@ -193,7 +193,7 @@ def _size(a: Mention, b: Mention) -> float:
     """How far the number moved, as a share of the larger one; what stays is a small thing."""
     before, after = _middle(a), _middle(b)
     if before == after:
-        return 0.6 if a.op == b.op else 0.8
+        return 0.7 if a.op == b.op else 0.85
     return min(1.0, 0.8 + 0.4 * abs(after - before) / max(abs(before), abs(after), 1e-9))
 
 
@@ -283,7 +283,7 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
         a=quote(x.passage.surface, around=x.printed),
         b=quote(y.passage.surface, around=y.printed),
     )
-    remeasured = x.measure != y.measure or a.unit != b.unit
+    remeasured = x.measure != y.measure or a.unit != b.unit or x.head[:SHORTEST_NOUN] not in y.head
     return Draft(
         "target_reworded" if remeasured or kind == "target_unchanged" else kind,
         y.head,
@@ -348,7 +348,7 @@ def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
 
 
 def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: FindingKind) -> Iterator[Draft]:
-    """New or dropped, once the whole other notice was searched: not set, or set in words. Nothing where it has a number of its own."""
+    """New or dropped, once the whole other notice was searched. Nothing where that has a number of its own."""
     words = [part for part in other.plan if speaks_of(part.said, mention.head)]
     if any(has_number(part.said) for part in words):
         return

@@ -1,4 +1,4 @@
-"""What became of sections and tasks: new, dropped, split, merged, of their own, folded in, moved; and the structure as a whole."""
+"""What became of sections and tasks: new, dropped, split, merged, moved; and the structure as a whole."""
 
 from __future__ import annotations
 
@@ -324,9 +324,8 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     english = [_counted(tasks, parts, " tasks", " sections", " in ") for parts, tasks in sides]
     zh, en = say("structure", a=chinese[0], b=chinese[1], a_en=english[0], b_en=english[1])
     ends = [next(title for title in one if title.kind == "task") for one in (found.old, found.new)]
-    size = 0.4 + 0.6 * min(
-        1.0, abs(sides[0][1] - sides[1][1]) / max(sides[0][1], sides[1][1], 1) + 0.5 * (sides[0][0] != sides[1][0])
-    )
+    grown = [abs(a - b) / max(a, b, 1) for a, b in zip(*sides)]
+    size = min(1.0, 0.15 + 0.8 * grown[0] + 1.2 * grown[1])
     yield Draft(
         "task_split" if sides[1][::-1] > sides[0][::-1] else "task_merged",
         "任务结构",

@@ -103,11 +103,10 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
         for surface, ground in _candidates(side.view, part, named, firmness, common):
             if surface not in side.other.plan_text and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
-                if ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM:
-                    if ground not in CLAUSAL or (
-                        alone and not part.statement.depth and orders_work(part, firmness, common)
-                    ):
-                        yield NewTerm(surface, part, count, ground, alone)
+                says_enough = ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM
+                ordered = alone and not part.statement.depth and orders_work(part, firmness, common)
+                if says_enough and (ground not in CLAUSAL or ordered):
+                    yield NewTerm(surface, part, count, ground, alone)
 
 
 def _entities(view: EditionView) -> list[tuple[int, str]]:
@@ -126,6 +125,8 @@ def _candidates(
             part.passage.start <= start < part.passage.end
             and SHORTEST_TERM < len(name) <= LONGEST_NAME
             and name in part.said
+            and not firmness.small_lead.match(name)
+            and not firmness.words.match(name)
         ):
             yield name, "named"
     for run in runs(view, part, firmness, common):
