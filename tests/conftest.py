@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.config import load_lexicon
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
 from pipeline.ingest.letterhead import read_letterhead

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -15,6 +16,8 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.analyze_command import analyze_notices, id_from, read_input
+from pipeline.cli.correct_commands import correct_app
+from pipeline.cli.notice_commands import mount as mount_notice_commands
 from pipeline.cli.terminal import CommandError, messages, plain, screen
 from pipeline.cli.theme_commands import mount as mount_theme_commands
 from pipeline.config import (
@@ -24,11 +27,10 @@ from pipeline.config import (
     load_dictionary,
     load_params,
 )
-from pipeline.corpus import PROVENANCES, load_corpus
+from pipeline.corpus import load_corpus
 
 if TYPE_CHECKING:
     from pipeline.service.analyze import Analysis, Analyzer
-    from pipeline.service.notices import Reading
 
 app = typer.Typer(
     name="policy-trends",
@@ -99,6 +101,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from pipeline.engine.files import StorageError
     from pipeline.engine.workers import WorkerError
     from pipeline.ingest.raw import UnreadableNotice
+    from pipeline.knowledge.bodies import RegistryError
     from pipeline.knowledge.themes import SchemeError
     from pipeline.service.download import DownloadError
     from pipeline.words.segmenter import SegmenterError
@@ -107,6 +110,7 @@ def _mendable() -> tuple[type[Exception], ...]:
         CommandError,
         ConfigError,
         DownloadError,
+        RegistryError,
         SchemeError,
         StorageError,
         SegmenterError,
@@ -257,7 +261,9 @@ def analyze(
     analyze_notices(files, _analyzer, as_json=as_json, year=year)
 
 
+@cache
 def _analyzer() -> Analyzer:
+    """The readers of this project, loaded once a process."""
     root = find_root()
     _prepare_models(root)
     from pipeline.service.analyze import Analyzer
@@ -350,78 +356,12 @@ def _check_distinct(names: list[str], analyses: list[Analysis]) -> None:
 
 
 def _analyze_file_or_id(analyzer: Analyzer, file_or_id: str) -> Analysis:
-    sources = {source.notice_id: source for source in load_corpus(analyzer.root)[0]}
-    source = sources.get(file_or_id)
-    if source and not Path(file_or_id).exists():
-        path = analyzer.root / source.file
-        return analyzer.analyze(path.name, path.read_bytes(), notice_id=source.notice_id, year=source.year)
-    if not source and not Path(file_or_id).exists():
-        raise CommandError(
-            f"{file_or_id}: neither a file nor an id of data/corpus.csv; the ids are {', '.join(sources)}"
-        )
-    name, data = read_input(file_or_id)
-    return analyzer.analyze(name, data, notice_id=id_from(name))
+    from pipeline.service.corpus import analyze_listed
 
-
-# -- the corpus ----------------------------------------------------------------------------------
-
-
-@app.command()
-def add(
-    file: Annotated[
-        str,
-        typer.Argument(
-            help="The notice to add: a file (txt, html, docx, pdf) or the address of a page or attachment.",
-            show_default=False,
-        ),
-    ],
-    series: Annotated[
-        str,
-        typer.Option(
-            help="The series it belongs to, e.g. [cyan]qingdao[/cyan]: notices of one series are compared over the years.",
-            show_default=False,
-        ),
-    ],
-    year: Annotated[int, typer.Option(help="The year it covers.", show_default=False)],
-    notice_id: Annotated[str, typer.Option("--id", help="Its id; SERIES-YEAR if not given.", show_default=False)] = "",
-    provenance: Annotated[str, typer.Option(help=f"One of {', '.join(PROVENANCES)}.")] = "official",
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the notice that has this id.")] = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from this machine or a private network as well.")
-    ] = False,
-) -> None:
-    """Put a notice into the corpus: check that it can be read, copy it, and write its row in data/corpus.csv.
-
-    Example: [cyan]policy-trends add 2024.docx --series qingdao --year 2024[/cyan], then [cyan]policy-trends run[/cyan].
-    Of an address the original bytes are kept, and the address and the day are written beside their hash.
-    """
-    from pipeline.service import notices
-    from pipeline.service.download import is_address
-
-    root = find_root()
-    params = load_params(root)
-    notice_id = notice_id or f"{series}-{year}"
-    notices.check_row(series, notice_id, year, provenance)
-    if is_address(file):
-        given = notices.fetch(file, params, allow_private=allow_private)
-    else:
-        given = notices.Given(*read_input(file))
-    _tell_reading(given.name, notices.read(given, params, notice_id=notice_id))
-    target = notices.put(
-        root, given, notice_id=notice_id, series=series, year=year, provenance=provenance, replace=replace
-    )
-    screen.print(f"Added {notice_id}: {target.as_posix()}. Next: policy-trends run", highlight=False)
-
-
-def _tell_reading(name: str, reading: Reading) -> None:
-    for diagnostic in reading.diagnostics:
-        if diagnostic.severity != "info":
-            messages.print(f"{diagnostic.code}: {diagnostic.message}", style="yellow", markup=False, highlight=False)
-    if not reading.units:
-        raise CommandError(
-            f"{name}: no units were found; is this a notice with numbered tasks? Look at it with `policy-trends analyze`"
-        )
-    screen.print(f"{reading.notice.title or name}: {len(reading.units)} units", highlight=False, markup=False)
+    if Path(file_or_id).exists():
+        name, data = read_input(file_or_id)
+        return analyzer.analyze(name, data, notice_id=id_from(name))
+    return analyze_listed(analyzer, file_or_id)
 
 
 # -- asking --------------------------------------------------------------------------------------
@@ -576,3 +516,5 @@ def _load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
 
 
 mount_theme_commands(app, _load_words_of)
+mount_notice_commands(app)
+app.add_typer(correct_app, name="correct")

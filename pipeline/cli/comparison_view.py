@@ -27,6 +27,7 @@ TIERS = {
     "same-title": "标题",
     "reworded": "文字",
     "same-indicator": "指标",
+    "person": "人工",
     "same-name": "名称",
     "same-lead": "牵头",
 }

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from pipeline.compare.decided import Decided, decided_links
 from pipeline.compare.pair_scores import PairScores, pair_scores
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import SameBody
@@ -24,6 +25,7 @@ from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.task_view import TaskView, task_views
 from pipeline.records import LinkTier, TaskChange, TaskLink, UnlinkedTask
 
+PINNED = 10.0  # what a person linked goes before everything else
 LINKED = 0.4  # the least score of a link between editions of one plan ...
 LINKED_APART = (
     0.7  # ... and between plans about different things, where the best of all partners need not be a good one
@@ -67,12 +69,14 @@ def align(old: NoticeFacts, new: NoticeFacts, ladder: StrengthLadder, same_body:
     views = task_views(old, ladder, same_body), task_views(new, ladder, same_body)
     found: list[tuple[TaskView, TaskView, dict[str, float | None]]] = []
     if all(views):
-        scores = pair_scores(*views)
+        decided = decided_links(old, new)
+        scores = _as_decided(pair_scores(*views), *views, decided)
         found.extend((views[0][i], views[1][j], _parts(scores, i, j)) for i, j in _pairs(scores, *views))
     found.sort(key=lambda pair: (pair[0].unit.position, pair[1].unit.position))
     ids = old.notice.notice_id, new.notice.notice_id
     changes = _changes(found)
     links = [_link(ids, a, b, parts, change, ladder) for (a, b, parts), change in zip(found, changes)]
+    links = [_by_person(link, decided_links(old, new)) for link in links] if old.decided else links
     linked_old, linked_new = {link.old_unit_id for link in links}, {link.new_unit_id for link in links}
     return Alignment(
         links,
@@ -92,10 +96,31 @@ def align(old: NoticeFacts, new: NoticeFacts, ladder: StrengthLadder, same_body:
 # -- which pairs ---------------------------------------------------------------------------------
 
 
+def _as_decided(scores: PairScores, old: Sequence[TaskView], new: Sequence[TaskView], decided: Decided) -> PairScores:
+    """The scores with the pairs that persons fixed above all others, and those they struck at nothing."""
+    if not decided.pinned and not decided.forbidden:
+        return scores
+    score = scores.score.copy()
+    for i, a in enumerate(old):
+        for j, b in enumerate(new):
+            pair = a.unit.unit_id, b.unit.unit_id
+            if pair in decided.pinned:
+                score[i, j] = PINNED
+            elif pair in decided.forbidden:
+                score[i, j] = 0.0
+    return replace(scores, score=score)
+
+
+def _by_person(link: TaskLink, decided: Decided) -> TaskLink:
+    pinned = (link.old_unit_id, link.new_unit_id) in decided.pinned
+    return replace(link, score=1.0, tier="person") if pinned else link
+
+
 def _pairs(scores: PairScores, old: Sequence[TaskView], new: Sequence[TaskView]) -> list[tuple[int, int]]:
     least = LINKED if _are_editions(scores.score, old, new) else LINKED_APART
     pairs = _assigned(scores.score, least)
-    return sorted(pairs | _further_parts(scores, least, old, new, pairs))
+    pinned = {(int(i), int(j)) for i, j in np.argwhere(scores.score == PINNED)}
+    return sorted(pairs | pinned | _further_parts(scores, least, old, new, pairs | pinned))
 
 
 def _are_editions(score: np.ndarray, old: Sequence[TaskView], new: Sequence[TaskView]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.compare.alignment import Alignment, align
+from pipeline.compare.decided import decided_findings
 from pipeline.compare.findings import find, findings_json
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.priorities import priority_changes
@@ -73,7 +74,7 @@ def compare(
         role_changes(old, new, alignment, same_body),
         priority_changes(old, new, themes, params),
         view,
-        find(view, same_body, rules),
+        decided_findings(find(view, same_body, rules), old, new),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pipeline.compare.alignment import Alignment
 from pipeline.compare.clauses import Clauses, match_clauses
+from pipeline.compare.decided import decided_indicators, rematched
 from pipeline.compare.indicators import match_indicators
 from pipeline.compare.ledger import RE_GOAL, ledger
 from pipeline.compare.profile import NoticeFacts
@@ -132,7 +133,11 @@ class PairView:
 
     @cached_property
     def indicator_matches(self) -> list[Match]:
-        return match_indicators(self.old.ledger, self.new.ledger)
+        found = match_indicators(self.old.ledger, self.new.ledger)
+        if not self.old.facts.decided:
+            return found
+        decided = decided_indicators(self.old.facts, self.new.facts)
+        return rematched(found, self.old.ledger, self.new.ledger, decided)
 
     @cached_property
     def _partner_units(self) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import (
     THEMED_KINDS,
     Clause,
+    Correction,
     Coverage,
     DepartmentRole,
     Diagnostic,
@@ -45,6 +46,7 @@ class NoticeFacts:
     diagnostics: list[Diagnostic]
     cut_off: frozenset[str]
     clauses: list[Clause] = field(default_factory=list)
+    decided: Sequence[Correction] = ()  # what persons decided about this notice and others
 
     @property
     def tasks(self) -> list[Unit]:

@@ -3,6 +3,7 @@ changed between consecutive notices of a series."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 from pipeline.compare.profile import NoticeFacts, coverage, department_roles, distinctive_words, priorities
 from pipeline.compare.strength import StrengthLadder
 from pipeline.config import Params, load_dictionary, load_lexicon
-from pipeline.engine.groups import Groups, encode_tables, run_groups, series_of, write_groups
+from pipeline.corrections.table import of_notices
+from pipeline.engine.groups import Groups, beside, encode_tables, run_groups, series_of, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, digest_of, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
 from pipeline.knowledge.themes import Scheme, declared_theme, load_scheme
-from pipeline.records import Diagnostic, Notice
+from pipeline.records import Correction, Diagnostic, Notice
 
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)
@@ -32,8 +34,8 @@ def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme
     return frozenset(theme for heading in headings if (theme := declared_theme(heading, scheme)))
 
 
-def facts_of(tables: dict[str, list[Any]], scheme: Scheme) -> NoticeFacts:
-    """One notice with its facts, from its records by table."""
+def facts_of(tables: dict[str, list[Any]], scheme: Scheme, decided: Sequence[Correction] = ()) -> NoticeFacts:
+    """One notice with its facts, from its records by table, and what persons decided about it."""
     (notice,) = tables["notices"]
     diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name]]
     return NoticeFacts(
@@ -46,6 +48,7 @@ def facts_of(tables: dict[str, list[Any]], scheme: Scheme) -> NoticeFacts:
         diagnostics=diagnostics,
         cut_off=cut_off_themes(notice, diagnostics, scheme),
         clauses=tables["clauses"],
+        decided=decided,
     )
 
 
@@ -59,17 +62,20 @@ def _knowledge(context: Context) -> tuple[Scheme, Registry, StrengthLadder]:
     )
 
 
-def _work(context: Context, jobs: list[list[dict[str, Packed]]]) -> list[Parts]:
+Decisions = list[list[Correction]]  # of each notice of a series, in the order of its notices
+
+
+def _work(context: Context, jobs: list[tuple[list[dict[str, Packed]], Decisions | None]]) -> list[Parts]:
     return [
         encode_tables(
             context.root,
-            _compared(context, [{name: unpack(packed) for name, packed in mine.items()} for mine in tables]),
+            _compared(context, [{name: unpack(packed) for name, packed in mine.items()} for mine in tables], decided),
         )
-        for tables in jobs
+        for tables, decided in jobs
     ]
 
 
-def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
+def _compared(context: Context, tables: list[dict[str, list[Any]]], decided: Decisions | None) -> dict[str, list[Any]]:
     """Every table of one series: the profile of each notice, then what changed."""
     # scipy takes a second to load: a run in which nothing changed does without
     from pipeline.compare.rules import FindingRules
@@ -78,7 +84,9 @@ def _compared(context: Context, tables: list[dict[str, list[Any]]]) -> dict[str,
     scheme, registry, ladder = _knowledge(context)
     rules = FindingRules.load(context.root)
     params = context.params.compare
-    notices = by_year([facts_of(mine, scheme) for mine in tables])
+    notices = by_year(
+        [facts_of(mine, scheme, own) for mine, own in zip(tables, decided or [[] for _ in tables], strict=True)]
+    )
     profiles = {
         "priorities": [row for one in notices for row in priorities(one, scheme.ids, params)],
         "department_roles": [row for one in notices for row in department_roles(one)],
@@ -101,6 +109,11 @@ def run(root: Path, params: Params) -> None:
         lambda name: [
             {table: reader.packed(notice_id) for table, reader in readers.items()} for notice_id in series[name]
         ],
+    )
+    decided, digests = of_notices(root, "link", "indicator", "finding")
+    touched = {name: [decided.get(one, []) for one in ids] for name, ids in series.items() if digests.keys() & set(ids)}
+    groups = beside(
+        groups, touched, {name: b"".join(digests.get(one, b"") for one in series[name]) for name in touched}
     )
     tables = [table.name for table in load_dictionary(root).values() if table.stage == "compare"]
     write_groups(root, tables, run_groups(root, "compare", params, groups, _work, "comparing years", batch=1))

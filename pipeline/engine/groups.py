@@ -41,6 +41,14 @@ def groups_of(readers: Sequence[TableReader]) -> Groups:
     )
 
 
+def beside(groups: Groups, extra: Mapping[str, Any], digests: Mapping[str, bytes]) -> Groups:
+    """The same groups, each with something of its own beside its input (None without); its digest joins the input's."""
+    return Groups(
+        {name: digest + digests.get(name, b"") for name, digest in groups.digests.items()},
+        lambda name: (groups.load(name), extra.get(name)),
+    )
+
+
 def series_of(root: Path) -> dict[str, list[str]]:
     """The ids of the notices that reports show, by series; those written to be measured on are left out."""
     columns = pq.read_table(root / load_dictionary(root)["notices"].path, columns=["series", "notice_id", "provenance"])

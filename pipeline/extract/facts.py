@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import load_lexicon
+from pipeline.corrections.apply import Outcome, correct_entities, correct_roles, correct_targets
 from pipeline.extract.entities.reader import EntityReader
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
 from pipeline.knowledge.bodies import Registry
 from pipeline.knowledge.rules import load as load_rules
-from pipeline.records import Clause, Diagnostic, Entity, Notice, Role, Target, Unit
+from pipeline.records import Clause, Correction, Diagnostic, Entity, Notice, Role, Target, Unit
 
 
 @dataclass(slots=True)
@@ -47,8 +48,8 @@ class FactReader:
             grants=grants,
         )
 
-    def read(self, notice: Notice, units: list[Unit]) -> Facts:
-        """The facts of a notice's units, in document order."""
+    def read(self, notice: Notice, units: list[Unit], decided: Sequence[Correction] = ()) -> Facts:
+        """The facts of a notice's units, in document order, with what persons decided about them."""
         facts = Facts()
         lead_ins = _lead_ins(units)
         for unit in units:
@@ -60,8 +61,21 @@ class FactReader:
             facts.targets.extend(target for target in targets if self.grants or target.kind != "grant")
             facts.entities.extend(self.entities.read_unit(unit, skip=skip))
             facts.diagnostics.extend(self.roles.diagnostics(unit, roles, clauses))
+        if decided:
+            self._correct(notice, units, facts, decided)
         facts.diagnostics.sort(key=lambda diagnostic: (diagnostic.start or 0, diagnostic.code, diagnostic.message))
         return facts
+
+    def _correct(self, notice: Notice, units: list[Unit], facts: Facts, decided: Sequence[Correction]) -> None:
+        outcome = Outcome()
+
+        def resolve(name: str) -> str:
+            return self.roles.registry.resolve(name, year=notice.year, issuer=notice.issuer) or ""
+
+        facts.roles = correct_roles(notice, units, facts.roles, decided, outcome, resolve)
+        facts.targets = correct_targets(notice, units, facts.targets, decided, outcome)
+        facts.entities = correct_entities(notice, units, facts.entities, decided, outcome)
+        facts.diagnostics += outcome.diagnostics()
 
 
 RE_CITED_TITLE = re.compile(r"《(?P<title>[^《》]+)》")

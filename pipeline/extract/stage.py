@@ -9,13 +9,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.config import Params, load_dictionary
-from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.corrections.table import of_notices
+from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.storage import to_records
 from pipeline.engine.streams import Packed, TableReader, decode, encode, unpack
 from pipeline.engine.workers import Context
 from pipeline.extract.facts import FactReader, cites, ids_by_title, resolve_documents
-from pipeline.records import Entity
+from pipeline.records import Correction, Entity
 
 TABLES = {
     "roles": "roles",
@@ -31,12 +32,12 @@ def _reader(context: Context) -> FactReader:
     return FactReader.load(context.root, grants=context.params.extract.grants)
 
 
-def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
+def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | None]]) -> list[Parts]:
     reader = _reader(context)
     results = []
-    for packed in jobs:
+    for packed, decided in jobs:
         units, (notice,) = map(unpack, packed)
-        facts = reader.read(notice, units)
+        facts = reader.read(notice, units, decided or ())
         results.append(encode_tables(context.root, {table: getattr(facts, name) for table, name in TABLES.items()}))
     return results
 
@@ -56,6 +57,9 @@ def _with_documents(root: Path, results: Iterator[tuple[str, Parts]]) -> Iterato
 
 def run(root: Path, params: Params) -> None:
     """Read the facts of every notice."""
-    groups = groups_of([TableReader(root, "units"), TableReader(root, "notices")])
+    groups = beside(
+        groups_of([TableReader(root, "units"), TableReader(root, "notices")]),
+        *of_notices(root, "role", "target", "entity"),
+    )
     results = run_groups(root, "extract", params, groups, _work, "reading roles, targets and entities")
     write_groups(root, tuple(TABLES), _with_documents(root, results))

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from pipeline.config import Params
 from pipeline.corpus import RejectedRow, load_corpus
+from pipeline.corrections.apply import Outcome, correct_notice
+from pipeline.corrections.table import of_notices
 from pipeline.engine.fingerprint import hash_file
-from pipeline.engine.groups import Groups, encode_tables, run_groups, write_groups
+from pipeline.engine.groups import Groups, beside, encode_tables, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.workers import Context
 from pipeline.ingest.notice import read_notice
 from pipeline.ingest.raw import UnreadableNotice
-from pipeline.records import Diagnostic, Notice, Source
+from pipeline.records import Correction, Diagnostic, Notice, Source
 
 
 def _set_aside(row: RejectedRow) -> Diagnostic:
@@ -60,10 +62,13 @@ def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, l
         ]
 
 
-def _work(context: Context, jobs: list[tuple[Source, bytes]]) -> list[Parts]:
+def _work(context: Context, jobs: list[tuple[tuple[Source, bytes], list[Correction] | None]]) -> list[Parts]:
     results = []
-    for source, data in jobs:
+    for (source, data), decided in jobs:
         notice, odd = _read(source, data, context.params)
+        outcome = Outcome()
+        notice = correct_notice(notice, decided or (), outcome) if notice else None
+        odd = [*odd, *outcome.diagnostics()]
         results.append(encode_tables(context.root, {"notices": [notice] if notice else [], "ingest_diagnostics": odd}))
     return results
 
@@ -74,6 +79,7 @@ def run(root: Path, params: Params) -> None:
     sources = {source.notice_id: source for source in listed}
     digests = {name: f"{source} {hash_file(root / source.file)}".encode() for name, source in sources.items()}
     groups = Groups(digests, lambda name: (sources[name], (root / sources[name].file).read_bytes()))
+    groups = beside(groups, *of_notices(root, "notice"))
     results = run_groups(root, "ingest", params, groups, _work, "reading notices")
     write_groups(
         root,

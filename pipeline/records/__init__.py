@@ -47,12 +47,21 @@ from pipeline.records.comparisons import (
     UnlinkedTask,
     WordChange,
 )
+from pipeline.records.corrections import (
+    CORRECTION_ACTIONS,
+    CORRECTION_KINDS,
+    Correction,
+    CorrectionAction,
+    CorrectionKind,
+)
 from pipeline.records.facts import Clause, Entity, Role, Target
 from pipeline.records.findings import CellRow, EvidenceRow, FindingRow, MentionRow
 from pipeline.records.text import Diagnostic, Notice, Source, Unit
 from pipeline.records.themes import LabelledText, ThemeGuess
 
 __all__ = [
+    "CORRECTION_ACTIONS",
+    "CORRECTION_KINDS",
     "ENTITY_LABELS",
     "ROLE_NAMES",
     "THEMED_KINDS",
@@ -62,6 +71,9 @@ __all__ = [
     "CellRow",
     "Clause",
     "Concentration",
+    "Correction",
+    "CorrectionAction",
+    "CorrectionKind",
     "Coverage",
     "DepartmentRole",
     "Diagnostic",

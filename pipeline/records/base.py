@@ -19,7 +19,7 @@ ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 ENTITY_LABELS: tuple[EntityLabel, ...] = get_args(EntityLabel)
 THEMED_KINDS: tuple[UnitKind, ...] = ("task", "safeguard")
 TaskChange = Literal["kept", "reworded", "renamed", "moved", "split", "merged"]
-LinkTier = Literal["exact", "same-title", "reworded", "same-indicator", "same-name", "same-lead"]
+LinkTier = Literal["exact", "same-title", "reworded", "same-indicator", "same-name", "same-lead", "person"]
 TargetChangeName = Literal[
     "raised", "lowered", "unchanged", "pushed_back", "brought_forward", "redefined", "met_and_dropped", "dropped", "new"
 ]

@@ -8,11 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.config import Params, load_words
-from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.corrections.apply import Outcome, correct_units
+from pipeline.corrections.table import of_notices
+from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
+from pipeline.records import Correction
 from pipeline.segment.kinds import Words
 from pipeline.segment.structure import read_structure
 from pipeline.words.dictionary import dictionary_words
@@ -55,20 +58,23 @@ def _section_words_of(context: Context) -> Words:
     return Words.load(context.root)
 
 
-def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
+def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | None]]) -> list[Parts]:
     words_of, section_words = _words_of(context), _section_words_of(context)
     results = []
-    for (packed,) in jobs:
+    for (packed,), decided in jobs:
         (notice,) = unpack(packed)
         structure = read_structure(notice, words=section_words, very_long_unit=context.params.segment.very_long_unit)
-        units = [replace(unit, words=words_of(unit.text)) for unit in structure.units]
-        results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": structure.diagnostics}))
+        outcome = Outcome()
+        units = correct_units(notice, structure.units, decided or (), outcome)
+        units = [replace(unit, words=words_of(unit.text)) for unit in units]
+        diagnostics = [*structure.diagnostics, *outcome.diagnostics()]
+        results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": diagnostics}))
     return results
 
 
 def run(root: Path, params: Params) -> None:
     """Cut every notice into units and every unit into words."""
-    groups = groups_of([TableReader(root, "notices")])
+    groups = beside(groups_of([TableReader(root, "notices")]), *of_notices(root, "unit"))
     write_groups(
         root,
         ("units", "segment_diagnostics"),

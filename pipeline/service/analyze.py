@@ -6,17 +6,19 @@ The stages do the same for a corpus, with the same functions.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import Params, load_params
+from pipeline.corrections.apply import Outcome, correct_notice, correct_units
 from pipeline.extract.facts import FactReader, Facts
 from pipeline.ingest.notice import read_notice
-from pipeline.records import Clause, Diagnostic, Notice, Role, Target, ThemeGuess, Unit
-from pipeline.segment.stage import load_words_of
+from pipeline.records import Clause, Correction, Diagnostic, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
+from pipeline.segment.stage import load_words_of
 from pipeline.segment.structure import read_structure
 from pipeline.themes.stage import ThemeGuesser
 
@@ -30,6 +32,7 @@ class Analysis:
     facts: Facts
     themes: list[ThemeGuess]
     diagnostics: list[Diagnostic]
+    decided: tuple[Correction, ...] = ()  # what persons decided about this notice
 
     def as_json(self) -> dict[str, Any]:
         """The machine interface: document, units and diagnostics, in document order."""
@@ -162,12 +165,18 @@ class Analyzer:
     def section_words(self) -> Words:
         return Words.load(self.root)
 
-    def analyze(self, name: str, data: bytes, *, notice_id: str, year: int | None = None) -> Analysis:
-        """Analyse one file. Raises UnreadableNotice if it is no notice."""
+    def analyze(
+        self, name: str, data: bytes, *, notice_id: str, year: int | None = None, decided: Sequence[Correction] = ()
+    ) -> Analysis:
+        """Analyse one file, with what persons decided about it. Raises UnreadableNotice if it is no notice."""
+        outcome = Outcome()
         notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year)
+        notice = correct_notice(notice, decided, outcome)
         longest = self.params.segment.very_long_unit
         structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
-        units = [replace(unit, words=self.words_of(unit.text)) for unit in structure.units]
-        facts = self.facts.read(notice, units)
+        units = correct_units(notice, structure.units, decided, outcome)
+        units = [replace(unit, words=self.words_of(unit.text)) for unit in units]
+        facts = self.facts.read(notice, units, decided)
         themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=self.params.classify.longest_text)
-        return Analysis(notice, units, facts, themes, [*odd, *structure.diagnostics, *facts.diagnostics])
+        diagnostics = [*odd, *structure.diagnostics, *outcome.diagnostics(), *facts.diagnostics]
+        return Analysis(notice, units, facts, themes, diagnostics, tuple(decided))

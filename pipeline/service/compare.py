@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.compare.pair import compare_notices
+from pipeline.compare.pair import Comparison, compare, compare_notices
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.rules import FindingRules
 from pipeline.compare.series import compare_series
@@ -53,6 +53,10 @@ class Comparer:
             found["findings"], found["terms"] = [], []
         return found
 
+    def records(self, old: Analysis, new: Analysis) -> Comparison:
+        """The same as records: alignment, ledgers, matches and findings."""
+        return compare(self._facts(old), self._facts(new), **self._setting())
+
     def span(self, analyses: Sequence[Analysis]) -> dict[str, list[Any]]:
         """Table name -> rows: the comparisons of the data dictionary over just these notices, in the order given."""
         return compare_series([self._facts(analysis) for analysis in analyses], **self._setting())
@@ -88,6 +92,7 @@ class Comparer:
             diagnostics=analysis.diagnostics,
             cut_off=cut_off_themes(analysis.notice, analysis.diagnostics, self.scheme),
             clauses=analysis.facts.clauses,
+            decided=analysis.decided,
         )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pipeline.config import ConfigError, Params
-from pipeline.corpus import CORPUS_COLUMNS, PROVENANCES, Row, edited_corpus, id_problem, series_problem
-from pipeline.engine.files import atomic
+from pipeline.corpus import CORPUS_COLUMNS, PROVENANCES, Row, edited_corpus, id_problem, load_corpus, series_problem
+from pipeline.corrections.table import correction_id, drop_notice, rename_notice, save_corrections
+from pipeline.engine.csv_tables import csv_rows, decode_table, write_csv
+from pipeline.engine.files import atomic, write_text
+from pipeline.engine.locks import locked
 from pipeline.ingest.formats.by_content import suffix_of
-from pipeline.records import Diagnostic, Notice, Unit
+from pipeline.records import Correction, Diagnostic, Notice, Unit
 from pipeline.service.download import download, is_address
 
 RAW = Path("data") / "raw"
@@ -112,3 +117,128 @@ def _row(given: Given, notice_id: str, series: str, year: int, provenance: str, 
     digest = hashlib.sha256(given.data).hexdigest()
     cells = (notice_id, series, str(year), target.as_posix(), provenance, given.address, given.day, digest)
     return dict(zip(CORPUS_COLUMNS, cells, strict=True))
+
+
+# -- the notices that are there ------------------------------------------------------------------
+
+LOG = Path("data") / "corpus_changes.csv"
+LOG_COLUMNS = ("date", "notice_id", "change", "reason")
+
+
+def overview(root: Path) -> list[tuple[str, str, int, object, object, object, str, str]]:
+    """(id, series, year, tasks, targets, roles, what is odd, title) of every notice; – where it was not read yet."""
+    read = _read_counts(root)
+    rows = []
+    for source in load_corpus(root)[0]:
+        found = read.get(source.notice_id)
+        tasks, targets, roles, odd, title = found or ("–", "–", "–", "not read yet: policy-trends run", "")
+        if hashlib.sha256((root / source.file).read_bytes()).hexdigest() != source.sha256:
+            odd = "edited since it was added: add it again with --replace"
+        rows.append((source.notice_id, source.series, source.year, tasks, targets, roles, odd, title))
+    return rows
+
+
+def _read_counts(root: Path) -> dict[str, tuple[object, object, object, str, str]]:
+    from pipeline.engine.files import StorageError
+    from pipeline.service.results import ask
+
+    try:
+        _, rows = ask(root, OVERVIEW)
+    except StorageError:
+        return {}
+    return {row[0]: (row[1], row[2], row[3], row[4] or "", row[5]) for row in rows}
+
+
+OVERVIEW = """
+WITH odd AS (
+    SELECT notice_id, code FROM ingest_diagnostics WHERE severity <> 'info'
+    UNION ALL SELECT notice_id, code FROM segment_diagnostics WHERE severity <> 'info'
+    UNION ALL SELECT notice_id, code FROM extract_diagnostics WHERE severity <> 'info'
+)
+SELECT n.notice_id,
+    (SELECT count(*) FROM units u WHERE u.notice_id = n.notice_id AND u.kind = 'task'),
+    (SELECT count(*) FROM targets t WHERE t.notice_id = n.notice_id AND t.kind <> 'grant'),
+    (SELECT count(*) FROM roles r WHERE r.notice_id = n.notice_id),
+    (SELECT string_agg(DISTINCT o.code, ', ' ORDER BY o.code) FROM odd o WHERE o.notice_id = n.notice_id),
+    n.title
+FROM notices n
+"""
+
+
+def remove(root: Path, notice_id: str, *, reason: str) -> None:
+    """Take a notice out of the list, with its file in data/raw and the decisions about it."""
+    with edited_corpus(root) as rows:
+        row = _listed(rows, notice_id)
+        rows.remove(row)
+    if (root / row["file"]).is_relative_to(root / RAW):
+        (root / row["file"]).unlink(missing_ok=True)
+    drop_notice(root, notice_id)
+    _log(root, notice_id, f"removed {row['file']} ({row['sha256'][:12]})", reason)
+
+
+def change(
+    root: Path, notice_id: str, *, new_id: str = "", year: int | None = None, series: str = "", reason: str
+) -> None:
+    """Give a notice another id, year or series; its file moves to where a notice of that id lies."""
+    with edited_corpus(root) as rows:
+        row = _listed(rows, notice_id)
+        wanted = {**row, "notice_id": new_id or notice_id, "series": series or row["series"]}
+        wanted["year"] = str(year) if year else row["year"]
+        check_row(wanted["series"], wanted["notice_id"], int(wanted["year"]), row["provenance"])
+        if new_id and any(other["notice_id"] == new_id for other in rows):
+            raise ConfigError(f"{new_id}: is in data/corpus.csv already; choose another id")
+        old_file = root / row["file"]
+        if old_file.is_relative_to(root / RAW):
+            name = wanted["notice_id"].removeprefix(f"{wanted['series']}-") + old_file.suffix
+            wanted["file"] = (RAW / wanted["series"] / name).as_posix()
+            if wanted["file"] != row["file"]:
+                _check_free(root, Path(wanted["file"]), rows, row, b"")
+                _move(old_file, root / wanted["file"])
+        told = ", ".join(f"{key} {row[key]} → {wanted[key]}" for key in row if row[key] != wanted[key])
+        row.update(wanted)
+    if new_id:
+        rename_notice(root, notice_id, new_id)
+    if told:
+        _log(root, notice_id, told, reason)
+
+
+def _move(old: Path, new: Path) -> None:
+    if new.exists():
+        raise ConfigError(f"{new}: is there already, but in no row of data/corpus.csv; move it away first")
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.rename(new)
+
+
+def _listed(rows: list[Row], notice_id: str) -> Row:
+    found = next((row for row in rows if row["notice_id"] == notice_id), None)
+    if found is None:
+        near = difflib.get_close_matches(notice_id, [row["notice_id"] for row in rows], 3)
+        hint = f"did you mean {', '.join(near)}?" if near else "`policy-trends notices` lists the ids"
+        raise ConfigError(f"{notice_id}: is no id of data/corpus.csv; {hint}")
+    return found
+
+
+def name_notice(root: Path, notice_id: str, names: Mapping[str, str], *, note: str = "") -> None:
+    """Keep a title or issuer that a person gave as a decision, so that it outlives every new reading."""
+    given = {field: value for field, value in names.items() if value}
+    if given:
+        save_corrections(root, [_naming(notice_id, field, value, note) for field, value in given.items()])
+
+
+def _naming(notice_id: str, field: str, value: str, note: str) -> Correction:
+    day, who = date.today().isoformat(), "notices"
+    identity = correction_id("notice", notice_id, (), field, who)
+    return Correction(identity, "notice", "change", notice_id, "", "", "", "", "", field, "", value, note, who, day)
+
+
+def _log(root: Path, notice_id: str, told: str, reason: str) -> None:
+    """Write down what was changed in the corpus and why."""
+    with locked(root, "corpus_changes"):
+        path = root / LOG
+        rows = (
+            [cells for _, cells in csv_rows(decode_table(path.read_bytes(), str(LOG)), str(LOG))]
+            if path.exists()
+            else []
+        )
+        rows = [*rows[1:], [date.today().isoformat(), notice_id, told, " ".join(reason.split())]]
+        write_text(path, write_csv(LOG_COLUMNS, rows))

@@ -1,0 +1,149 @@
+"""data/corrections.csv: one decision a line, checked, changed under a lock, merged by git line by line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields, replace
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import ConfigError, load_dictionary
+from pipeline.engine.csv_tables import csv_rows, decode_table, write_csv
+from pipeline.engine.files import write_text
+from pipeline.engine.locks import locked
+from pipeline.records import CORRECTION_ACTIONS, CORRECTION_KINDS, Correction
+from pipeline.records.base import RecordError
+
+FILE = "data/corrections.csv"
+COLUMNS = tuple(field.name for field in fields(Correction))
+
+
+def correction_id(kind: str, notice_id: str, place: Iterable[str], field: str, annotator: str) -> str:
+    """Eight characters that stay the same however often one person decides the same thing."""
+    basis = "\n".join((kind, notice_id, *place, field, annotator))
+    return hashlib.sha256(basis.encode()).hexdigest()[:8]
+
+
+def load_corrections(root: Path) -> list[Correction]:
+    """All decisions, in file order; none where nobody has decided anything. Raises ConfigError with line and field."""
+    path = root / load_dictionary(root)["corrections"].path
+    if not path.exists():
+        return []
+    return parse_corrections(decode_table(path.read_bytes(), FILE))
+
+
+def parse_corrections(text: str) -> list[Correction]:
+    """The decisions in the text of data/corrections.csv."""
+    (_, header), *rows = list(csv_rows(text, FILE)) or [(1, [])]
+    if tuple(header) != COLUMNS:
+        raise ConfigError(
+            f"{FILE}, line 1: the columns are {header}, expected {list(COLUMNS)}; restore the header line"
+        )
+    return [_correction(line, cells) for line, cells in rows if cells]
+
+
+def _correction(line: int, cells: list[str]) -> Correction:
+    if len(cells) != len(COLUMNS):
+        raise ConfigError(
+            f"{FILE}, line {line}: has {len(cells)} fields, not {len(COLUMNS)}; restore the line with git"
+        )
+    row = dict(zip(COLUMNS, cells, strict=True))
+    for field, allowed in (("kind", CORRECTION_KINDS), ("action", CORRECTION_ACTIONS)):
+        if row[field] not in allowed:
+            raise ConfigError(f"{FILE}, line {line}, {field}: {row[field]!r} is none; use one of {', '.join(allowed)}")
+    try:
+        date.fromisoformat(row["date"])
+        return Correction(*cells)  # type: ignore[arg-type]  # checked just above
+    except (ValueError, RecordError) as error:
+        raise ConfigError(f"{FILE}, line {line}: {error}") from None
+
+
+def save_corrections(root: Path, decided: Iterable[Correction]) -> tuple[int, int]:
+    """Put decisions into the table; returns (new, changed). One person's later decision replaces the earlier."""
+    with locked(root, "corrections"):
+        kept = {one.id: one for one in load_corrections(root)}
+        before = dict(kept)
+        kept.update((one.id, one) for one in decided)
+        write_text(root / load_dictionary(root)["corrections"].path, table_text(kept.values()))
+    new = len(kept.keys() - before.keys())
+    return new, sum(before[key] != kept[key] for key in before)
+
+
+def rename_notice(root: Path, old: str, new: str) -> None:
+    """Let the decisions about a notice follow it to its new id."""
+    with locked(root, "corrections"):
+        rows = load_corrections(root)
+        moved = [
+            replace(
+                one,
+                notice_id=new if one.notice_id == old else one.notice_id,
+                other_notice_id=new if one.other_notice_id == old else one.other_notice_id,
+            )
+            for one in rows
+        ]
+        if moved != rows:
+            write_text(root / load_dictionary(root)["corrections"].path, table_text(moved))
+
+
+def drop_notice(root: Path, notice_id: str) -> None:
+    """Let the decisions about a notice go with it."""
+    with locked(root, "corrections"):
+        rows = load_corrections(root)
+        kept = [one for one in rows if notice_id not in (one.notice_id, one.other_notice_id)]
+        if kept != rows:
+            write_text(root / load_dictionary(root)["corrections"].path, table_text(kept))
+
+
+def table_text(corrections: Iterable[Correction]) -> str:
+    """The text of the table, sorted by notice and id: two persons' rows meet as separate lines."""
+    ordered = sorted(corrections, key=lambda one: (one.notice_id, one.id))
+    return write_csv(COLUMNS, (tuple(" ".join(cell.split()) for cell in astuple(one)) for one in ordered))
+
+
+def settled(corrections: Iterable[Correction]) -> list[Correction]:
+    """One decision a thing and field: of several persons' the latest, and of one day's the last in the file."""
+    latest: dict[tuple[str, ...], Correction] = {}
+    for one in corrections:
+        key = thing(one)
+        if key not in latest or one.date >= latest[key].date:
+            latest[key] = one
+    return list(latest.values())
+
+
+def thing(one: Correction) -> tuple[str, ...]:
+    """What a decision is about, whoever made it."""
+    return (
+        one.kind,
+        one.notice_id,
+        one.unit,
+        one.surface,
+        one.other_notice_id,
+        one.other_unit,
+        one.other_surface,
+        one.field,
+    )
+
+
+def by_notice(corrections: Iterable[Correction]) -> Mapping[str, list[Correction]]:
+    """The settled decisions by the notices they touch: a link touches two."""
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for one in settled(corrections):
+        for notice_id in dict.fromkeys((one.notice_id, one.other_notice_id)):
+            if notice_id:
+                found[notice_id].append(one)
+    return found
+
+
+def digest(corrections: Iterable[Correction]) -> bytes:
+    """What a stage's results depend on of some decisions: not their notes, names and days."""
+    basis = sorted((*thing(one), one.action, one.new) for one in corrections)
+    return hashlib.sha256(json.dumps(basis, ensure_ascii=False).encode()).digest() if basis else b""
+
+
+def of_notices(root: Path, *kinds: str) -> tuple[Mapping[str, list[Correction]], dict[str, bytes]]:
+    """(decisions of these kinds, their digest) by notice: what a stage takes beside its input."""
+    found = by_notice(one for one in load_corrections(root) if one.kind in kinds)
+    return found, {notice_id: digest(mine) for notice_id, mine in found.items()}
