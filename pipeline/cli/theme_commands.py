@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -32,11 +33,14 @@ if TYPE_CHECKING:
 WordsOf = Callable[[str], Sequence[str]]
 HISTORY = "models/history.jsonl"
 KEPT_LABELS = "models/themes_labels.csv"  # what the model in use learnt from, kept when labels change
+KEPT_MODELS = "models/kept"  # what each promoted model learnt from: NUMBER.csv, enough to train it again byte for byte
 DISAGREEMENTS = "data/labels/review-disagreements.csv"
 MEASURED_ON = "written"  # provenance of the hand-annotated notices: learning from them would spoil the measure
 FORMATS = {"xlsx": ".xlsx", "label-studio": ".json"}
 SHOWN_FLIPS = 30
+MOST_RIVALS = 5  # of the models promoted so far, the last that a new one is judged against
 
+models_app = typer.Typer(help="List the models that were put to use, and go back to one.")
 review_app = typer.Typer(
     no_args_is_help=True, help="Correct themes in a workbook or in Label Studio, and take the answers over as labels."
 )
@@ -45,18 +49,26 @@ review_app = typer.Typer(
 def mount(app: typer.Typer, load_words_of: Callable[[Path], WordsOf]) -> None:
     """Add the commands to `app`. `load_words_of` gives the segmenter of a project folder (pipeline.segment.stage)."""
     app.add_typer(review_app, name="review")
-    app.command("models")(models)
+    app.add_typer(models_app, name="models")
 
     @app.command("retrain")
     def retrain_command(
         force: Annotated[bool, typer.Option("--force", help="Promote even if the new model is worse.")] = False,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Show what would change, and promote nothing.")
+        ] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Promote without asking.")] = False,
     ) -> None:
-        """Train on all labels, compare with the model in use, and promote unless worse beyond noise.
+        """Train on all labels, compare with the best model so far, and promote only what is not worse.
 
         Both are judged on the same held-out notices. Shows which conclusions of the report would change.
         """
         root = find_root()
-        retrain(root, load_words_of(root), force=force, day=date.today().isoformat())
+
+        def agreed() -> bool:
+            return yes or not sys.stdin.isatty() or typer.confirm("Promote the new model?")
+
+        retrain(root, load_words_of(root), force=force, day=date.today().isoformat(), dry_run=dry_run, agreed=agreed)
 
 
 # -- review ----------------------------------------------------------------------------------------
@@ -272,8 +284,16 @@ def _import_settled(
 # -- retrain ---------------------------------------------------------------------------------------
 
 
-def retrain(root: Path, words_of: WordsOf, *, force: bool, day: str) -> bool:
-    """Train the challenger, compare, and promote unless worse beyond noise. Whether it was promoted."""
+def retrain(
+    root: Path,
+    words_of: WordsOf,
+    *,
+    force: bool,
+    day: str,
+    dry_run: bool = False,
+    agreed: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Train the challenger, compare, and promote it if it is not inferior and `agreed`. Whether it was promoted."""
     from pipeline.engine.storage import read_table
     from pipeline.knowledge.themes import load_scheme
     from pipeline.themes.cross_validation import TooFewSourcesError
@@ -326,6 +346,12 @@ def retrain(root: Path, words_of: WordsOf, *, force: bool, day: str) -> bool:
             )
             return False
         because = decision.reason
+    if dry_run:
+        _say(f"Would promote: {because}. Nothing was changed (--dry-run).")
+        return False
+    if not agreed():
+        _say("Kept the model in use; nothing was changed.")
+        return False
     _promote(root, words_of, labels, history, comparison, because=because, day=day)
     return True
 
@@ -355,8 +381,26 @@ def _comparison(
     frozen = frozen_set(labels)
     if not frozen:
         return compared(frozen, [], [])  # says what to do
-    champion_says = predictions(before, frozen, words_of, TrainingParams(**champion.record["params"]), champion.themes)
-    return compared(frozen, champion_says, predictions(labels, frozen, words_of, params, scheme.ids))
+    then = TrainingParams(**champion.record["params"])
+    rivals = [predictions(before, frozen, words_of, then, champion.themes)]
+    rivals += [predictions(kept_labels, frozen, words_of, params, scheme.ids) for kept_labels in _kept(root, scheme)]
+    best = max(rivals, key=lambda says: sum(guess == label.theme for guess, label in zip(says, frozen, strict=True)))
+    return compared(frozen, best, predictions(labels, frozen, words_of, params, scheme.ids))
+
+
+def _kept(root: Path, scheme: Scheme) -> list[list[LabelledText]]:
+    """What the last promoted models learnt from: a new one must hold against the best of them, not only the last."""
+    from pipeline.themes.labels import LabelError, read_labels
+
+    found = []
+    paths = sorted((root / KEPT_MODELS).glob("[0-9]*.csv"), key=lambda path: int(path.stem))[-MOST_RIVALS:]
+    for path in paths:
+        file = path.relative_to(root).as_posix()
+        try:
+            found.append(read_labels(decode_table(_read(path), file), themes=scheme.ids, file=file))
+        except LabelError:
+            continue  # of themes that are no longer there: no rival
+    return found
 
 
 def _consequences(root: Path, challenger: Any, longest_text: int, scheme: Scheme) -> Consequences:
@@ -397,15 +441,50 @@ def _promote(
         number, day, labels, model_sha256=_model_sha256(root), metrics=metrics, comparison=comparison, because=because
     )
     write_text(root / KEPT_LABELS, write_labels(labels))
+    write_text(root / KEPT_MODELS / f"{number}.csv", write_labels(labels))
     write_text(root / HISTORY, history_text([*history, line]))
     _say(
         f"Promoted as number {number}: {because}.\nNext: policy-trends run (makes the report anew), then commit {HISTORY}, {KEPT_LABELS}, data/labels, dvc.lock, the card and the metrics."
     )
 
 
-def models() -> None:
+@models_app.callback(invoke_without_command=True)
+def models(context: typer.Context) -> None:
     """List the models that were put to use: what they learnt from, how good they are, and why they were promoted."""
-    root = find_root()
+    if context.invoked_subcommand is None:
+        _show_models(find_root())
+
+
+@models_app.command("use")
+def use_command(
+    number: Annotated[int, typer.Argument(help="The number of the model, as `policy-trends models` lists it.")],
+) -> None:
+    """Go back to a promoted model: the labels it learnt from are put in place, those of today are set aside."""
+    use_model(find_root(), number)
+
+
+def use_model(root: Path, number: int) -> None:
+    """Put the labels of model `number` in place of data/labels/themes.csv; `run` trains the same model from them."""
+    from pipeline.engine.files import write_text
+    from pipeline.themes.stage import LABELS
+
+    kept = root / KEPT_MODELS / f"{number}.csv"
+    if not kept.exists():
+        there = sorted(int(path.stem) for path in (root / KEPT_MODELS).glob("[0-9]*.csv"))
+        raise ConfigError(f"{number}: no such model is kept; there are {', '.join(map(str, there)) or 'none'}")
+    with locked(root, "labels"):
+        now = _user_file(root / LABELS)
+        aside = root / KEPT_MODELS / f"labels-{hashlib.sha256(now).hexdigest()[:8]}.csv"
+        write_text(aside, now.decode("utf-8"))
+        write_text(root / LABELS, _read(kept).decode("utf-8"))
+        write_text(root / KEPT_LABELS, _read(kept).decode("utf-8"))
+    _say(
+        f"{LABELS} holds what model {number} learnt from; the labels of before lie in "
+        f"{aside.relative_to(root).as_posix()}.\nNext: policy-trends run (trains it again and makes the report)"
+    )
+
+
+def _show_models(root: Path) -> None:
     history = _history(root)
     table = Table(
         "number", "date", "labels", "learnt from", "accuracy", "macro-F1", "promoted because", "labels sha256"

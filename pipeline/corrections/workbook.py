@@ -183,14 +183,17 @@ def _row(
     day: str,
 ) -> Correction:
     where = {"other_notice_id": "", "other_unit": "", "other_surface": "", **place}
-    old = cells["ends_with"] if sheet.kind == "unit" and action == "add" else cells.get(field, "") if field else ""
+    if sheet.kind == "unit" and action == "add":
+        old = cells["ends_with"]
+    else:
+        old = cells.get(field, "") if field else read_value(sheet.kind, cells)
     key = (where["unit"], where["surface"], where["other_notice_id"], where["other_unit"], where["other_surface"])
     return Correction(
         id=correction_id(sheet.kind, where["notice_id"], key, field, annotator),
         kind=sheet.kind,
         action=action,  # type: ignore[arg-type]  # one of DECISIONS
         field=field,
-        old=old or read_value(sheet.kind, cells),
+        old=old,
         new=new,
         note=cells[NOTE],
         annotator=annotator,

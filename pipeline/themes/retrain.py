@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from pipeline.config import ConfigError
 from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
@@ -27,7 +28,8 @@ from pipeline.themes.parameters import TrainingParams
 from pipeline.themes.train import SegmentWords
 
 HELD_OUT_PERCENT = 20
-NOISE = 0.05  # a challenger that is worse with a smaller p-value is worse beyond noise
+MARGIN = 0.025  # a challenger may be worse by less than this share of the frozen texts
+CONFIDENCE = 0.95  # one-sided: how sure it must be that it is not worse by the margin
 FEW_TEXTS = 50  # below that hardly any difference can be told from noise
 
 
@@ -177,15 +179,30 @@ def _none(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
+def worst_difference(comparison: Comparison) -> float:
+    """The lower one-sided bound of accuracy gained by the challenger, as a share of the frozen texts.
+
+    Both judge the same texts, so only those that one alone got right tell the difference (paired
+    Wald interval with one text added to either side, Agresti and Min 2005).
+    """
+    gained, lost, texts = comparison.only_challenger + 0.5, comparison.only_champion + 0.5, comparison.texts + 2
+    difference = (gained - lost) / texts
+    spread = math.sqrt(gained + lost - (gained - lost) ** 2 / texts) / texts
+    return difference - float(norm.ppf(CONFIDENCE)) * spread
+
+
 def decide(comparison: Comparison, *, force: bool = False) -> Decision:
-    """Promote unless the challenger is worse beyond noise."""
-    told = f"{comparison.only_challenger} texts better, {comparison.only_champion} worse, McNemar p = {comparison.p_value:.3f}"
-    worse = comparison.only_champion > comparison.only_challenger and comparison.p_value < NOISE
-    if worse and not force:
-        return Decision(False, f"worse beyond noise on the frozen set ({told})")
-    if worse:
-        return Decision(True, f"forced by --force, although worse beyond noise on the frozen set ({told})")
-    return Decision(True, f"not worse beyond noise on the frozen set ({told})")
+    """Promote only what is not inferior: worse by less than MARGIN, with CONFIDENCE (non-inferiority test)."""
+    low = worst_difference(comparison)
+    told = (
+        f"{comparison.only_challenger} texts better, {comparison.only_champion} worse of {comparison.texts}; "
+        f"at worst {low:+.1%} with {CONFIDENCE:.0%} confidence, {-MARGIN:.1%} is allowed"
+    )
+    if low >= -MARGIN:
+        return Decision(True, f"not inferior on the frozen set ({told})")
+    if force:
+        return Decision(True, f"forced by --force, although it may be inferior on the frozen set ({told})")
+    return Decision(False, f"not shown to be as good on the frozen set ({told})")
 
 
 # -- what the report would say otherwise -----------------------------------------------------------

@@ -167,7 +167,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", ["page.html", "notice.txt"])
 def test_add_takes_an_address(name, server, project):
-    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", cwd=project)
+    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", "--yes", cwd=project)
     assert done.returncode == 0, done.stderr
     row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
     data = (project / row["file"]).read_bytes()

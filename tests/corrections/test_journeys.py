@@ -94,6 +94,8 @@ def test_a_wrong_link_is_never_drawn_again(project: Path) -> None:
 
 
 def test_a_missed_task_is_a_unit_of_its_own(project: Path) -> None:
+    stale = "SELECT message FROM segment_diagnostics WHERE code = 'stale-correction'"
+    assert answer(project, stale) == [], FILLED["units"]
     (row,) = answer(project, "SELECT kind, text FROM units WHERE unit_id = 'sample-2025/补-1'")
     assert row["kind"] == "task"
 
