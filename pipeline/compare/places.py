@@ -6,6 +6,7 @@ from pipeline.compare.pair_view import EditionView
 from pipeline.records.findings import Passage, Statement
 
 HEADLINE = 0.9
+SAFEGUARD = 0.55  # titles of how the work is organised, alike in all plans
 GOAL, HEADING, TITLE, FIRST, LAST = 1.0, 0.95, 0.85, 0.75, 0.35
 
 

@@ -11,7 +11,7 @@ from pipeline.compare.finders.stance import by_title
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.firmness import Firmness
 from pipeline.compare.pair_view import EditionView, PairView
-from pipeline.compare.places import HEADING, TITLE
+from pipeline.compare.places import HEADING, SAFEGUARD, TITLE
 from pipeline.compare.ranking import Draft
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part
@@ -294,7 +294,8 @@ def listed(found: Sequence[Title]) -> str:
 
 def _draft(kind: str, title: Title, zh: str, en: str, values: tuple[str, str], evidence: tuple[Passage, ...]) -> Draft:
     size = 0.9 if title.is_heading and len(title.unit_ids) > 1 else 0.7
-    return Draft(kind, title.text, zh, en, values, evidence, HEADING if title.is_heading else TITLE, size)  # type: ignore[arg-type]
+    place = HEADING if title.is_heading else TITLE if title.kind == "task" else SAFEGUARD
+    return Draft(kind, title.text, zh, en, values, evidence, place, size)  # type: ignore[arg-type]
 
 
 def in_passing(view: EditionView, about: str) -> Part | None:

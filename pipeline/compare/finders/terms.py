@@ -44,6 +44,7 @@ RE_OPENING = re.compile(r"^(?:今年|还|要|也要|都要|再|并|同时|更|�
 SHORTEST_TERM = 2
 MOST_WORDS = 4
 RE_QUOTED = re.compile(r"“([^“”]{2,14})”")
+RE_PERIOD = re.compile(r"^十[一二三四五六七]五$")  # the name of a five-year plan tells the year, not a thing
 RE_NO_TERM = re.compile(
     r"[\d，。、；：“”‘’（）《》()·—%]|^[的之和与及等以对在把将从由各全]|[的之和与及等以对在把将上中下]$"
 )
@@ -119,7 +120,8 @@ def _candidates(
 ) -> Iterator[tuple[str, Ground]]:
     """Quoted words, names, rare words, and neighbouring words that name something together."""
     for match in RE_QUOTED.finditer(part.said):
-        yield match[1], "quoted"
+        if not RE_PERIOD.match(match[1]):
+            yield match[1], "quoted"
     for start, name in named:
         if (
             part.passage.start <= start < part.passage.end
