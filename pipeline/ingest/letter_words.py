@@ -109,9 +109,10 @@ class LetterWords:
         return opens_list(line) or self.says("section", line)
 
     def is_foot(self, line: str) -> bool:
-        """A line of the colophon: signature, date, distribution list, public note, labels of the page."""
+        """A line of the colophon: formula, signature, date, distribution list, public note, labels of the page."""
         return bool(
             self.says("copies", line)
+            or self.says("formula", line)
             or RE_PRINTED_BY.match(line)
             or is_public_note(line)
             or is_date_line(line)

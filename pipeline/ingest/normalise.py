@@ -93,7 +93,7 @@ MOST_PASSES = 8
 CLOSING = "，。；：、！？）》”’〕%"
 OPENING = "（《“‘〔"
 MARKER_WINDOW = 60
-RE_WORDS = re.compile(f"[{HAN}“《]")
+RE_WORDS = re.compile(f"[{HAN}“《（]")
 BRACKETS = (("（", "）"), ("《", "》"))  # a line that leaves one open goes on
 
 

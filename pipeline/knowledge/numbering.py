@@ -69,7 +69,7 @@ STYLES: tuple[Style, ...] = (
     _style(
         "article", 3.5, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,5}})条(?:之[{NUMERAL}])?)(?:[：:、\s]+|(?=[{HAN}《“【（]))"
     ),
-    _style("roman", 1.5, rf"(?P<p>(?P<n>[IVX]{{1,4}}|[Ⅰ-Ⅹ]))(?:[、.．：:]\s*|\s+)(?=[{HAN}“《])", certain=0.4),
+    _style("roman", 1.5, rf"(?P<p>(?P<n>[IVX]{{1,4}}|[Ⅰ-Ⅹ]))(?:[、.．：:]\s*|\s+)(?=[{HAN}“《（\d])", certain=0.4),
     # 一、二产业 and 三、四线城市 open a line too
     _style(
         "cn",
@@ -91,8 +91,10 @@ STYLES: tuple[Style, ...] = (
     _style("ordinal", 6.9, rf"(?P<p>第(?P<n>[一二三四五六七八九十]{{1,2}}))[、，]\s*(?=[{HAN}“《])(?!第)", inside=True),
     _style("arabic_paren", 7, r"[（(]?(?P<p>(?P<n>\d{1,2}))[）)][、.．]?\s*", inside=True),
     _style("arabic_paren", 7, r"(?P<p>(?P<n>[⑴-⒇]))[、.．]?\s*", inside=True),
-    _style("roman_paren", 7.2, rf"[（(](?P<p>(?P<n>[IVXivx]{{1,4}}|[Ⅰ-Ⅹⅰ-ⅹ]))[）)]\s*(?=[{HAN}“《])", inside=True),
-    _style("roman_small", 7.4, rf"(?P<p>(?P<n>[ivx]{{1,4}}|[ⅰ-ⅹ]))[、.．]\s*(?=[{HAN}“《])", inside=True, certain=0.4),
+    _style("roman_paren", 7.2, rf"[（(](?P<p>(?P<n>[IVXivx]{{1,4}}|[Ⅰ-Ⅹⅰ-ⅹ]))[）)]\s*(?=[{HAN}“《（\d])", inside=True),
+    _style(
+        "roman_small", 7.4, rf"(?P<p>(?P<n>[ivx]{{1,4}}|[ⅰ-ⅹ]))[、.．]\s*(?=[{HAN}“《（\d])", inside=True, certain=0.4
+    ),
     _style("circled", 8, r"(?P<p>(?P<n>[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉]))[、.．]?\s*", inside=True),
 )
 RE_BULLET = re.compile(rf"(?:—+|–+|[●◆■▲★◎○□▶➢✓·※{PRIVATE}])\s*")

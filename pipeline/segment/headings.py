@@ -8,6 +8,7 @@ from pipeline.segment.outline import Node
 
 LONGEST_HEADING = 60
 LONGEST_TITLE = 40
+LONGEST_PAIR = 36  # characters of a heading of two clauses
 LONGEST_CLAUSE = 1_000  # of a heading, in characters
 RE_SENTENCE_INSIDE = re.compile(r"[。；]")
 HEADING_JUNK = " 、，：:。．.-—"
@@ -42,6 +43,10 @@ def is_heading_line(node: Node) -> bool:
     if node.is_annex and not node.line.content:
         return True
     content = node.line.content
+    if not node.children and not node.paragraphs and content.endswith(("，", "、")):
+        return False  # cut short, and no title of anything
+    if not node.children and node.paragraphs and len(content) > LONGEST_PAIR and "，" in content:
+        return False  # a sentence whose line was broken: its rest stands below
     if node.children or _titles_paragraphs(node):
         content = content.rstrip("。")
     return is_heading_text(content)

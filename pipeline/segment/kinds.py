@@ -121,7 +121,7 @@ class SectionKinds:
         told = [self.words.says("organising-item", opening) for opening in openings]
         first = told.index(True) if True in told[1:] and not told[0] else len(told)
         rest = told[first:]
-        if not rest or sum(rest) < ORGANISING_SHARE * len(rest):
+        if sum(rest) < 2 or sum(rest) < ORGANISING_SHARE * len(rest):
             return frozenset()
         return frozenset(opening for opening, is_told in zip(openings[first:], rest) if is_told)
 

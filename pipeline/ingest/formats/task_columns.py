@@ -130,6 +130,8 @@ def _lists_tasks(headers: list[str], below: Rows) -> bool:
         return True
     if _is_of_indicators(headers):
         return True
+    if {"number", "task", "aside"} <= set(kinds):
+        return True  # 序号 | 考核项目 | 分值: what is assessed is to be done
     # 领域 | 政策措施: all cells name columns of text, and the text below orders work
     return bool(telling) and all(kind_of(header) for header in headers if header) and _orders_work(below, telling[-1])
 
