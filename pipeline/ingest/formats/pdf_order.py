@@ -54,7 +54,7 @@ def in_reading_order(lines: list[Line], tables: list[Table]) -> list[Line | Tabl
 
 def _by_columns(lines: list[Line]) -> list[Line]:
     """The lines of a page from top to bottom, but where it is set in two columns the left one first."""
-    if len(lines) < 2 * LEAST_LINES:
+    if len(lines) < LEAST_LINES:
         return lines
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     gutter = _gutter(lines, left, right)

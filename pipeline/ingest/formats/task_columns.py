@@ -169,7 +169,8 @@ def _columns(headers: list[str], above: Rows) -> list[Column]:
     for i, header in enumerate(headers):
         kind = kind_of(header) or ("number" if not header and i == 0 else "extra")
         columns.append(Column(i, kind, header, _unit_of(header, noted)))
-    if _is_of_indicators(headers) and not any(column.kind == "task" for column in columns):
+    tasks = [column for column in columns if column.kind == "task"]
+    if _is_of_indicators(headers) and all(RE_INDICATOR_HEADER.match(_bare(simplified(task.label))) for task in tasks):
         _mark_indicators(columns)
     if not any(column.kind == "task" for column in columns):
         # a table of departments whose text column has an unusual name

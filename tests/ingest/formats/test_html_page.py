@@ -409,3 +409,120 @@ def test_pages_without_a_notice_are_refused(page: str, says: str, reason: str) -
 def test_reading_twice_gives_the_same() -> None:
     data = _page(_paragraphs(NOTICE)).encode()
     assert read_html(data) == read_html(data)
+
+
+# -- kinds of pages ------------------------------------------------------------------------------
+
+WECHAT = (
+    "<div id='js_article'><h1 id='activity-name'>云溪县2024年重点工作任务</h1>"
+    "<div id='js_content' style='visibility: hidden; opacity: 0;'><section>一、推动产业升级</section>"
+    "<section>1.实施技改项目30个。（牵头单位：县工信局）</section></div></div>"
+    "<div class='weui-dialog'>该内容已被发布者删除或正在审核，请稍后再试。</div>"
+)
+
+
+def test_the_hidden_text_of_a_wechat_page_is_its_notice() -> None:
+    assert read_html(WECHAT.encode()).text.split("\n") == [
+        "云溪县2024年重点工作任务",
+        "一、推动产业升级",
+        "1.实施技改项目30个。（牵头单位：县工信局）",
+    ]
+
+
+def test_a_page_whose_text_was_taken_down_is_refused() -> None:
+    page = "<div><p>云溪发布</p><p>该内容已被发布者删除或正在审核，请稍后再试，给您带来不便敬请谅解。</p></div>"
+    with pytest.raises(UnreadableNotice, match="taken down"):
+        read_html(page.encode())
+
+
+ATTACHED_LETTER = "<p>各镇人民政府，县政府各部门：</p><p>《云溪县2024年重点工作任务》已经县政府同意，现印发给你们，请认真组织实施。</p>"
+
+
+@pytest.mark.parametrize(
+    ("reason", "body", "code"),
+    [
+        (
+            "a letter with a Word file",
+            ATTACHED_LETTER + "<a href='a.docx'>附件：云溪县2024年重点工作任务.docx</a>",
+            "notice-attached",
+        ),
+        (
+            "the suffix only in the address",
+            ATTACHED_LETTER + "<a href='/p/1.pdf'>云溪县2024年重点工作任务</a>",
+            "notice-attached",
+        ),
+        (
+            "the notice below its letter",
+            ATTACHED_LETTER + "<p>1.实施技改项目30个。</p><p>2.新增企业15家。</p><a href='a.docx'>附件.docx</a>",
+            "",
+        ),
+        (
+            "three pages by the site's script",
+            "<p>1.实施技改项目30个，新增高新技术企业15家。</p><script>createPageHTML(3, 0, 't1', 'html');</script>",
+            "page-of-several",
+        ),
+        (
+            "one page by the same script",
+            "<p>1.实施技改项目30个，新增高新技术企业15家。</p><script>createPageHTML(1, 0, 't1', 'html');</script>",
+            "",
+        ),
+        (
+            "a printed count",
+            "<p>1.实施技改项目30个，新增高新技术企业15家。</p><div>第1页 共4页</div>",
+            "page-of-several",
+        ),
+        (
+            "a link to the next page",
+            "<p>1.实施技改项目30个，新增高新技术企业15家。</p><a href='t1_1.html'>下一页</a>",
+            "page-of-several",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and not value.startswith("<") else "",
+)
+def test_what_a_page_does_not_hold_is_said(reason: str, body: str, code: str) -> None:
+    assert [problem.code for problem in read_html(f"<div>{body}</div>".encode()).problems] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("reason", "body"),
+    [
+        (
+            "bare line ends",
+            "<b>一、推动产业升级</b>\n1.实施技改项目30个。（牵头单位：县工信局）\n2.新增企业15家。（牵头单位：县科技局）",
+        ),
+        (
+            "bare line ends and indents",
+            "<strong>一、推动产业升级</strong>\n    1.实施技改项目30个。（牵头单位：县工信局）\n    2.新增企业15家。（牵头单位：县科技局）",
+        ),
+    ],
+)
+def test_bold_headings_with_bare_line_ends_in_one_block(reason: str, body: str) -> None:
+    assert read_html(f"<div>{body}</div>".encode()).text.split("\n") == [
+        "一、推动产业升级",
+        "1.实施技改项目30个。（牵头单位：县工信局）",
+        "2.新增企业15家。（牵头单位：县科技局）",
+    ]
+
+
+def test_line_ends_of_the_source_inside_a_sentence_are_spaces() -> None:
+    assert (
+        read_html("<p>1.实施技改项目\n30个，\n新增企业15家。</p>".encode()).text
+        == "1.实施技改项目 30个， 新增企业15家。"
+    )
+
+
+def test_a_second_table_without_header_goes_on_with_the_first() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        return (
+            f"<table>{''.join('<tr>' + ''.join(f'<td>{cell}</td>' for cell in row) + '</tr>' for row in rows)}</table>"
+        )
+
+    page = (
+        table(("序号", "重点任务", "责任单位"), ("1", "实施技改项目30个", "县工信局"))
+        + "<p>续表</p>"
+        + table(("2", "新增高新技术企业15家", "县科技局"))
+    )
+    assert read_html(f"<div>{page}</div>".encode()).text.split("\n") == [
+        "1.实施技改项目30个。（责任单位：县工信局）",
+        "2.新增高新技术企业15家。（责任单位：县科技局）",
+    ]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.formats.task_cells import breaks_between_departments, chinese_numeral, department_list
-from pipeline.ingest.formats.task_table import table_lines
+from pipeline.ingest.formats.task_table import TableReader, table_lines
 
 HEADER = ["序号", "重点任务", "牵头单位", "责任单位", "完成时限"]
 
@@ -366,3 +366,107 @@ def test_no_row_is_lost() -> None:
     printed = "\n".join(table_lines(rows))
     for row in rows[1:]:
         assert all(cell in printed for cell in row if cell)
+
+
+# -- kinds of tables -----------------------------------------------------------------------------
+
+# (reason, rows, lines)
+KINDS = [
+    (
+        "a data row whose text names its role is no header",
+        [
+            ["领域", "政策措施"],
+            ["就业", "发放稳岗补贴1000万元。（责任单位：市人社局）"],
+            ["消费", "举办促消费活动30场。（责任单位：市商务局）"],
+        ],
+        [
+            "1.就业。发放稳岗补贴1000万元。（责任单位：市人社局）。",
+            "2.消费。举办促消费活动30场。（责任单位：市商务局）。",
+        ],
+    ),
+    (
+        "a row that stands alone without a number titles the rows below",
+        [
+            ["序号", "任务", "责任单位"],
+            ["", "扩大内需", ""],
+            ["1", "举办活动", "市商务局"],
+            ["2", "发放消费券", "市商务局"],
+        ],
+        ["（一）扩大内需", "1.举办活动。（责任单位：市商务局）", "2.发放消费券。（责任单位：市商务局）"],
+    ),
+    (
+        "scores are left aside, remarks are kept behind the clause, who assesses has no role",
+        [
+            ["序号", "考核事项", "分值", "责任单位", "考核部门", "备注"],
+            ["1", "新增规上企业20家", "5", "县工信局", "县委组织部", "续建"],
+        ],
+        ["1.新增规上企业20家。考核部门：县委组织部。（责任单位：县工信局；备注：续建）"],
+    ),
+    (
+        "the unit of money stands in the header",
+        [["序号", "项目名称", "总投资（万元）", "责任单位"], ["1", "污水处理厂改造", "3500", "县住建局"]],
+        ["1.污水处理厂改造。总投资（万元）：3500万元。（责任单位：县住建局）"],
+    ),
+    (
+        "or in a row above it",
+        [["单位：万元"] * 4, ["序号", "项目名称", "年度投资", "责任单位"], ["1", "污水处理厂改造", "3500", "县住建局"]],
+        ["单位：万元", "1.污水处理厂改造。年度投资：3500万元。（责任单位：县住建局）"],
+    ),
+    (
+        "indicators with their unit and their aim",
+        [["序号", "指标名称", "单位", "目标值", "责任单位"], ["1", "高新技术企业", "家", "50", "县科技局"]],
+        ["1.高新技术企业50家。（责任单位：县科技局）"],
+    ),
+    (
+        "cells beyond the header's columns are kept",
+        [["任务", "责任单位"], ["甲任务", "市科技局", "另见附件"]],
+        ["1.甲任务。另见附件。（责任单位：市科技局）"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "rows", "lines"), KINDS, ids=[case[0] for case in KINDS])
+def test_kinds_of_tables(reason: str, rows: list[list[str | None]], lines: list[str]) -> None:
+    assert table_lines(rows) == lines
+
+
+FIRST = [["序号", "任务", "责任单位"], ["1", "甲任务", "市科技局"]]
+
+
+@pytest.mark.parametrize(
+    ("reason", "second", "goes_on"),
+    [
+        ("the number goes on", [["2", "乙任务", "市商务局"]], True),
+        ("the number begins anew", [["1", "乙任务", "市商务局"]], False),
+        ("another number of columns", [["2", "乙任务", "市商务局", "6月底"]], False),
+        ("figures by year", [["2023", "20", "30"], ["2024", "25", "35"]], False),
+    ],
+)
+def test_a_second_table_without_header_has_the_columns_of_the_first_where_it_goes_on(
+    reason: str, second: list[list[str | None]], goes_on: bool
+) -> None:
+    reader = TableReader()
+    assert reader.lines(FIRST) == ["1.甲任务。（责任单位：市科技局）"]
+    assert (reader.lines(second) == ["2.乙任务。（责任单位：市商务局）"]) is goes_on
+
+
+def test_a_table_without_numbers_goes_on_where_its_departments_do() -> None:
+    reader = TableReader()
+    reader.lines([["任务", "责任单位"], ["甲任务", "市科技局"]])
+    assert reader.lines([["乙任务", "市商务局、市财政局"]]) == ["2.乙任务。（责任单位：市商务局、市财政局）"]
+    assert reader.lines([["人口", "12万人"]]) == ["人口 | 12万人"]
+
+
+def test_a_table_that_is_not_understood_is_kept_and_said() -> None:
+    reader = TableReader()
+    assert reader.lines([["姓名", "职务", "电话"], ["张某", "主任", "1234"]]) == [
+        "姓名 | 职务 | 电话",
+        "张某 | 主任 | 1234",
+    ]
+    assert [(problem.code, problem.severity) for problem in reader.problems] == [("table-not-understood", "warning")]
+
+
+def test_scores_left_aside_are_said() -> None:
+    reader = TableReader()
+    reader.lines([["任务", "分值", "责任单位"], ["甲任务", "5", "市科技局"]])
+    assert [problem.code for problem in reader.problems] == ["column-left-aside"]
