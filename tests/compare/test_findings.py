@@ -111,6 +111,18 @@ def test_a_look_back_is_put_beside_the_promise():
     assert results == {("2万人", "2.2万人"): "met", ("10%", "7.5%"): "missed", ("30公里", "31公里"): "met"}
 
 
+def test_a_look_back_on_another_year_rates_no_promise():
+    """A report of 2026 looks back on 2025: it says nothing of what was promised for 2023."""
+    old = notice(2023, "目标：新增就业2万人，技改投资增长10%，改造老旧管网30公里。", *COMMON)
+    text = (
+        HEAD.format(year=2026)
+        + "2025年，新增就业2.6万人，技改投资增长12%，改造老旧管网41公里。\n一、重点任务\n1."
+        + COMMON[0]
+    )
+    new = facts_of(text.encode(), "2026.txt", "yunxi-2026", 2026)
+    assert not [one.zh for one in compare(old, new, **SETTING).findings if one.kind == "result"]
+
+
 def test_unemployment_is_met_from_below():
     old = notice(2023, "目标：城镇调查失业率5.5%左右，新增就业2万人，技改投资增长10%。", *COMMON)
     text = (

@@ -81,11 +81,11 @@ def _mentions(view: EditionView) -> list[Mention]:
 
 
 def _due(pair: PairView) -> list[Mention]:
-    """The targets of the older plan that were due in a year before the newer notice's."""
-    year = pair.new.facts.notice.year
+    """The targets of the older plan that were due in the year that the newer notice looks back on, the one before its own."""
+    old, new = pair.old.facts.notice.year, pair.new.facts.notice.year
     targets = [row.mentions[0] for row in pair.old.ledger]
     own = [one for one in targets if one.section == "plan" and one.status == "promised"]
-    return [one for one in own if one.horizon is None or year is None or one.horizon < year]
+    return [one for one in own if new is None or (one.horizon or old) == new - 1]
 
 
 def _verdict(target: Mention, result: Mention) -> Verdict:

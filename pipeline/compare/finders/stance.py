@@ -149,10 +149,11 @@ def _one_thing(firmness: Firmness, thing: str, old: Part, new: Part) -> bool:
     """Whether hardly more than one thing is left of either clause without what is done to it."""
     rest = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", part.said))) for part in (old, new)]
     behind = [text.partition(thing)[2] for text in rest]
-    same_end = behind[0] == behind[1] or not all(behind)
+    same_end = {*behind} - EMPTY_ENDS == set() or behind[0] == behind[1]
     return same_end and max(map(len, rest)) <= LONGEST_THING and bigram_overlap(*rest) >= SAME_THING
 
 
+EMPTY_ENDS = {"", "改革", "工作", "建设", "行动"}  # what may stand behind a thing and leaves it the same
 LONGEST_THING = 12
 SAME_THING = 0.35
 
