@@ -64,6 +64,7 @@ class TrainParams(_Block):
     character_min_texts: Annotated[int, Field(ge=1, le=100)]
     character_weight: Annotated[float, Field(ge=0, le=10)]
     heading_weight: Annotated[float, Field(ge=0, le=1)]
+    opening_weight: Annotated[float, Field(ge=0, le=10)]
     folds: Annotated[int, Field(ge=2, le=20)]
     error_rate: Annotated[float, Field(ge=0, le=0.5)]
     bootstrap_rounds: Annotated[int, Field(ge=100, le=100_000)]

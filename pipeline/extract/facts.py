@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.config import load_lexicon
 from pipeline.corrections.apply import Outcome, correct_entities, correct_roles, correct_targets
+from pipeline.extract.entities.linking import EntityLinker
 from pipeline.extract.entities.reader import EntityReader
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
@@ -36,6 +37,7 @@ class FactReader:
     roles: RoleReader
     targets: TargetReader
     entities: EntityReader
+    linker: EntityLinker
     grants: bool
 
     @classmethod
@@ -45,6 +47,7 @@ class FactReader:
             roles=RoleReader(load_rules(root, "roles"), registry),
             targets=TargetReader.load(root),
             entities=EntityReader(load_lexicon(root, "entities"), is_department=registry.is_known),
+            linker=EntityLinker.load(root, body_of=registry.resolve),
             grants=grants,
         )
 
@@ -63,6 +66,7 @@ class FactReader:
             facts.diagnostics.extend(self.roles.diagnostics(unit, roles, clauses))
         if decided:
             self._correct(notice, units, facts, decided)
+        facts.entities[:] = self.linker.link_all(facts.entities)
         facts.diagnostics.sort(key=lambda diagnostic: (diagnostic.start or 0, diagnostic.code, diagnostic.message))
         return facts
 

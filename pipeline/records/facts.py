@@ -89,7 +89,9 @@ class Entity:
     start: int
     end: int
     rule: str
-    resolved: str = ""  # body id of a DEPT, notice id of a DOC; "" where it does not resolve
+    # What the name means (pipeline/extract/entities/linking.py): body id, industry group, division code, level and
+    # number of a document (its notice id if the corpus has it), or the name itself; "" where it does not resolve
+    resolved: str = ""
 
     def __post_init__(self) -> None:
         check(self.end - self.start == len(self.text), self, "text")

@@ -16,6 +16,7 @@ class ThemeGuess:
 
     `declared_theme` is what the section heading says, "" where it says nothing; it is kept apart
     from `theme`, which goes by the unit's content. `unsure` marks a guess below the threshold.
+    `theme2` is a second theme nearly as strong, "" where there is one theme only.
     """
 
     notice_id: str
@@ -25,9 +26,11 @@ class ThemeGuess:
     declared_theme: str
     themes: tuple[str, ...] = field(default=())
     scores: tuple[float, ...] = field(default=())
+    theme2: str = ""
 
     def __post_init__(self) -> None:
         check(len(self.themes) == len(self.scores), self, "scores")
+        check(self.theme2 != self.theme, self, "theme2")
 
 
 @dataclass(frozen=True, slots=True)

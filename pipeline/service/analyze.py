@@ -67,7 +67,8 @@ class Analysis:
                     "targets": [_target_json(target) for target in targets[unit.unit_id] if target.kind != "grant"],
                     **_grants_json(targets[unit.unit_id]),
                     "entities": [
-                        {"label": entity.label, "text": entity.text, "start": entity.start, "end": entity.end}
+                        {name: getattr(entity, name) for name in ("label", "text", "start", "end")}
+                        | {"resolved": entity.resolved or None}
                         for entity in entities[unit.unit_id]
                     ],
                 }
@@ -100,6 +101,7 @@ def _theme_json(guess: ThemeGuess) -> dict[str, Any]:
     unsure = {"unsure": True} if guess.unsure else {}
     return {
         "theme": guess.theme,
+        "theme2": guess.theme2 or None,
         "theme_scores": dict(zip(guess.themes, guess.scores)),
         **unsure,
         "declared_theme": guess.declared_theme or None,

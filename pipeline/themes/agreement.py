@@ -58,6 +58,25 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     return None if by_luck == square else (agreed * len(pairs) - by_luck) / (square - by_luck)
 
 
+def kappa_by_theme(readings: Iterable[LabelledText], themes: Sequence[str]) -> dict[str, tuple[int, float | None]]:
+    """For each theme: texts that either of two persons gave it, and their kappa on "this theme or not".
+
+    Of a text with several readings the first two persons' count, not what they settled on together (a+b).
+    """
+    by_text: dict[str, dict[str, str]] = {}
+    for label in readings:
+        if "+" not in label.annotator:
+            by_text.setdefault(label.text, {}).setdefault(label.annotator, label.theme)
+    pairs = [tuple(given.values())[:2] for given in by_text.values() if len(given) > 1]
+    return {
+        theme: (
+            sum(theme in pair for pair in pairs),
+            cohens_kappa([(str(one == theme), str(other == theme)) for one, other in pairs]),
+        )
+        for theme in themes
+    }
+
+
 def agreements(first: Iterable[LabelledText], second: Sequence[LabelledText]) -> list[Agreement]:
     """The annotators of `first` against the one of `second`, on common texts; one Agreement per pair, by name.
 

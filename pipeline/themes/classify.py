@@ -55,7 +55,7 @@ def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme)
     columns = text_columns(body.as_text() for body in bodies)
     guesses: list[ThemeGuess] = []
     for body, probabilities in zip(bodies, model.predict_proba(columns), strict=True):
-        best = int(probabilities.argmax())
+        best, second = (int(place) for place in probabilities.argsort(kind="stable")[::-1][:2])
         guesses.append(
             ThemeGuess(
                 notice_id=body.notice_id,
@@ -65,6 +65,7 @@ def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme)
                 declared_theme=declared_by_headings(body.headings, scheme),
                 themes=model.themes,
                 scores=tuple(round(float(score), 4) for score in probabilities),
+                theme2=model.themes[second] if probabilities[second] >= model.second_from else "",
             )
         )
     return guesses

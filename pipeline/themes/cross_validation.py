@@ -18,6 +18,7 @@ from pipeline.themes.parameters import TrainingParams
 
 Folds = Sequence[tuple[np.ndarray, np.ndarray]]  # (rows to train on, rows to judge), together all rows
 TEMPERATURES = (0.05, 20.0)
+SECOND_THRESHOLDS = tuple(round(step / 50, 2) for step in range(10, 25))  # 0.2 … 0.48; what is less likely is no rival
 
 
 class TooFewSourcesError(ValueError):
@@ -102,6 +103,35 @@ def best_temperature(decisions: np.ndarray, wanted: np.ndarray) -> float:
 
     found = minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded")
     return round(float(np.exp(found.x)), 4)
+
+
+def second_themes(
+    probabilities: np.ndarray, wanted: np.ndarray, wanted2: np.ndarray, at: float
+) -> tuple[int, int, int]:
+    """(second themes told where the runner-up reaches `at`, how many of them right, how many were due).
+
+    One is right if the two most probable themes are the text's two, in either order; `wanted2` is -1
+    where a text has one theme.
+    """
+    order = np.argsort(probabilities, axis=1, kind="stable")
+    best, second = order[:, -1], order[:, -2]
+    both = ((best == wanted) & (second == wanted2)) | ((best == wanted2) & (second == wanted))
+    told = probabilities[np.arange(len(best)), second] >= at
+    return int(told.sum()), int((both & told).sum()), int((wanted2 >= 0).sum())
+
+
+def second_theme_from(probabilities: np.ndarray, wanted: np.ndarray, wanted2: np.ndarray) -> float:
+    """From which probability on the runner-up is told as a second theme: where F1 over them is best.
+
+    The lowest of several as good; 1 if no threshold finds any.
+    """
+    best, best_score = 1.0, 0.0
+    for at in SECOND_THRESHOLDS:
+        told, right, due = second_themes(probabilities, wanted, wanted2, at)
+        score = 2 * right / (told + due) if told + due else 0.0
+        if score > best_score:
+            best, best_score = at, score
+    return best
 
 
 def threshold_for(error_rate: float, probabilities: np.ndarray, correct: np.ndarray) -> float:

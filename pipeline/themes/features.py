@@ -1,4 +1,4 @@
-"""From text to numbers: words, runs of characters and the section heading, weighted by TF-IDF.
+"""From text to numbers: words, runs of characters, the opening and the section heading, weighted by TF-IDF.
 
 scikit-learn learns the terms; what it has learnt is plain data, and `FittedTerms` applies it with the
 same arithmetic. So a notice is judged without loading scikit-learn, which takes longer than judging.
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from sklearn.compose import ColumnTransformer
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-COLUMNS = ("words", "characters", "heading")
+COLUMNS = ("words", "characters", "heading", "opening")
 WORD_PATTERN = r"[^ ]+"
 # Amounts and dates differ from notice to notice and say nothing of the theme; that there is a number may.
 # A single Chinese numeral stays: 一 and 十 are parts of too many words.
 RE_NUMBER = re.compile(r"\d+(?:\.\d+)?|[〇零一二三四五六七八九十百千万亿两]{2,}")
 RE_SPACE = re.compile(r"\s+")
 HEADING_NGRAMS = (1, 2)
+OPENING_NGRAMS = (1, 3)
+# A task opens with its title or its first clause: what the rest of the text serves.
+RE_OPENING_END = re.compile("[。，；：！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,14 @@ class TextToClassify:
 
 
 def text_columns(texts: Iterable[TextToClassify]) -> dict[str, list[str]]:
-    """The columns the classifiers read, one value per text: words (joined by spaces), characters, heading."""
+    """The columns the classifiers read, one value per text: words (joined by spaces), characters, heading, opening."""
     rows = [
-        (" ".join(_plain(word) for word in text.words if word.strip()), _plain(text.text), _plain(text.heading))
+        (
+            " ".join(_plain(word) for word in text.words if word.strip()),
+            _plain(text.text),
+            _plain(text.heading),
+            _plain(RE_OPENING_END.split(text.text, maxsplit=1)[0]),
+        )
         for text in texts
     ]
     return {column: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
@@ -117,12 +125,18 @@ def vectorizer(params: TrainingParams) -> ColumnTransformer:
             TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=(1, params.word_ngram_longest), sublinear_tf=True),
             "words",
         ),
-        ("characters", _character_vectorizer((1, params.character_ngram_longest), params), "characters"),
     ]
-    weights = {"words": 1.0, "characters": params.character_weight}
+    weights = {"words": 1.0}
+    if params.character_weight > 0:
+        lengths = (1, params.character_ngram_longest)
+        parts.append(("characters", _character_vectorizer(lengths, params), "characters"))
+        weights["characters"] = params.character_weight
     if params.heading_weight > 0:
         parts.append(("heading", _character_vectorizer(HEADING_NGRAMS, params), "heading"))
         weights["heading"] = params.heading_weight
+    if params.opening_weight > 0:
+        parts.append(("opening", _character_vectorizer(OPENING_NGRAMS, params), "opening"))
+        weights["opening"] = params.opening_weight
     return ColumnTransformer(parts, transformer_weights=weights, sparse_threshold=1.0)
 
 

@@ -114,12 +114,13 @@ class LinearThemeModel:
 class TrainedModel:
     """A classifier with what one must know to use it: `threshold` and what it was trained on.
 
-    A guess whose probability is below `threshold` is unsure. `record` holds plain values only:
-    parameters, counts, hash of the labels, versions.
+    A guess whose probability is below `threshold` is unsure; the runner-up is a second theme from the
+    probability `second_from` on. `record` holds plain values only: parameters, counts, hash of the labels, versions.
     """
 
     classifier: LinearThemeModel
     threshold: float
+    second_from: float = 1.0
     record: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -149,6 +150,7 @@ def to_bytes(model: TrainedModel) -> bytes:
         "params": classifier.params.as_dict(),
         "temperature": classifier.temperature,
         "threshold": model.threshold,
+        "second_from": model.second_from,
         "record": model.record,
         "columns": [
             {"column": part.column, "by": part.by, "longest": part.longest, "weight": part.weight}
@@ -216,7 +218,9 @@ def _trained_model(content: dict[str, Any], file: str) -> TrainedModel:
         raise ModelError(
             f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc repro train`, or `pip install -r requirements.lock`."
         )
-    return TrainedModel(_classifier(settings, content), settings["threshold"], settings["record"])
+    return TrainedModel(
+        _classifier(settings, content), settings["threshold"], settings.get("second_from", 1.0), settings["record"]
+    )
 
 
 def _classifier(settings: dict[str, Any], content: dict[str, Any]) -> LinearThemeModel:

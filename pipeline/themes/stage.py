@@ -52,7 +52,7 @@ def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, .
         raise ConfigError(str(error)) from None
     training_params = _training_params(params.train)
     training = train(labels, words_of, training_params, scheme=scheme)
-    diagnosis = diagnose(training, training_params, scheme=scheme)
+    diagnosis = diagnose(training, training_params, scheme=scheme, readings=labels)
     with atomic(root / MODEL) as temporary:
         temporary.write_bytes(to_bytes(training.model))
     write_text(root / CARD, model_card(training, diagnosis, scheme=scheme))
@@ -64,6 +64,7 @@ def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "labels": len(training.labels),
         "threshold": training.model.threshold,
+        "second_from": training.model.second_from,
         "grouped_cross_validation": _figures(diagnosis.grouped),
         "baselines": {name: _figures(one) for name, one in diagnosis.comparison.items() if name != "model"},
         "leaky_random_split": _figures(diagnosis.leaky),

@@ -12,7 +12,9 @@ import pandas as pd
 
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText
+from pipeline.themes.agreement import kappa_by_theme
 from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
+from pipeline.themes.breakdowns import Breakdowns, ablation, by_genre
 from pipeline.themes.cross_validation import (
     Folds,
     OutOfFold,
@@ -20,6 +22,8 @@ from pipeline.themes.cross_validation import (
     out_of_fold,
     out_of_fold_of,
     random_folds,
+    second_theme_from,
+    second_themes,
     threshold_for,
 )
 from pipeline.themes.evaluation import Evaluation, Judged, evaluate
@@ -62,6 +66,7 @@ class Diagnosis:
     headings: dict[str, Evaluation]
     lengths: dict[str, Evaluation]
     near_duplicates: tuple[NearDuplicate, ...]
+    breakdowns: Breakdowns
 
 
 def train(
@@ -76,16 +81,20 @@ def train(
     themes = [label.theme for label in used]
     folds = grouped_folds(themes, [label.source for label in used], params)
     judged = out_of_fold(frame, themes, folds, order=scheme.ids, params=params)
-    threshold = _threshold(judged, used, scheme, params)
+    told = judged_labels(used, judged.probabilities, scheme)
+    threshold = _threshold(told, params)
+    second_from = second_theme_from(judged.probabilities, told.wanted, told.wanted2)
     classifier = replace(
         LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature
     )
-    return Training(TrainedModel(classifier, threshold, _record(used, frame, scheme, params)), used, frame, judged)
+    record = _record(used, frame, scheme, params) | {
+        "second_themes": second_themes(judged.probabilities, told.wanted, told.wanted2, second_from)
+    }
+    return Training(TrainedModel(classifier, threshold, second_from, record), used, frame, judged)
 
 
-def _threshold(judged: OutOfFold, labels: Sequence[LabelledText], scheme: Scheme, params: TrainingParams) -> float:
+def _threshold(told: Judged, params: TrainingParams) -> float:
     """From which probability on a guess is not unsure. A guess of the second theme is not an error."""
-    told = judged_labels(labels, judged.probabilities, scheme)
     correct = (told.guessed == told.wanted) | (told.guessed == told.wanted2)
     return threshold_for(params.error_rate, told.confidence, correct)
 
@@ -105,8 +114,13 @@ def _record(
     }
 
 
-def diagnose(training: Training, params: TrainingParams, *, scheme: Scheme) -> Diagnosis:
-    """Evaluate the training: against baselines, on a leaky split, and under wrong headings."""
+def diagnose(
+    training: Training, params: TrainingParams, *, scheme: Scheme, readings: Sequence[LabelledText] = ()
+) -> Diagnosis:
+    """Evaluate the training: against baselines, on a leaky split, under wrong headings, and part by part.
+
+    `readings` are the labels as they stand in the file, several of one text where several persons read it.
+    """
     labels, frame = training.labels, training.frame
     themes = [label.theme for label in labels]
     folds = grouped_folds(themes, [label.source for label in labels], params)
@@ -137,6 +151,13 @@ def diagnose(training: Training, params: TrainingParams, *, scheme: Scheme) -> D
             name: evaluation(training.out_of_fold.probabilities, rows) for name, rows in _by_length(labels).items()
         },
         near_duplicates=tuple(near_duplicates(labels)),
+        breakdowns=Breakdowns(
+            ablation(
+                labels, frame, folds, training.out_of_fold.probabilities, evaluation, order=scheme.ids, params=params
+            ),
+            by_genre(labels, training.out_of_fold.probabilities, evaluation),
+            kappa_by_theme(readings, scheme.ids),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Facts of whole notices: cited documents, and clauses that name nobody known."""
 
 from pipeline.config import load_lexicon
+from pipeline.extract.entities.linking import EntityLinker
 from pipeline.extract.entities.reader import EntityReader
 from pipeline.extract.facts import FactReader, ids_by_title, resolve_documents
 from pipeline.records import Entity
@@ -27,7 +28,8 @@ def test_a_title_two_notices_bear_resolves_to_neither():
 
 def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
     entities = EntityReader(load_lexicon(ROOT, "entities"), is_department=role_reader.registry.is_known)
-    reader = FactReader(role_reader, target_reader, entities, grants=True)
+    linker = EntityLinker.load(ROOT, body_of=role_reader.registry.resolve)
+    reader = FactReader(role_reader, target_reader, entities, linker, grants=True)
     notice = make_notice(
         "云州市2023年工作要点\n一、任务\n1.做强产业。（龙头企业牵头，其他配合）\n2.做优服务。（责任单位：市商务局、云州某处室）"
     )
