@@ -88,7 +88,7 @@ def train(
         LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature
     )
     record = _record(used, frame, scheme, params) | {
-        "second_themes": second_themes(judged.probabilities, told.wanted, told.wanted2, second_from)
+        "second_themes": list(second_themes(judged.probabilities, told.wanted, told.wanted2, second_from))
     }
     return Training(TrainedModel(classifier, threshold, second_from, record), used, frame, judged)
 
