@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def linker() -> EntityLinker:
-    return EntityLinker.load(ROOT, body_of=Registry.load(ROOT / "configs/bodies.yaml").resolve)
+    return EntityLinker.load(ROOT, body_of=Registry.load(ROOT / "configs/bodies").resolve)
 
 
 @pytest.mark.parametrize(
