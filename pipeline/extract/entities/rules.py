@@ -22,7 +22,9 @@ from pipeline.extract.entities.boundaries import (
     flat,
     trie_pattern,
 )
+from pipeline.extract.entities.fields import FieldRules
 from pipeline.extract.entities.places import BesideRules, DepartmentRules, PlaceRules
+from pipeline.extract.entities.works import WorkRules
 from pipeline.extract.spans import Span, meets
 from pipeline.knowledge.chinese import HAN, RE_HAN
 
@@ -160,12 +162,14 @@ class EntityRules:
         vocabulary = Vocabulary(lexicon)
         lists = ListRules(lexicon, vocabulary)
         self.beside = BesideRules(lexicon, vocabulary)
+        self.works = WorkRules(vocabulary)
         self.families = (
             documents,
             QuotationRules(lexicon, vocabulary, self.boundaries).find,
             NameRules(lexicon, vocabulary, self.boundaries).find,
             lists.find,
             IndustryRules(lexicon, lists).find,
+            FieldRules(lists.is_industry).find,
             PlaceRules(lexicon, vocabulary).find,
             DepartmentRules(vocabulary, is_department).find,
         )
@@ -173,8 +177,10 @@ class EntityRules:
     def find(self, text: str, skip: tuple[Span, ...] = ()) -> list[Found]:
         """Every candidate of every rule, family by family; they may overlap."""
         marked = self.boundaries.mark(text, skip)
-        candidates = [found for family in self.families for found in family(marked)]
-        return [*candidates, *self.beside.find(marked, candidates)]
+        candidates = list(self.works.settle(marked, (found for family in self.families for found in family(marked))))
+        candidates += self.works.waters(marked)
+        candidates += self.beside.find(marked, candidates)
+        return [*candidates, *self.works.find(marked, candidates)]
 
 
 def documents(marked: MarkedText) -> Iterator[Found]:

@@ -1,0 +1,45 @@
+"""Industries that a sentence develops: 发展海上风电.
+
+A term that counts only in lists counts here too: the verb says that it is meant as a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipeline.extract.entities.boundaries import Found, MarkedText
+
+RE_DEVELOP = re.compile(
+    "(?:大力|加快|重点|积极|鼓励|支持|着力|优先|推动)?(?:发展|培育|壮大|做大做强|做强做优|做优做强|做强|布局)(?:壮大|一批|若干)?"
+)
+RE_ITEM_END = re.compile("[、和与及，。；：\\s]|等")
+RE_KIND = re.compile("^(?:重点|优势|特色|新兴|未来|传统|本地|各类|科技型|创新型|实体|民营|国有|中小|规上|小微)")
+LONGEST_FIELD = 10
+MOST_ITEMS = 8
+
+
+class FieldRules:
+    """`is_industry`: whether an item is a term of the gazetteers or of the shape of an industry."""
+
+    def __init__(self, is_industry: Callable[[str], bool]) -> None:
+        self.is_industry = is_industry
+
+    def find(self, marked: MarkedText) -> Iterator[Found]:
+        """发展数字消费、绿色旅游: each item of the list that follows the verb."""
+        for verb in RE_DEVELOP.finditer(marked.masked):
+            start = verb.end()
+            for _ in range(MOST_ITEMS):
+                end = self._item_end(marked, start)
+                item = marked.masked[start:end]
+                if not 2 <= len(item) <= LONGEST_FIELD or not self.is_industry(item) or RE_KIND.match(item):
+                    break
+                yield Found(start, end, "INDUSTRY", "developed")
+                if marked.masked[end : end + 1] not in ("、", "和", "与", "及"):
+                    break
+                start = end + 1
+
+    @staticmethod
+    def _item_end(marked: MarkedText, start: int) -> int:
+        stop = RE_ITEM_END.search(marked.masked, start)
+        return min(stop.start() if stop else len(marked.masked), marked.piece_end(start))
