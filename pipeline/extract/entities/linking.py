@@ -95,7 +95,9 @@ class EntityLinker:
         )
 
     def link(self, entity: Entity) -> Entity:
-        """The entity with its id in `resolved`."""
+        """The entity with its id in `resolved`; an id that it has already stays."""
+        if entity.resolved:
+            return entity
         found = self.id_of(entity.label, entity.text)
         return replace(entity, resolved=found) if found else entity
 
