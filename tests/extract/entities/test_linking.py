@@ -131,7 +131,8 @@ def test_a_linked_entity_is_the_same_but_for_its_id(linker: EntityLinker) -> Non
     [
         ("sources: {a: b}\ngroups: [{id: A, name: 甲甲, source: a}]\n", "aliases"),  # a field is missing
         (
-            "sources: {a: b}\ngroups: [{id: A, name: 甲甲, source: a, aliases: [丙丙]}, {id: B, name: 乙乙, source: a, aliases: [丙丙]}]\n",
+            "sources: {a: b}\ngroups: [{id: A, name: 甲甲, source: a, aliases: [丙丙]}, "
+            "{id: B, name: 乙乙, source: a, aliases: [丙丙]}]\n",
             "丙丙",
         ),  # one alias, two groups
     ],
