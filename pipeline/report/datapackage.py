@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.engine.csv_tables import guarded
-from pipeline.report.page import Provenance
+from pipeline.report.content.sources import Provenance
 from pipeline.report.sheet_rows import as_date, code_group, description
 from pipeline.report.tables import Column, Kind, SeriesTable
 from pipeline.report.wording import Wording

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from pipeline.records import Portfolio, Source, Unit
-from pipeline.report.page import Provenance
+from pipeline.report.content.sources import Provenance
 from pipeline.report.series import NoticeRecords, PairRecords, Series, body_key
 from pipeline.report.sheet_rows import code_name
 from pipeline.report.wording import Wording

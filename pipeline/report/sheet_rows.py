@@ -160,7 +160,7 @@ def description(wording: Wording, record: str, field: str) -> Mapping[str, str]:
     entries = wording.entry("workbook.fields")
     found = entries.get(record, {}).get(field) or entries["common"].get(field)
     if found is None:
-        raise KeyError(f"locales/{wording.language}: workbook.fields.{record}.{field}")
+        raise KeyError(f"words_tables.yaml ({wording.language}): workbook.fields.{record}.{field}")
     return found
 
 

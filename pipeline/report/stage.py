@@ -30,14 +30,17 @@ from pipeline.engine.progress import track
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import TableReader, digest_of
 from pipeline.engine.workers import Context, work_through
-from pipeline.records import Diagnostic, Source
+from pipeline.knowledge.bodies import Registry
+from pipeline.records import Diagnostic, PriorityChange, Source
+from pipeline.report.content.build import Content, content, report_title
+from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.datapackage import package_files
-from pipeline.report.document import render_document
 from pipeline.report.findings import Upstream, findings_document
-from pipeline.report.page import FigureView, Provenance, page_title, render
+from pipeline.report.page.render import render
 from pipeline.report.series import DIAGNOSTIC_TABLES, NOTICE_TABLES, PAIR_TABLES, SERIES_TABLES, Series, collect
 from pipeline.report.tables import EXTRA_TABLES, Extras, series_tables
-from pipeline.report.wording import Wording
+from pipeline.report.word.brief import brief_bytes
+from pipeline.report.wording import Wording, in_language
 from pipeline.report.workbook import workbook_bytes
 
 HERE = Path(__file__).parent
@@ -63,7 +66,7 @@ CARRIERS = (
     "fingerprint.py",
     "data_dictionary.yaml",
 )
-STATING = ("findings.py", "findings.yaml", "common.yaml")  # of the report itself: what words a finding
+STATING = ("findings.py", "words.yaml")  # of the report itself: what words a finding
 COMMAND = "policy-trends run"
 # What a number or a line of a figure can depend on.
 SOFTWARE = (
@@ -79,21 +82,18 @@ SOFTWARE = (
     "spacy",
     "spacy-pkuseg",
 )
-CSS_PIXELS_PER_INCH = 96
 
 
 # -- what all series share -----------------------------------------------------------------------
 
 
-def load_locale(language: str) -> dict[str, Any]:
-    """All entries of a language: its files hold one part of the report each and share no key."""
+def load_words(language: str) -> dict[str, Any]:
+    """All entries of a language: the files hold one part of the report each and share no key."""
     entries: dict[str, Any] = {}
-    for path in sorted((HERE / "locales" / language).glob("*.yaml")):
-        part = read_yaml(path)
+    for path in sorted(HERE.glob("words*.yaml")):
+        part = in_language(read_yaml(path), language)
         if twice := entries.keys() & part:
-            raise ConfigError(
-                f"{path.name}: {', '.join(sorted(twice))} stands in another file of locales/{language} too; give it another name"
-            )
+            raise ConfigError(f"{path.name}: {', '.join(sorted(twice))} stands in another file of words; rename it")
         entries |= part
     return entries
 
@@ -101,13 +101,13 @@ def load_locale(language: str) -> dict[str, Any]:
 def load_wording(root: Path, language: str) -> Wording:
     """The entries of a language, and the names of the project's themes in their order."""
     themes = {theme["id"]: theme[language] for theme in read_yaml(root / THEMES)["themes"]}
-    return Wording(language, {**load_locale(language), "themes": themes})
+    return Wording(language, {**load_words(language), "themes": themes})
 
 
 def load_templates() -> Environment:
     """The templates, with every value escaped: text of a notice stays text."""
     return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(HERE / "page" / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -171,75 +171,77 @@ def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) 
 # -- one series ----------------------------------------------------------------------------------
 
 
-def _figure_files(
-    root: Path, series: Series, wording: Wording, params: Params
-) -> tuple[list[FigureView], dict[str, str], Parts]:
-    """(the figures for the page, a colour a theme, their files)."""
+@lru_cache(maxsize=1)
+def _english_names(context: Context) -> dict[str, str]:
+    """body id without its level -> what the body is called in English."""
+    registry = Registry.load(context.root / "configs" / "bodies")
+    return {function: body.english for function, body in registry.bodies.items() if body.english}
+
+
+def _english(context: Context, series: Series) -> dict[str, str]:
+    """body id -> English name, for the bodies of a series."""
+    if context.params.report.language != "en" or not (context.root / "configs" / "bodies").exists():
+        return {}
+    names = _english_names(context)
+    held = {row.body_id for one in series.notices for row in one.portfolios if row.body_id}
+    return {body: names[body.partition("/")[2]] for body in held if body.partition("/")[2] in names}
+
+
+def _figures(
+    context: Context, made: Content, series: Series, wording: Wording
+) -> tuple[list[FigureView], dict[str, str]]:
+    """(the figures, a colour a theme)."""
     # matplotlib takes half a second to load, and only this stage needs it
     from pipeline.report import figures
 
-    files: Parts = {}
-    views = []
-    with figures.house_style(root / STYLE, Path(pylopdf_fonts_zh_cn.sans_path())):
+    with figures.house_style(context.root / STYLE, Path(pylopdf_fonts_zh_cn.sans_path())):
         colours = figures.theme_colours(series.themes)
-        curve = [figures.CurvePoint(*point) for point in _load_curve(root)]
-        for drawing in figures.draw(
-            series, wording, confidence=params.compare.confidence, version=__version__, curve=curve
-        ):
-            if drawing.figure is None:
-                views.append(FigureView(drawing.name, drawing.key, drawing.values, None, None, 0, 0))
-                continue
-            width, height = (round(inches * CSS_PIXELS_PER_INCH) for inches in drawing.figure.get_size_inches())
-            svg, png = (
-                figures.svg_bytes(drawing.figure),
-                figures.png_bytes(drawing.figure, dots_per_inch=params.report.dots_per_inch),
-            )
-            files |= {f"figures/{drawing.name}.svg": svg, f"figures/{drawing.name}.png": png}
-            views.append(FigureView(drawing.name, drawing.key, drawing.values, svg, png, width, height))
-    return views, colours, files
+        source = wording.plain("figures.source", title=made.title, version=__version__)
+        dots = context.params.report.dots_per_inch
+        return list(figures.draw(made, wording, colours, source=source, dots_per_inch=dots)), colours
+
+
+def _tests(series: Series) -> list[PriorityChange]:
+    """The tests of the shares of tasks between the last two notices, in the order of the themes."""
+    rows = [row for pair in series.pairs[-1:] for row in pair.priorities if row.measure == "tasks" and row.observable]
+    return [row for theme in series.themes for row in rows if row.theme == theme]
 
 
 def report_files(
-    root: Path,
+    context: Context,
     series: Series,
     unread: list[Diagnostic],
-    params: Params,
     wording: Wording,
     environment: Environment,
     provenance: Provenance,
 ) -> Parts:
     """Every file of the report of one series, by its name in the series' folder."""
-    views, colours, files = _figure_files(root, series, wording, params)
+    made = content(series, wording, unread, _english(context, series))
+    views, colours = _figures(context, made, series, wording)
     page = render(
         environment,
-        series=series,
-        wording=wording,
-        figures=views,
-        provenance=provenance,
-        colours=colours,
-        confidence=params.compare.confidence,
-        samples=params.compare.bootstrap_samples,
-        unread=unread,
-    )
-    document = render_document(
-        series,
+        made,
         wording,
         figures=views,
         provenance=provenance,
-        confidence=params.compare.confidence,
-        samples=params.compare.bootstrap_samples,
-        unread=unread,
-        accuracy=_accuracy(root),
+        colours=colours,
+        tests=_tests(series),
+        confidence=context.params.compare.confidence,
+        accuracy=_accuracy(context.root),
     )
+    files = {
+        f"figures/{view.name}.{end}": data for view in views for end, data in (("svg", view.svg), ("png", view.png))
+    }
+    document = brief_bytes(made, wording, views, provenance)
     return {**files, "index.html": f"{page}\n".encode(), "report.docx": document}
 
 
 def table_files(root: Path, series: Series, extras: Extras, wording: Wording, provenance: Provenance) -> Parts:
     """The workbook, and the same tables as a data package."""
     tables = series_tables(series, load_dictionary(root), extras)
-    title = wording.plain("workbook.title", title=page_title(series, wording))
+    title = wording.plain("workbook.title", title=report_title(series, wording))
     package = package_files(
-        series.name, tables, wording, provenance, title=page_title(series, wording), sample=series.sample
+        series.name, tables, wording, provenance, title=report_title(series, wording), sample=series.sample
     )
     return {
         "tables.xlsx": workbook_bytes(series, tables, wording, title=title, version=provenance.version),
@@ -295,7 +297,7 @@ def _work(context: Context, jobs: list[tuple[dict[str, list[Any]], list[Source]]
     for tables, sources in jobs:
         (series,), unread = collect(tables, wording.entry("themes"))
         provenance = load_provenance(context.root, context.params, [(source.file, source.sha256) for source in sources])
-        pages = report_files(context.root, series, unread, context.params, wording, environment, provenance)
+        pages = report_files(context, series, unread, wording, environment, provenance)
         tabled = table_files(
             context.root, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance
         )

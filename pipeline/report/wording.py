@@ -1,4 +1,4 @@
-"""Words and numbers as a reader of one language expects them. Every sentence is a whole entry of locales/."""
+"""Words and numbers as a reader of one language expects them. Every sentence is a whole entry of words.yaml."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ def within_quotes(value: Any) -> Any:
     return value.translate(INNER_QUOTES) if isinstance(value, str) else value
 
 
+LANGUAGES = frozenset(("zh", "en"))
+
+
+def in_language(entries: Any, language: str) -> Any:
+    """Entries that stand side by side in all languages, as those of one."""
+    if not isinstance(entries, Mapping):
+        return entries
+    if set(entries) == LANGUAGES:
+        return entries[language]
+    return {name: in_language(entry, language) for name, entry in entries.items()}
+
+
 class Wording:
     """The entries of one language, by dotted key (`figures.targets.title`)."""
 
@@ -41,7 +53,7 @@ class Wording:
         found: Any = self._entries
         for name in key.split("."):
             if not isinstance(found, Mapping) or name not in found:
-                raise KeyError(f"locales/{self.language}: {key}")
+                raise KeyError(f"words.yaml ({self.language}): {key}")
             found = found[name]
         return found
 
@@ -50,11 +62,16 @@ class Wording:
         names = self.entry(group)
         return str(names[code]) if code in names else code
 
+    def name_of_diagnostic(self, code: str) -> str:
+        """What a diagnostic is called; its code where there is no name."""
+        names = self.entry("diagnostics")
+        return str(names[code]["label"]) if code in names else code
+
     def _template(self, key: str, count: int | None) -> str:
         found = self.entry(key)
         if isinstance(found, Mapping):
             if set(found) != PLURALS or count is None:
-                raise KeyError(f"locales/{self.language}: {key} needs a count and the forms one and other")
+                raise KeyError(f"words.yaml ({self.language}): {key} needs a count and the forms one and other")
             found = found["one" if count == 1 else "other"]
         return str(found)
 

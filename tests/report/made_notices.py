@@ -27,7 +27,7 @@ from pipeline.records import (
 )
 from pipeline.report.series import DIAGNOSTIC_TABLES
 from pipeline.report.series import TABLES as REPORT_TABLES
-from pipeline.report.stage import load_locale
+from pipeline.report.stage import load_words
 from pipeline.report.tables import EXTRA_TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -269,7 +269,7 @@ def leaves(entry: Any, prefix: str = "") -> dict[str, Any]:
 
 
 def locale_entries(language: str) -> dict[str, Any]:
-    return leaves(load_locale(language))
+    return leaves(load_words(language))
 
 
 def has_chinese(text: str) -> bool:

@@ -36,11 +36,11 @@ def test_same_tables_same_bytes(tmp_path: Path) -> None:
 
 def test_figures_of_a_removed_notice_go(tmp_path: Path) -> None:
     root = Made().add("city-2023", plain_tasks(), words=WORDS).write(tmp_path)
-    stale = root / "reports" / "city" / "figures" / "words-city-1999.png"
+    stale = root / "reports" / "city" / "figures" / "priorities.png"
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"")
     run(root, params_in())
-    assert not stale.exists() and (stale.parent / "words-city-2023.png").exists()
+    assert not stale.exists() and (stale.parent / "themes.png").exists()
 
 
 def test_provenance_hashes_the_files_it_names(tmp_path: Path) -> None:

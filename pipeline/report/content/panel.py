@@ -1,0 +1,78 @@
+"""The indicator panel: a row an indicator, a cell a notice, each cell with the words it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.records import CellRow
+from pipeline.report.content.quotes import Quote, Quoter
+from pipeline.report.content.values import printed_value
+from pipeline.report.series import Series
+from pipeline.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCell:
+    """What one notice says: `status` is value, worded, not_set, cut or not_told; `move` is up, down, same or ""."""
+
+    status: str
+    text: str
+    value: float | None
+    move: str
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One indicator over all notices of a series, in their order."""
+
+    name: str
+    unit: str
+    cells: tuple[PanelCell, ...]
+
+    @property
+    def set_in(self) -> int:
+        return sum(cell.status == "value" for cell in self.cells)
+
+    @property
+    def moves(self) -> int:
+        return sum(cell.move in ("up", "down") for cell in self.cells)
+
+
+def panel_rows(series: Series, quoter: Quoter, wording: Wording) -> list[PanelRow]:
+    """All indicators of the panel in the order in which the notices first set them."""
+    order = {one.notice_id: place for place, one in enumerate(series.notices)}
+    rows = []
+    for name, group in groupby(series.cells, key=lambda cell: cell.indicator):
+        cells = sorted((cell for cell in group if cell.notice_id in order), key=lambda cell: order[cell.notice_id])
+        if any(cell.start is not None for cell in cells):
+            rows.append(
+                PanelRow(
+                    name, next((cell.unit for cell in cells if cell.unit), ""), tuple(_cells(cells, quoter, wording))
+                )
+            )
+    return rows
+
+
+def _cells(cells: list[CellRow], quoter: Quoter, wording: Wording) -> list[PanelCell]:
+    found: list[PanelCell] = []
+    before: CellRow | None = None
+    for cell in cells:
+        quote = quoter.quote(cell.notice_id, cell.start, cell.end) if cell.start is not None and cell.end else None
+        found.append(PanelCell(cell.status, _text(cell, wording), cell.value, _move(before, cell), quote))
+        before = cell if cell.value is not None else before
+    return found
+
+
+def _text(cell: CellRow, wording: Wording) -> str:
+    if cell.status in ("value", "worded"):
+        return printed_value(cell, wording)
+    return wording.plain(f"page.cells.{cell.status}")
+
+
+def _move(before: CellRow | None, cell: CellRow) -> str:
+    """Which way the number went since the last notice that set one; "" where units differ."""
+    if before is None or before.value is None or cell.value is None or before.unit != cell.unit:
+        return ""
+    return "up" if cell.value > before.value else "down" if cell.value < before.value else "same"

@@ -1,0 +1,40 @@
+"""The busiest bodies of the last notice, beside what they had in the one before."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from pipeline.report.content.build import Content
+from pipeline.report.content.quotes import places
+from pipeline.report.figures.house import DARK, INK, LIGHT, WIDTH, wrap
+from pipeline.report.wording import Wording
+
+MOST, FEWEST = 12, 3
+
+
+def bodies(content: Content, wording: Wording) -> tuple[Figure, str] | None:
+    """None where fewer than three bodies are named."""
+    rows = [row for row in content.bodies if row.last][:MOST]
+    if len(rows) < FEWEST:
+        return None
+    figure = Figure(figsize=(WIDTH, 0.8 + 0.27 * len(rows)))
+    axes = figure.subplots()
+    for y, row in enumerate(reversed(rows)):
+        before = row.counts[-2].number if content.several else None
+        if before is not None:
+            axes.barh([y], [before], color=LIGHT, height=0.8)
+        (bar,) = axes.barh([y], [row.last], color=DARK, height=0.42)
+        bar.set_url(f"#q={places(row.counts[-1].quotes)}")
+        number = (
+            str(row.last) if before is None else wording.plain("figures.bodies.number", before=before, now=row.last)
+        )
+        axes.text(max(row.last, before or 0) + 0.15, y, number, va="center", fontsize=8, color=INK)
+    axes.set_yticks(
+        range(len(rows)), [wrap(row.gloss or row.name, 40, lines=1) for row in reversed(rows)], fontsize=8.5
+    )
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    top = rows[0]
+    return figure, wording.plain(
+        "figures.bodies.title", label=content.labels[-1], body=top.gloss or top.name, n=top.last
+    )

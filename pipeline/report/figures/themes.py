@@ -1,0 +1,65 @@
+"""How many tasks each theme has: a panel a theme over the years, or one bar a theme of a single notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.figure import Figure
+
+from pipeline.report.content.build import Content
+from pipeline.report.content.counts import CountRow
+from pipeline.report.content.quotes import places
+from pipeline.report.figures.house import MUTED, WIDTH, wrap
+from pipeline.report.wording import Wording
+
+
+def themes(content: Content, wording: Wording, colours: Mapping[str, str]) -> tuple[Figure, str] | None:
+    """None without tasks."""
+    most = max((count.number or 0 for row in content.themes for count in row.counts), default=0)
+    if not most:
+        return None
+    figure = Figure(figsize=(WIDTH, 2.5 if content.several else 0.9 + 0.36 * len(content.themes)))
+    if content.several:
+        for axes, row in zip(figure.subplots(1, len(content.themes), sharey=True, squeeze=False)[0], content.themes):
+            _years(axes, row, content, colours[row.key], most)
+    else:
+        _profile(figure.subplots(), content, colours)
+    return figure, _title(content, wording)
+
+
+def _years(axes: object, row: CountRow, content: Content, colour: str, most: int) -> None:
+    axes.set_title(wrap(row.name, 12, lines=2))
+    for x, count in enumerate(row.counts):
+        if count.number is None:
+            axes.text(x, most * 0.04, "?", ha="center", color=MUTED)
+            continue
+        bars = axes.bar([x], [count.number], width=0.74, color=colour)
+        text = axes.text(x, count.number + most * 0.03, str(count.number), ha="center", fontsize=8)
+        for mark in (*bars, text):
+            mark.set_url(f"#q={places(count.quotes)}" if count.quotes else None)
+    short = [label[2:4] if label[:4].isdigit() and len(content.labels) > 3 else label[:4] for label in content.labels]
+    axes.set_xticks(range(len(short)), [f"’{text}" if len(text) == 2 else text for text in short], fontsize=7.5)
+    axes.set_ylim(0, most * 1.18)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def _profile(axes: object, content: Content, colours: Mapping[str, str]) -> None:
+    rows = list(reversed(content.themes))
+    for y, row in enumerate(rows):
+        count = row.counts[-1]
+        (bar,) = axes.barh([y], [count.number or 0], color=colours[row.key], height=0.66)
+        text = axes.text((count.number or 0) + 0.1, y, count.text, va="center", fontsize=9)
+        for mark in (bar, text):
+            mark.set_url(f"#q={places(count.quotes)}" if count.quotes else None)
+    axes.set_yticks(range(len(rows)), [row.name for row in rows])
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+
+
+def _title(content: Content, wording: Wording) -> str:
+    told = [one for pair in content.pairs[:1] for one in pair.findings if one.family == "theme"]
+    if told:
+        return told[0].text.rstrip("。.")
+    largest = max(content.themes, key=lambda row: row.last)
+    return wording.plain("figures.themes.title", theme=largest.name, n=largest.last, label=content.labels[-1])

@@ -1,0 +1,1 @@
+"""The report as a Word document: a brief of a few pages, and an annex."""

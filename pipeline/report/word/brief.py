@@ -1,0 +1,171 @@
+"""The brief: what is missing, the headline, what changed, who has the work, three figures; all else is annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup, escape
+
+from pipeline.report.content.build import Content, PairContent
+from pipeline.report.content.counts import CountRow
+from pipeline.report.content.panel import PanelRow
+from pipeline.report.content.sources import FigureView, Provenance
+from pipeline.report.content.told import Told
+from pipeline.report.word.blocks import Block, Column, Heading, Picture, Table, Text
+from pipeline.report.word.writer import Cover, Labels, write_word
+from pipeline.report.wording import Wording
+
+IN_BRIEF = 14  # findings of the brief
+IN_ANNEX = 60  # of every pair
+MOST_PANEL, MOST_BODIES = 12, 8
+FIGURES = ("themes", "indicators", "fate")
+IN_ANNEX_ONLY = ("bodies",)
+YEAR = 4
+
+
+def brief_bytes(content: Content, wording: Wording, figures: Sequence[FigureView], provenance: Provenance) -> bytes:
+    """The document of a series as the bytes of a .docx file."""
+    labels = Labels(wording.language, *(wording.plain(f"word.{name}") for name in ("table", "figure", "appendix")))
+    return write_word(
+        [*_brief(content, wording, figures), *_annex(content, wording, figures)],
+        _cover(content, wording, provenance),
+        labels,
+    )
+
+
+def _cover(content: Content, wording: Wording, provenance: Provenance) -> Cover:
+    years = [int(label[:YEAR]) for label in content.labels if label[:YEAR].isdigit()]
+    made_by = wording.plain("page.made_by", version=provenance.version)
+    lines = [wording.plain("sample.remark")] if content.sample else []
+    return Cover(
+        title=content.title,
+        running_title=content.title,
+        mark="",
+        lines=[*lines, made_by],
+        creator=f"policy-trends {provenance.version}",
+        year=max(years, default=None),
+    )
+
+
+def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) -> Iterator[Block]:
+    drawn = {figure.name: figure for figure in figures}
+    if content.headline:
+        yield _heading(wording, "page.in_short")
+        yield from _bullets(one.text for one in content.headline)
+    yield _heading(wording, "page.missing.title")
+    yield from _bullets([one.text for one in content.missing] or [wording.plain("page.missing.none")])
+    for pair in content.pairs[:1]:
+        yield _heading(wording, "word.changes", old=pair.old, new=pair.new)
+        yield _findings(pair, pair.findings[:IN_BRIEF], wording)
+    if not content.several:
+        yield _heading(wording, "page.promises.title")
+        yield _promises(content, wording)
+    yield _heading(wording, "page.themes.title")
+    yield _counts("themes", wording.plain("page.themes.title"), "page.themes.theme", content.themes, content, wording)
+    for name in FIGURES:
+        if name in drawn:
+            yield _picture(drawn[name])
+    if content.bodies:
+        yield _heading(wording, "page.bodies.title")
+        yield _counts(
+            "bodies",
+            wording.plain("page.bodies.title"),
+            "page.bodies.body",
+            content.bodies[:MOST_BODIES],
+            content,
+            wording,
+        )
+
+
+def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) -> Iterator[Block]:
+    yield Heading(wording.plain("word.annex"), 1, True)
+    for figure in figures:
+        if figure.name in IN_ANNEX_ONLY:
+            yield _picture(figure)
+    if content.panel:
+        yield _heading(wording, "page.panel.title", level=2)
+        yield _panel([row for row in content.panel if row.set_in > 1], content, wording)
+    for pair in content.pairs:
+        if pair.findings:
+            yield _heading(wording, "word.changes", level=2, old=pair.old, new=pair.new)
+            yield _findings(pair, pair.findings[:IN_ANNEX], wording, annex=True)
+    if len(content.bodies) > MOST_BODIES:
+        yield _heading(wording, "page.bodies.title", level=2)
+        yield _counts(
+            "all-bodies", wording.plain("page.bodies.title"), "page.bodies.body", content.bodies, content, wording
+        )
+
+
+def _heading(wording: Wording, key: str, *, level: int = 1, **values: str) -> Heading:
+    return Heading(wording.plain(key, **values), level)
+
+
+def _bullets(sentences: Sequence[str] | Iterator[str]) -> Iterator[Text]:
+    yield from (Text(Markup(escape(sentence)), "List Bullet") for sentence in sentences)
+
+
+def _findings(pair: PairContent, found: Sequence[Told], wording: Wording, *, annex: bool = False) -> Table:
+    """Findings with the words of both notices; the annex has the sentences of many, without the words."""
+    columns = [Column(wording.plain("word.kind"), "short"), Column(wording.plain("word.finding"))]
+    if not annex:
+        columns += [Column(pair.old), Column(pair.new)]
+    rows = [
+        [wording.name("kinds", one.kind), one.text]
+        + ([] if annex else [_words(one, pair, pair.old), _words(one, pair, pair.new)])
+        for one in found
+    ]
+    left = len(pair.findings) - len(found)
+    note = wording.plain("page.findings.rest", n=left) if left else ""
+    caption = wording.plain("word.changes", old=pair.old, new=pair.new)
+    return Table(f"findings-{pair.number}{'-all' if annex else ''}", caption, columns, rows, note)
+
+
+def _words(one: Told, pair: PairContent, label: str) -> str:
+    """The first passage of one notice behind a finding; of a theme, how many tasks were counted."""
+    mine = [quote for quote in one.quotes if quote.label == label]
+    if one.family == "theme":
+        return wording_count(len(mine))
+    return "\n".join(f"{quote.words}{f'（{quote.number}）' if quote.number else ''}" for quote in mine[:1]) or "—"
+
+
+def wording_count(count: int) -> str:
+    return str(count)
+
+
+def _promises(content: Content, wording: Wording) -> Table:
+    columns = [
+        Column(wording.plain("page.promises.promise")),
+        Column(wording.plain("page.promises.value"), "short"),
+        Column(wording.plain("page.promises.who")),
+        Column(wording.plain("page.promises.strength"), "short"),
+    ]
+    rows = [
+        [
+            one.indicator,
+            one.value,
+            str(wording.listed(one.leads)) or wording.plain("page.promises.nobody"),
+            wording.name("strengths", one.strength),
+        ]
+        for one in content.promises
+    ]
+    return Table("promises", wording.plain("page.promises.title"), columns, rows, wording.plain("page.promises.note"))
+
+
+def _counts(key: str, caption: str, head: str, rows: Sequence[CountRow], content: Content, wording: Wording) -> Table:
+    columns = [Column(wording.plain(head)), *(Column(label, "number") for label in content.labels)]
+    body = [
+        [row.gloss and f"{row.name} {row.gloss}" or row.name, *(count.text for count in row.counts)] for row in rows
+    ]
+    if key == "themes":
+        body.append([wording.plain("page.themes.total"), *map(str, content.totals)])
+    return Table(key, caption, columns, body)
+
+
+def _panel(rows: Sequence[PanelRow], content: Content, wording: Wording) -> Table:
+    columns = [Column(wording.plain("page.panel.indicator")), *(Column(label) for label in content.labels)]
+    body = [[row.name, *(cell.text for cell in row.cells)] for row in rows]
+    return Table("panel", wording.plain("page.panel.title"), columns, body, wording.plain("word.panel_note"))
+
+
+def _picture(view: FigureView) -> Picture:
+    return Picture(f"figure-{view.name}", view.title, view.png, view.width, view.height, view.title, [view.caption])
