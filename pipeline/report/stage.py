@@ -172,19 +172,16 @@ def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) 
 
 
 @lru_cache(maxsize=1)
-def _english_names(context: Context) -> dict[str, str]:
-    """body id without its level -> what the body is called in English."""
-    registry = Registry.load(context.root / "configs" / "bodies")
-    return {function: body.english for function, body in registry.bodies.items() if body.english}
+def _registry(root: Path) -> Registry:
+    return Registry.load(root / "configs" / "bodies")
 
 
 def _english(context: Context, series: Series) -> dict[str, str]:
-    """body id -> English name, for the bodies of a series."""
+    """body id -> English name, for the bodies of a series, where the report is in English."""
     if context.params.report.language != "en" or not (context.root / "configs" / "bodies").exists():
         return {}
-    names = _english_names(context)
     held = {row.body_id for one in series.notices for row in one.portfolios if row.body_id}
-    return {body: names[body.partition("/")[2]] for body in held if body.partition("/")[2] in names}
+    return {body: name for body in sorted(held) if (name := _registry(context.root).name_en(body))}
 
 
 def _figures(
