@@ -32,3 +32,8 @@ def _words(view: EditionView, part: Part) -> Iterator[str]:
         if i == len(places) or places[i] in view.borders:
             yield part.said[begun:i]
             begun = i
+
+
+def words_of(view: EditionView, part: Part) -> list[str]:
+    """The words of a clause in order, without white space."""
+    return list(_words(view, part))

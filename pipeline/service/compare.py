@@ -82,18 +82,23 @@ class Comparer:
         }
 
     def _facts(self, analysis: Analysis) -> NoticeFacts:
-        return NoticeFacts(
-            notice=analysis.notice,
-            units=analysis.units,
-            roles=analysis.facts.roles,
-            targets=analysis.facts.targets,
-            entities=analysis.facts.entities,
-            themes={guess.unit_id: guess for guess in analysis.themes},
-            diagnostics=analysis.diagnostics,
-            cut_off=cut_off_themes(analysis.notice, analysis.diagnostics, self.scheme),
-            clauses=analysis.facts.clauses,
-            decided=analysis.decided,
-        )
+        return facts_of_analysis(analysis, self.scheme)
+
+
+def facts_of_analysis(analysis: Analysis, scheme: Scheme) -> NoticeFacts:
+    """An analysed notice as the comparison reads it."""
+    return NoticeFacts(
+        notice=analysis.notice,
+        units=analysis.units,
+        roles=analysis.facts.roles,
+        targets=analysis.facts.targets,
+        entities=analysis.facts.entities,
+        themes={guess.unit_id: guess for guess in analysis.themes},
+        diagnostics=analysis.diagnostics,
+        cut_off=cut_off_themes(analysis.notice, analysis.diagnostics, scheme),
+        clauses=analysis.facts.clauses,
+        decided=analysis.decided,
+    )
 
 
 def compare_analyses(root: Path, analyzer: Analyzer, old: Analysis, new: Analysis) -> dict[str, Any]:

@@ -1,0 +1,176 @@
+"""Terms that few places say, or that nearly all say and some leave out, against chance.
+
+A term is said by a place if it stands in what the place plans, and left out only if it stands nowhere in
+its text; a text that breaks off tells nothing of what it does not say. Chance is the urn: the mentions of
+all places drawn by the clauses of each (Fisher's exact test, hypergeometric), corrected for all terms (Holm).
+Names that only their own place can say are kept apart from ideas.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.stats import hypergeom
+
+from pipeline.compare.across.group import CrossSection, Member, stem
+from pipeline.compare.finders.terms import RE_NO_TERM, _candidates, _entities
+from pipeline.compare.rules import FindingRules
+from pipeline.compare.runs import words_of
+from pipeline.compare.significance import holm
+from pipeline.compare.statements import Part, squash
+from pipeline.records.crosses import CrossTerm
+from pipeline.records.findings import Passage
+
+NAMING_GROUNDS = {"quoted", "named"}
+ALONE_GROUNDS = ("quoted", "named", "rare")  # what one place says alone is told only if it is a name or a rare word
+SHORTEST = 3
+SHORTEST_OBJECT, LONGEST_OBJECT = 4, 10
+LOCAL_LABELS = ("PLACE", "ORG", "PROJECT")
+
+
+def terms(cross: CrossSection, rules: FindingRules) -> list[CrossTerm]:
+    """Terms by how little chance explains their spread, then by how many say them."""
+    first, grounds = _first_places(cross, rules)
+    local = _LocalNames(cross)
+    asked = (
+        _term(cross, surface, first[surface], _is_name(surface, first, grounds), local)
+        for surface in _worth_asking(first, grounds, cross.stems)
+    )
+    found = [term for term in asked if term]
+    if not found:
+        return []
+    chances = _chances(cross, found).tolist()
+    weighed = [replace(term, p=p, p_corrected=round(c or 0.0, 6)) for term, p, c in zip(found, chances, holm(chances))]
+    return sorted(_without_parts(weighed), key=lambda term: (term.p, -len(term.said_by), term.term))
+
+
+def _is_name(surface: str, first: Mapping[str, Mapping[str, Part]], grounds: Mapping[str, set[str]]) -> bool:
+    """Quoted or read as a name, or a rare word that several places say: one place alone may be a torn compound."""
+    return bool(grounds[surface] & NAMING_GROUNDS) or ("rare" in grounds[surface] and len(first[surface]) > 1)
+
+
+def _first_places(cross: CrossSection, rules: FindingRules) -> tuple[dict[str, dict[str, Part]], dict[str, set[str]]]:
+    """surface -> notice -> the first clause that says it as a term; surface -> on which grounds it is one."""
+    first: dict[str, dict[str, Part]] = defaultdict(dict)
+    grounds: dict[str, set[str]] = defaultdict(set)
+    for member in cross.members:
+        named = _entities(member.view)
+        for part in member.view.plan:
+            for surface, ground in _candidates(member.view, part, named, rules.firmness, rules.common):
+                if len(surface) >= SHORTEST and surface.count("“") == surface.count("”"):
+                    first[surface].setdefault(member.notice_id, part)
+                    grounds[surface].add(ground)
+            for surface in _objects(member, part, rules):
+                first[surface].setdefault(member.notice_id, part)
+                grounds[surface].add("object")
+    return first, grounds
+
+
+def _objects(member: Member, part: Part, rules: FindingRules) -> Iterator[str]:
+    """What a clause ends in, from each of its words on: 行业可信数据空间, 可信数据空间 of 建设行业可信数据空间."""
+    words = words_of(member.view, part)
+    for at in range(len(words) - 1, 0, -1):
+        surface = "".join(words[at:])
+        if len(surface) > LONGEST_OBJECT or RE_NO_TERM.search(surface):
+            return
+        if len(surface) >= SHORTEST_OBJECT and not rules.common.names_nothing(words[at]):
+            yield surface
+
+
+def _worth_asking(
+    first: Mapping[str, Mapping[str, Part]], grounds: Mapping[str, set[str]], stems: frozenset[str]
+) -> Iterator[str]:
+    for surface in sorted(first):
+        own = grounds[surface] & set(ALONE_GROUNDS) or any(name in surface for name in stems)
+        if len(first[surface]) > 1 or own:
+            yield surface
+
+
+def _term(
+    cross: CrossSection, surface: str, first: Mapping[str, Part], is_name: bool, local: _LocalNames
+) -> CrossTerm | None:
+    counts = {member.notice_id: member.view.plan_text.count(surface) for member in cross.members}
+    said = [member for member in cross.members if counts[member.notice_id]]
+    silent = [member for member in cross.members if surface not in member.view.text]
+    if not said or (not silent and len(said) < len(cross.members)):
+        return None
+    untold = [member for member in silent if member.cut]
+    left = [member for member in silent if not member.cut]
+    return CrossTerm(
+        surface,
+        local.holds(surface, said),
+        is_name,
+        tuple(member.notice_id for member in said),
+        tuple(member.notice_id for member in left),
+        tuple(member.notice_id for member in untold),
+        tuple(counts[member.notice_id] for member in said),
+        1.0,
+        1.0,
+        tuple(_passage(member, surface, first) for member in said),
+    )
+
+
+def _chances(cross: CrossSection, found: Sequence[CrossTerm]) -> np.ndarray:
+    """For each term the least p of any place to say it as often, or as seldom, as it does; times the places asked."""
+    columns = {member.notice_id: i for i, member in enumerate(cross.members)}
+    sizes = np.array([max(len(member.view.plan), 1) for member in cross.members])
+    counts = np.zeros((len(found), len(sizes)), dtype=int)
+    asked = np.ones(counts.shape, dtype=bool)
+    for row, term in enumerate(found):
+        counts[row, [columns[one] for one in term.said_by]] = term.counts
+        asked[row, [columns[one] for one in term.untold]] = False
+    whole = (sizes * asked).sum(axis=1, keepdims=True)
+    drawn = np.minimum(counts.sum(axis=1, keepdims=True), whole)
+    counts = np.minimum(counts, sizes)
+    often = hypergeom.sf(counts - 1, whole, drawn, sizes)
+    seldom = hypergeom.cdf(counts, whole, drawn, sizes)
+    least = np.where(asked, 2 * np.minimum(often, seldom), 1.0).min(axis=1, initial=1.0)
+    return np.round(np.minimum(1.0, least * asked.sum(axis=1)), 6)
+
+
+def _passage(member: Member, surface: str, first: Mapping[str, Part]) -> Passage:
+    part = first.get(member.notice_id)
+    if part is None:
+        part = next((one for one in member.view.plan if surface in one.said), None)
+    if part is not None:
+        return part.passage
+    return next(one.passage for one in member.view.statements if surface in one.said)
+
+
+def _without_parts(found: Sequence[CrossTerm]) -> list[CrossTerm]:
+    """Without terms that are a part of a longer one with the same spread: 低空经 beside 低空经济."""
+    by_spread: dict[tuple[tuple[str, ...], tuple[int, ...]], list[str]] = defaultdict(list)
+    for term in found:
+        by_spread[(term.said_by, term.counts)].append(term.term)
+    return [
+        term
+        for term in found
+        if not any(term.term in other and term.term != other for other in by_spread[(term.said_by, term.counts)])
+    ]
+
+
+class _LocalNames:
+    """Names that only their own place can say: they hold the name of a member, or name a place or body of one."""
+
+    def __init__(self, cross: CrossSection) -> None:
+        self.stems = cross.stems
+        spoken: Counter[str] = Counter()
+        for member in cross.members:
+            spoken.update(
+                {squash(one.text).strip("“”") for one in member.view.facts.entities if one.label in LOCAL_LABELS}
+            )
+        self.once = {name for name, places in spoken.items() if places == 1}
+        self.places = {
+            squash(one.text) for member in cross.members for one in member.view.facts.entities if one.label == "PLACE"
+        }
+
+    def holds(self, surface: str, said: Sequence[Member]) -> bool:
+        if any(name in surface for name in self.stems):
+            return True
+        if len(said) > 1:
+            return False
+        own = {stem(name) for name in self.places if len(stem(name)) > 1}
+        return surface in self.once or any(name in surface for name in own)

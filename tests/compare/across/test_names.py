@@ -1,0 +1,68 @@
+"""Which names of indicators meet in one row across places, and which never do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.compare.across.names import Names
+from pipeline.knowledge.rules import load
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return Names.load(ROOT)
+
+
+@pytest.mark.parametrize(
+    "one, other, why",
+    [
+        ("规上工业增加值", "规模以上工业增加值", "short form"),
+        ("全市地区生产总值", "生产总值", "a place's own product"),
+        ("居民消费价格涨幅", "CPI", "the index of consumer prices"),
+        ("研发投入强度", "全社会研发经费投入强度", "the same share"),
+        ("城乡居民收入", "居民人均可支配收入", "town and country together"),
+        ("单位GDP能耗", "万元地区生产总值能耗", "energy for a unit of product"),
+        ("粮食产量", "粮食总产量", "the harvest"),
+        ("外贸进出口", "进出口总额", "goods in and out"),
+    ],
+)
+def test_names_of_one_indicator(names: Names, one: str, other: str, why: str):
+    assert names.canonical(one) == names.canonical(other), why
+
+
+@pytest.mark.parametrize(
+    "one, other, why",
+    [
+        ("工业投资", "固定资产投资", "a part is not the whole"),
+        ("全社会研发经费投入", "全社会研发经费投入强度", "spending is not its share of the product"),
+        ("海洋生产总值", "地区生产总值", "one industry's product"),
+        ("农村居民人均可支配收入", "居民人均可支配收入", "one half of the people"),
+        ("粮食播种面积", "粮食总产量", "land is no harvest"),
+        ("规上工业增加值", "工业投资", "growth of value added is not growth of investment"),
+        ("服务贸易", "进出口总额", "customs do not count services"),
+        ("城镇登记失业率", "城镇调查失业率", "two statistics"),
+    ],
+)
+def test_names_of_two_indicators(names: Names, one: str, other: str, why: str):
+    assert names.canonical(one) != names.canonical(other), why
+
+
+@pytest.mark.parametrize("rule", load(ROOT, "cross_names"), ids=lambda rule: rule.id)
+def test_examples_of_names(names: Names, rule):
+    own = [one for one in names.wholes if one.id == rule.id]
+    for example in rule.yes:
+        text = names.canonical(example.text) if own else example.text
+        assert (text == rule.decides) if own else rule.regex.search(text), example.text
+    for example in rule.no:
+        assert (names.canonical(example.text) != rule.decides) if own else not rule.regex.search(example.text)
+
+
+@pytest.mark.parametrize("name", ["cross_bare", "cross_words"])
+def test_examples_of_other_rules(name: str):
+    for rule in load(ROOT, name):
+        assert all(rule.regex.search(example.text) for example in rule.yes), rule.id
+        assert not any(rule.regex.search(example.text) for example in rule.no), rule.id
