@@ -16,6 +16,7 @@ from pipeline.corpus import load_corpus
 from pipeline.knowledge.themes import Scheme, load_scheme
 from pipeline.service.analyze import Analysis, Analyzer
 from pipeline.service.compare import facts_of_analysis
+from pipeline.service.corpus import analyze_listed
 from pipeline.service.crosses import TABLE, members_of
 
 
@@ -35,13 +36,7 @@ def compare_cross(analyzer: Analyzer, name: str) -> Across:
     missing = [row.notice_id for row in rows if row.notice_id not in sources]
     if missing:
         raise ConfigError(f"{TABLE}: {', '.join(missing)} is not in data/corpus.csv; add the notice or remove its row")
-    analyses: dict[str, Analysis] = {}
-    for row in rows:
-        source = sources[row.notice_id]
-        path = analyzer.root / source.file
-        analyses[row.place] = analyzer.analyze(
-            path.name, path.read_bytes(), notice_id=source.notice_id, year=source.year
-        )
+    analyses = {row.place: analyze_listed(analyzer, row.notice_id) for row in rows}
     return compare_analysed(analyzer.root, name, analyses)
 
 
