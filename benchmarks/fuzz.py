@@ -2,7 +2,8 @@
 
     python benchmarks/fuzz.py --minutes 5 --seed 1      as many inputs as fit
     python benchmarks/fuzz.py --inputs 2000 --seed 1    the same inputs, results and digest every time
-    python benchmarks/fuzz.py --poison                  each poison of tests/poison.py at its full size, one process each
+    python benchmarks/fuzz.py --poison                  each poison of tests/poison.py at its full size, one process
+    each
 
 An input is one of the project's own notices, as text, page, Word file or PDF, changed at random in its
 characters, lines, marks, markup or bytes. Input i of a seed depends on nothing else. Its laws:
@@ -55,12 +56,14 @@ SLOW = 20_000  # characters a second of processor time; what is read more slowly
 LONGEST = 6_000  # characters of a notice that is mutated; more would only be slower
 
 # What the grammar of notices turns on: splicing these in reaches more of it than random characters do.
-TOKENS = """（|）|《|》|“|”|【|】|〔2023〕|。|；|：|，|、|\n|\n\n|　|\t| |——|-|—|·|…|(|)|[|]|"|'|.|,|;|:|\\|/|+|%|‰|①|㈠|Ⅳ|⑴|一、|（一）|1.|（1）|第一章|第三条|第一，|附件1：
-一是|牵头单位：|责任单位：|配合单位：|（市科技局牵头）|由市财政局负责|，市商务局配合|各区、市政府|等部门|有关单位按职责分工负责|完成时限：|6月底前|到2025年|2023—2025年|年均|每年|“十四五”期间|力争|累计|新增|达到|突破|增长
-3.5万亿元|1,000,000|0.0001|99999999999999999999|三百二十一|五分之三|翻一番|两位数|10%以上|10~20个|不低于|不超过|左右|5G|8号线|PM2.5|1:1|12345|国发〔2022〕3号|2023年2月30日|二〇二三年一月|市发展改革委|市人民政府|国家税务总局
-海洋实验室|高新区|“蓝色领航”行动|等产业|等领域|和|及|与|的|了|市|\u200b|\ufeff|\u202e|\x00|\x85|\u2028|\ue000|\ud800|\U0001f600|e\u0301|㍿|ﷺ|Ⅷ|①|²|٣|〇|零|○|○○|萬億|發展|臺灣|http://a.b/c,d(e)|<b>|</p>|&amp;|&#x0;|**|# || 甲 | 乙 |""".replace(
-    "\n", "|"
-).split("|")
+TOKENS = """（|）|《|》|“|”|【|】|〔2023〕|。|；|：|，|、|\n|\n\n|　|\t| |——|-|—|·|…|(|)|[|]|"|'|.|,|;|:|\\|/|+|%|‰|①|㈠|Ⅳ|⑴|一、\
+|（一）|1.|（1）|第一章|第三条|第一，|附件1：
+一是|牵头单位：|责任单位：|配合单位：|（市科技局牵头）|由市财政局负责|，市商务局配合|各区、市政府|等部门|有关单位按职责分工负责|完成时限：\
+|6月底前|到2025年|2023—2025年|年均|每年|“十四五”期间|力争|累计|新增|达到|突破|增长
+3.5万亿元|1,000,000|0.0001|99999999999999999999|三百二十一|五分之三|翻一番|两位数|10%以上|10~20个|不低于|不超过|左右|5G|8号线|PM2.5|1:1|12345|国发〔2022〕\
+3号|2023年2月30日|二〇二三年一月|市发展改革委|市人民政府|国家税务总局
+海洋实验室|高新区|“蓝色领航”行动|等产业|等领域|和|及|与|的|了|市|\u200b|\ufeff|\u202e|\x00|\x85|\u2028|\ue000|\ud800|\U0001f600|e\u0301|㍿|ﷺ|Ⅷ|①|²\
+|٣|〇|零|○|○○|萬億|發展|臺灣|http://a.b/c,d(e)|<b>|</p>|&amp;|&#x0;|**|# || 甲 | 乙 |""".replace("\n", "|").split("|")
 TOKENS = [token for token in TOKENS if token] + ["\n", "\n\n", "|", "\n1.", "\n一、", "\n（一）", "\n——", "\t"]
 
 
@@ -256,7 +259,10 @@ def _markup(lines: list[str], rng: random.Random) -> str:
 
 
 def as_page(text: str, rng: random.Random) -> tuple[str, bytes]:
-    page = f"<html><head><meta charset={rng.choice(['utf-8', 'gbk', 'utf-16', 'x'])}><title>{text[:20]}</title></head><body>{_markup(_excerpt(text, rng, 2_000).split(chr(10)), rng)}</body></html>"
+    page = (
+        f"<html><head><meta charset={rng.choice(['utf-8', 'gbk', 'utf-16', 'x'])}><title>{text[:20]}</title>"
+        f"</head><body>{_markup(_excerpt(text, rng, 2_000).split(chr(10)), rng)}</body></html>"
+    )
     page = mutated(page, rng) if rng.random() < 0.6 else page
     data = page.encode(rng.choice(["utf-8", "gb18030"]), "replace")
     return "a.html", mutated_bytes(data, rng) if rng.random() < 0.5 else data
@@ -275,7 +281,10 @@ def _word_members(text: str, rng: random.Random) -> dict[str, bytes]:
         for line in lines
     )
     base = poison.numbered(
-        f'<w:start w:val="{rng.randrange(9)}"/><w:numFmt w:val="{rng.choice(["decimal", "chineseCounting", "lowerRoman", "bullet"])}"/><w:lvlText w:val="%1."/>',
+        (
+            f'<w:start w:val="{rng.randrange(9)}"/><w:numFmt w:val="'
+            f'{rng.choice(["decimal", "chineseCounting", "lowerRoman", "bullet"])}"/><w:lvlText w:val="%1."/>'
+        ),
         1,
     )
     with zipfile.ZipFile(io.BytesIO(base)) as package:
@@ -481,7 +490,8 @@ def fuzz(minutes: float, inputs: int | None, seed: int) -> int:
         print(f"{kind:8} {outcome:8} {count}")
     print("slowest:", *(f"  {taken:.2f} s  input {i}: {what}" for taken, i, what in slowest), sep="\n")
     print(
-        f"{number} inputs, {sum(problems.values())} with problems of {len(problems)} kinds; digest of the results {digest.hexdigest()[:16]}"
+        f"{number} inputs, {sum(problems.values())} with problems of {len(problems)} kinds; digest of the "
+        f"results {digest.hexdigest()[:16]}"
     )
     return 1 if problems else 0
 

@@ -226,7 +226,10 @@ def table(notices: list[AnnotatedNotice], rows: list[Row]) -> str:
     measures = list(rows[0].tallies)
     required = sum(not target.optional for notice in notices for unit in notice.gold for target in unit.targets)
     lines = [
-        f"{len(notices)} notices, {characters(notices):,} characters, {required} required targets. F1 (precision / recall).",
+        (
+            f"{len(notices)} notices, {characters(notices):,} characters, {required} required targets. F1 "
+            "(precision / recall)."
+        ),
         "",
         f"| reader | {' | '.join(measures)} | characters a second |",
         f"|---|{'---|' * len(measures)}---:|",

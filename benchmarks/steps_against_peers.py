@@ -207,7 +207,8 @@ def main() -> None:
     at = next(place for place, speed in enumerate(speeds) if speed.step == "targets")
     speeds.insert(at + 1, quantity_speed(texts))
     print(
-        f"{len(notices)} notices, {characters:,} characters in units; one core of {os.cpu_count()}, Python {platform.python_version()}."
+        f"{len(notices)} notices, {characters:,} characters in units; one core of {os.cpu_count()}, Python "
+        f"{platform.python_version()}."
     )
     for table in (speed_table(speeds), segmenter_table(cut), command_table()):
         print("", *table, sep="\n")

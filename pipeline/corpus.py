@@ -1,4 +1,5 @@
-"""The corpus list, data/corpus.csv: one row a notice, read, checked row by row, and changed by one command at a time."""
+"""The corpus list, data/corpus.csv: one row a notice, read, checked row by row, and changed by one command at a
+time."""
 
 from __future__ import annotations
 

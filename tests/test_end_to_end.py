@@ -273,7 +273,10 @@ def test_the_documented_example_runs(built):
 
 
 def test_load_nlp_is_an_ordinary_language(built):
-    program = "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents])"
+    program = (
+        "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，"
+        "市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=built,

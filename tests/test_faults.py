@@ -158,7 +158,10 @@ def test_a_lost_cache_costs_time_and_nothing_else(tmp_path):
 
 
 def start(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
-    program = "import sys; from distributed.cli import dask_scheduler, dask_worker; {'scheduler': dask_scheduler, 'worker': dask_worker}[sys.argv.pop(1)].main()"
+    program = (
+        "import sys; from distributed.cli import dask_scheduler, dask_worker; {'scheduler': dask_scheduler, "
+        "'worker': dask_worker}[sys.argv.pop(1)].main()"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", program, *arguments, "--no-dashboard"],
         cwd=cwd,

@@ -1,4 +1,5 @@
-"""Files made to break a reader are set aside with a reason, or read with a diagnostic; the notice beside them goes through.
+"""Files made to break a reader are set aside with a reason, or read with a diagnostic;
+the notice beside them goes through.
 
 The sizes here are small; `benchmarks/fuzz.py --poison` reads the full ones and measures time and memory.
 """

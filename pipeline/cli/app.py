@@ -38,7 +38,10 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     add_completion=False,
-    help="Read Chinese government policy notices, find who is responsible and what is promised, and report how it changes over the years.",
+    help=(
+        "Read Chinese government policy notices, find who is responsible and what is promised, and report how "
+        "it changes over the years."
+    ),
 )
 
 # -- stages --------------------------------------------------------------------------------------
@@ -135,7 +138,10 @@ def run(
     cluster: Annotated[
         str,
         typer.Option(
-            help="Let the workers of a Dask cluster read the notices, e.g. [cyan]tcp://scheduler:8786[/cyan]; see docs/scale.md.",
+            help=(
+                "Let the workers of a Dask cluster read the notices, e.g. [cyan]tcp://scheduler:8786[/cyan]; "
+                "see docs/scale.md."
+            ),
             show_default=False,
         ),
     ] = "",
@@ -193,7 +199,8 @@ def _keep_dvc_state_private(root: Path) -> None:
 
 
 def _release_abandoned_locks(root: Path) -> None:
-    """Remove DVC's list of files in use if a killed run left it behind: half-written, or naming only processes that are gone.
+    """Remove DVC's list of files in use if a killed run left it behind:
+    half-written, or naming only processes that are gone.
 
     DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
     that is dead and was never collected.
@@ -221,7 +228,8 @@ def _release_abandoned_locks(root: Path) -> None:
 def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:
     if _run_dvc(root, arguments, cluster=cluster):
         raise CommandError(
-            f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished stages are not repeated."
+            f"`dvc {' '.join(arguments)}` failed; the reason stands above. Mend it and run again: finished "
+            "stages are not repeated."
         )
 
 
@@ -290,7 +298,10 @@ def compare(
     notices: Annotated[
         list[str],
         typer.Argument(
-            help="Two or more notices, oldest first: files, or ids from data/corpus.csv. One name of a series stands for all its notices.",
+            help=(
+                "Two or more notices, oldest first: files, or ids from data/corpus.csv. One name of a series "
+                "stands for all its notices."
+            ),
             show_default=False,
         ),
     ],
@@ -322,7 +333,8 @@ def compare(
             json.dumps(found if len(analyses) == 2 else span_json(found), ensure_ascii=False, indent=1) + "\n"
         )
     elif len(analyses) == 2:
-        show_pair(found, comparer.words(*analyses), *analyses, comparer.scheme, screen, places=side_by_side(*analyses))
+        old, new = analyses
+        show_pair(found, comparer.words(old, new), old, new, comparer.scheme, screen, places=side_by_side(old, new))
     else:
         show_span(found, analyses, comparer.scheme, screen)
 
@@ -351,7 +363,8 @@ def _check_distinct(names: list[str], analyses: list[Analysis]) -> None:
     twice = next((i for i, notice_id in enumerate(ids) if notice_id in ids[:i]), None)
     if twice is not None:
         raise CommandError(
-            f"{names[twice]}: another notice given is called {ids[twice]} too; give each notice once, under file names of their own"
+            f"{names[twice]}: another notice given is called {ids[twice]} too; give each notice once, "
+            "under file names of their own"
         )
 
 
@@ -381,13 +394,17 @@ def bodies(
     resolution = registry.resolve_name(name, year)
     if resolution is None:
         raise CommandError(
-            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. Add its stem to configs/bodies if it is a department."
+            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. "
+            "Add its stem to configs/bodies if it is a department."
         )
     screen.print(f"[bold]{name}[/bold] → [cyan]{resolution.body_id}[/cyan] ({resolution.how})", highlight=False)
     body = registry.bodies.get(resolution.function)
     if body:
         screen.print(
-            f"  {body.name}, {body.name_en}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; source: {body.source}",
+            (
+                f"  {body.name}, {body.name_en}; in force {body.valid_from or '…'}–{body.valid_to or '…'}; "
+                f"source: {body.source}"
+            ),
             highlight=False,
             markup=False,
         )
@@ -410,9 +427,11 @@ def diff(
         bool, typer.Option("--json", help="Print every finding that moved, and why, as JSON, for programs.")
     ] = False,
 ) -> None:
-    """Tell which findings moved between two builds of a report, and why: data, labels, model, rules, parameters or software.
+    """Tell which findings moved between two builds of a report, and why:
+    data, labels, model, rules, parameters or software.
 
-    Example: keep a copy of [cyan]reports/qingdao[/cyan] before a change, then [cyan]policy-trends diff COPY reports/qingdao[/cyan]
+    Example: keep a copy of [cyan]reports/qingdao[/cyan] before a change, then [cyan]policy-trends diff COPY
+    reports/qingdao[/cyan]
     """
     before, after = (_read_findings(place) for place in (old, new))
     if before["series"] != after["series"]:

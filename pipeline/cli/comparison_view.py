@@ -35,20 +35,62 @@ ROLES = {"lead": "牵头", "responsible": "责任", "support": "参与", None: "
 TITLES = ("A", "B")
 
 # What is said of two years, and of two places of which neither is the older.
-OVER_TIME = {
-    "sides": ("原", "现"), "old_only": "不再列入", "new_only": "新列入", "says": ("原多用", "现多用"), "difference": "变化",
-    "kept": "保留", "reworded": "改写", "renamed": "更名", "moved": "移位", "split": "拆分", "merged": "合并",
-    "raised": "提高", "lowered": "降低", "pushed_back": "推后", "brought_forward": "提前", "redefined": "口径调整",
-    "met_and_dropped": "完成后不再列入", "dropped": "不再列入", "new": "新列入",
-    "handed_over": "牵头变更", "promoted": "角色上升", "demoted": "角色下降", "co_lead_added": "新增共同牵头", "entered": "新进入", "left": "退出", "renamed_only": "更名",
-}  # fmt: skip
-SIDE_BY_SIDE = {
-    "sides": TITLES, "old_only": "仅 A 有", "new_only": "仅 B 有", "says": ("A 多用", "B 多用"), "difference": "差异",
-    "kept": "相同", "reworded": "表述不同", "renamed": "名称不同", "moved": "章节不同", "split": "B 分开", "merged": "B 合并",
-    "raised": "B 较高", "lowered": "A 较高", "pushed_back": "B 较晚", "brought_forward": "A 较晚", "redefined": "口径不同",
-    "met_and_dropped": "仅 A 有", "dropped": "仅 A 有", "new": "仅 B 有",
-    "handed_over": "牵头不同", "promoted": "B 更重", "demoted": "A 更重", "co_lead_added": "B 另有牵头", "entered": "仅 B 有", "left": "仅 A 有", "renamed_only": "名称不同",
-}  # fmt: skip
+OVER_TIME: dict[str, Any] = {
+    "sides": ("原", "现"),
+    "old_only": "不再列入",
+    "new_only": "新列入",
+    "says": ("原多用", "现多用"),
+    "difference": "变化",
+    "kept": "保留",
+    "reworded": "改写",
+    "renamed": "更名",
+    "moved": "移位",
+    "split": "拆分",
+    "merged": "合并",
+    "raised": "提高",
+    "lowered": "降低",
+    "pushed_back": "推后",
+    "brought_forward": "提前",
+    "redefined": "口径调整",
+    "met_and_dropped": "完成后不再列入",
+    "dropped": "不再列入",
+    "new": "新列入",
+    "handed_over": "牵头变更",
+    "promoted": "角色上升",
+    "demoted": "角色下降",
+    "co_lead_added": "新增共同牵头",
+    "entered": "新进入",
+    "left": "退出",
+    "renamed_only": "更名",
+}
+SIDE_BY_SIDE: dict[str, Any] = {
+    "sides": TITLES,
+    "old_only": "仅 A 有",
+    "new_only": "仅 B 有",
+    "says": ("A 多用", "B 多用"),
+    "difference": "差异",
+    "kept": "相同",
+    "reworded": "表述不同",
+    "renamed": "名称不同",
+    "moved": "章节不同",
+    "split": "B 分开",
+    "merged": "B 合并",
+    "raised": "B 较高",
+    "lowered": "A 较高",
+    "pushed_back": "B 较晚",
+    "brought_forward": "A 较晚",
+    "redefined": "口径不同",
+    "met_and_dropped": "仅 A 有",
+    "dropped": "仅 A 有",
+    "new": "仅 B 有",
+    "handed_over": "牵头不同",
+    "promoted": "B 更重",
+    "demoted": "A 更重",
+    "co_lead_added": "B 另有牵头",
+    "entered": "仅 B 有",
+    "left": "仅 A 有",
+    "renamed_only": "名称不同",
+}
 
 
 def show_pair(
@@ -197,7 +239,10 @@ def _quantity(row: Mapping[str, Any], side: str) -> str:
     value, high, unit, deadline = (row[f"{side}_{name}"] for name in ("value", "value_high", "unit", "deadline"))
     if value is None:
         return "–"
-    return f"{_number(value)}{'' if high is None else f'–{_number(high)}'}{unit}{'' if deadline is None else f'（{deadline}）'}"
+    return (
+        f"{_number(value)}{'' if high is None else f'–{_number(high)}'}{unit}"
+        f"{'' if deadline is None else f'（{deadline}）'}"
+    )
 
 
 def _number(value: float) -> str:

@@ -33,7 +33,8 @@ def export_command(
 ) -> None:
     """Write what was read into a workbook with drop-downs, doubtful rows first.
 
-    Example: [cyan]policy-trends correct export --notices qingdao-2024 --pair qingdao-2023 qingdao-2024 -o check.xlsx[/cyan]
+    Example: [cyan]policy-trends correct export --notices qingdao-2024 --pair qingdao-2023 qingdao-2024 -o
+    check.xlsx[/cyan]
     """
     from pipeline.corrections import sheets
     from pipeline.corrections.workbook import to_workbook
@@ -142,7 +143,8 @@ def import_command(
 
 @correct_app.command("status")
 def status_command() -> None:
-    """Count the decisions, say how often the reading was right where a person looked, and list what two persons see differently."""
+    """Count the decisions, say how often the reading was right where a person looked, and list what two persons see
+    differently."""
     from pipeline.corrections.agreement import agreements, checked
     from pipeline.corrections.table import load_corrections
 

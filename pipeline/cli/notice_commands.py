@@ -40,7 +40,10 @@ def add(
     series: Annotated[
         str,
         typer.Option(
-            help="The series they belong to, e.g. [cyan]qingdao[/cyan]: notices of one series are compared over the years.",
+            help=(
+                "The series they belong to, e.g. [cyan]qingdao[/cyan]: notices of one series are compared over "
+                "the years."
+            ),
             show_default=False,
         ),
     ],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.themes.retrain import Comparison, Consequences, Promotion
     from pipeline.themes.review import ReviewItem
 
-WordsOf = Callable[[str], Sequence[str]]
+WordsOf = Callable[[str], tuple[str, ...]]
 HISTORY = "models/history.jsonl"
 KEPT_LABELS = "models/themes_labels.csv"  # what the model in use learnt from, kept when labels change
 KEPT_MODELS = "models/kept"  # what each promoted model learnt from: NUMBER.csv, enough to train it again byte for byte
@@ -151,7 +151,8 @@ def _tell_export(items: Sequence[ReviewItem], output: Path, form: str) -> None:
     _say(f"{output}: {len(items)} tasks, {unsure} unsure, {telling} where content and section disagree.")
     if form == "label-studio":
         _say(
-            f"{output.with_suffix('.xml')}: the labelling interface; paste it into the Label Studio project (Settings, Labeling Interface, Code)."
+            f"{output.with_suffix('.xml')}: the labelling interface; paste it into the Label Studio "
+            "project (Settings, Labeling Interface, Code)."
         )
     _say("Next: fill it in, then policy-trends review import FILE --annotator NAME")
 
@@ -221,7 +222,8 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     if differing:
         write_text(listed, "\ufeff" + write_disagreements(merged(earlier, differing)))
     _say(
-        f"{LABELS}: {len(merge.added)} added, {len(merge.changed)} of {annotator}'s own corrected, {len(merge.second_opinions)} labelled by somebody else before (not doubled)."
+        f"{LABELS}: {len(merge.added)} added, {len(merge.changed)} of {annotator}'s own corrected, "
+        f"{len(merge.second_opinions)} labelled by somebody else before (not doubled)."
     )
     for one in found:
         kappa = "not defined (one theme throughout)" if one.kappa is None else f"{one.kappa:.2f}"
@@ -230,7 +232,9 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
         )
     if differing:
         _say(
-            f"{DISAGREEMENTS}: {len(differing)} disagreements. Agree on a theme, write it into column settled, then policy-trends review import {DISAGREEMENTS} --annotator {differing[0].first_annotator}+{annotator}"
+            f"{DISAGREEMENTS}: {len(differing)} disagreements. Agree on a theme, write it into column "
+            f"settled, then policy-trends review import {DISAGREEMENTS} --annotator "
+            f"{differing[0].first_annotator}+{annotator}"
         )
     if merge.added or merge.changed:
         _say("Next: policy-trends retrain")
@@ -277,7 +281,8 @@ def _import_settled(
     open_rows = [row for _, row in rows if row.text not in done]
     write_text(root / DISAGREEMENTS, "\ufeff" + write_disagreements(open_rows))
     _say(
-        f"{LABELS}: {len(labels)} texts settled by {annotator}. {DISAGREEMENTS}: {len(open_rows)} still open. Next: policy-trends retrain"
+        f"{LABELS}: {len(labels)} texts settled by {annotator}. {DISAGREEMENTS}: {len(open_rows)} still "
+        "open. Next: policy-trends retrain"
     )
 
 
@@ -314,7 +319,8 @@ def retrain(
     )
     if unchanged and not force:
         _say(
-            f"The model in use has learnt from these {champion.record['labels']} labels already. Correct or add some (policy-trends review export), then retrain; --force registers it as it is."
+            f"The model in use has learnt from these {champion.record['labels']} labels already. Correct "
+            "or add some (policy-trends review export), then retrain; --force registers it as it is."
         )
         return False
     try:
@@ -342,7 +348,9 @@ def retrain(
         decision = decide(comparison, force=force)
         if not decision.promote:
             _say(
-                f"Kept the model in use: the new one is {decision.reason}.\nNext: look at the labels added last (policy-trends run would train on them: `git checkout data/labels/themes.csv` takes them back), or --force."
+                f"Kept the model in use: the new one is {decision.reason}.\nNext: look at the labels added "
+                "last (policy-trends run would train on them: `git checkout data/labels/themes.csv` takes "
+                "them back), or --force."
             )
             return False
         because = decision.reason
@@ -376,7 +384,9 @@ def _comparison(
     before = labels_behind(champion.record["labels_sha256"], champion.record["labels"], candidates[::-1])
     if before is None:
         raise RetrainError(
-            "data/labels/themes.csv: the labels that the model in use learnt from are no longer there, so it cannot be trained again for a fair comparison. Restore them with git, or use --force to go without."
+            "data/labels/themes.csv: the labels that the model in use learnt from are no longer there, so "
+            "it cannot be trained again for a fair comparison. Restore them with git, or use --force to go "
+            "without."
         )
     frozen = frozen_set(labels)
     if not frozen:
@@ -444,7 +454,8 @@ def _promote(
     write_text(root / KEPT_MODELS / f"{number}.csv", write_labels(labels))
     write_text(root / HISTORY, history_text([*history, line]))
     _say(
-        f"Promoted as number {number}: {because}.\nNext: policy-trends run (makes the report anew), then commit {HISTORY}, {KEPT_LABELS}, data/labels, dvc.lock, the card and the metrics."
+        f"Promoted as number {number}: {because}.\nNext: policy-trends run (makes the report anew), then "
+        f"commit {HISTORY}, {KEPT_LABELS}, data/labels, dvc.lock, the card and the metrics."
     )
 
 
@@ -518,7 +529,8 @@ def _tell_model_in_use(root: Path, history: Sequence[Promotion]) -> None:
     numbers = [one.number for one in history if one.labels_sha256 == record["labels_sha256"]]
     named = f"number {numbers[-1]}" if numbers else "not in the list: trained by policy-trends run"
     _say(
-        f"In use: {named}; {record['labels']} labels of {record['sources']} sources, labels sha256 {record['labels_sha256'][:12]}."
+        f"In use: {named}; {record['labels']} labels of {record['sources']} sources, labels sha256 "
+        f"{record['labels_sha256'][:12]}."
     )
 
 
@@ -542,7 +554,10 @@ def _show_comparison(comparison: Comparison, scheme: Scheme) -> None:
         )
     screen.print(table)
     _say(
-        f"accuracy (theme2 right too) {comparison.accuracy_champion:.3f} → {comparison.accuracy_challenger:.3f}; macro-F1 {comparison.macro_f1_champion:.3f} → {comparison.macro_f1_challenger:.3f}; only the one in use right: {comparison.only_champion}, only the new one: {comparison.only_challenger}; McNemar exact p = {comparison.p_value:.3f}"
+        f"accuracy (theme2 right too) {comparison.accuracy_champion:.3f} → "
+        f"{comparison.accuracy_challenger:.3f}; macro-F1 {comparison.macro_f1_champion:.3f} → "
+        f"{comparison.macro_f1_challenger:.3f}; only the one in use right: {comparison.only_champion}, "
+        f"only the new one: {comparison.only_challenger}; McNemar exact p = {comparison.p_value:.3f}"
     )
 
 
@@ -559,13 +574,15 @@ def _show_consequences(found: Consequences, scheme: Scheme) -> None:
     screen.print(table)
     for notice_id, before, after in found.leading:
         _say(
-            f"{notice_id}: the largest theme would be {shown_theme(after, scheme)} instead of {shown_theme(before, scheme)}."
+            f"{notice_id}: the largest theme would be {shown_theme(after, scheme)} instead of "
+            f"{shown_theme(before, scheme)}."
         )
     for older, newer, theme, before, after in found.directions:
         _say(f"{older} → {newer}: the share of {shown_theme(theme, scheme)} {before}; it would be: {after}.")
     for flip in found.flips[:SHOWN_FLIPS]:
         _say(
-            f"  {flip.unit_id}: {shown_theme(flip.before, scheme)} → {shown_theme(flip.after, scheme)}  {flip.text[:40]}"
+            f"  {flip.unit_id}: {shown_theme(flip.before, scheme)} → {shown_theme(flip.after, scheme)}  "
+            f"{flip.text[:40]}"
         )
     if len(found.flips) > SHOWN_FLIPS:
         _say(f"  … and {len(found.flips) - SHOWN_FLIPS} more")
@@ -586,7 +603,10 @@ def _tell_drift(root: Path, bodies: Sequence[UnitBody]) -> None:
     for notice_id, found in by_notice.items():
         share = unknown_words(model, (body.as_text() for body in found))
         if share is not None and share > usual:
-            text = f"{notice_id}: {share:.1%} of its words are new to the model; 95% of the sources it learnt from stay below {usual:.1%}. Its themes deserve a look, and labels for it teach most."
+            text = (
+                f"{notice_id}: {share:.1%} of its words are new to the model; 95% of the sources it learnt "
+                f"from stay below {usual:.1%}. Its themes deserve a look, and labels for it teach most."
+            )
             messages.print(text, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -124,7 +125,8 @@ def _pairs(scores: PairScores, old: Sequence[TaskView], new: Sequence[TaskView])
 
 
 def _are_editions(score: np.ndarray, old: Sequence[TaskView], new: Sequence[TaskView]) -> bool:
-    """Whether enough tasks of the shorter notice surely go on. Pairs of safeguards do not count: those of all plans are alike."""
+    """Whether enough tasks of the shorter notice surely go on. Pairs of safeguards do not count:
+    those of all plans are alike."""
     sure = sum("task" in (old[i].unit.kind, new[j].unit.kind) for i, j in _assigned(score, SURE))
     return sure >= RELATED * min(sum(view.unit.kind == "task" for view in side) for side in (old, new))
 
@@ -186,7 +188,7 @@ def _gain(whole: TaskView, part: TaskView, other: TaskView) -> bool:
 # -- what changed --------------------------------------------------------------------------------
 
 
-def _parts(scores: PairScores, i: int, j: int) -> dict[str, float | None]:
+def _parts(scores: PairScores, i: int, j: int) -> dict[str, Any]:
     parts = {
         name: None if np.isnan(part[i, j]) else round(float(part[i, j]), DIGITS) for name, part in scores.parts.items()
     }
@@ -237,7 +239,7 @@ def _elsewhere(counts: Counter[str], section: str) -> bool:
     return largest >= FEWEST_IN_SECTION and largest > counts[section] and 2 * largest >= counts.total()
 
 
-def _tier(parts: dict[str, float | None], a: TaskView, b: TaskView) -> LinkTier:
+def _tier(parts: dict[str, Any], a: TaskView, b: TaskView) -> LinkTier:
     """The strongest ground of a link."""
     if a.title == b.title and same_wording(a.text, b.text) >= KEPT_WORDING:
         return "exact"
@@ -254,7 +256,7 @@ def _link(
     ids: tuple[str, str],
     a: TaskView,
     b: TaskView,
-    parts: dict[str, float | None],
+    parts: dict[str, Any],
     change: TaskChange,
     ladder: StrengthLadder,
 ) -> TaskLink:

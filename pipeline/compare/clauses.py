@@ -42,8 +42,8 @@ def match_clauses(old: Sequence[Part], new: Sequence[Part]) -> Clauses:
     if not old or not new:
         none = [np.full(len(side), -1) for side in (old, new)]
         return Clauses(tuple(old), tuple(new), (), np.zeros(len(old)), np.zeros(len(new)), *none)
-    grams = [[ngrams(part.said, 2) for part in side] for side in (old, new)]
-    likeness = cosines(*grams, GramWeights(*grams)).tocoo()
+    old_grams, new_grams = ([ngrams(part.said, 2) for part in side] for side in (old, new))
+    likeness = cosines(old_grams, new_grams, GramWeights(old_grams, new_grams)).tocoo()
     best_of_old, best_of_new = np.zeros(len(old)), np.zeros(len(new))
     np.maximum.at(best_of_old, likeness.row, likeness.data)
     np.maximum.at(best_of_new, likeness.col, likeness.data)

@@ -20,7 +20,7 @@ def chains(notices: Sequence[NoticeFacts], alignments: Sequence[Alignment], ladd
     chain; a task that stands alone is a chain of one.
     """
     units = [[unit for unit in facts.units if unit.kind in ALIGNED_KINDS] for facts in notices]
-    graph = nx.Graph()
+    graph: nx.Graph = nx.Graph()
     graph.add_nodes_from(unit.unit_id for mine in units for unit in mine)
     graph.add_edges_from((link.old_unit_id, link.new_unit_id) for alignment in alignments for link in alignment.links)
     order = {unit.unit_id: (number, unit.position) for number, mine in enumerate(units) for unit in mine}

@@ -19,13 +19,17 @@ from pipeline.records import Target
 from pipeline.records.findings import Indicator, Measure, Mention, Passage, Section, Statement, Status
 
 MONEY = ("元", "美元", "欧元")
-UNITS = "个百分点|百分点|%|‰|亿千瓦时|万千瓦|千瓦时|千瓦|兆瓦|吉瓦|人次|万户|平方公里|平方米|立方米|公里|公顷|标准箱|EFLOPS|PFLOPS|EB|PB|TB|美元|元|吨|斤|亩|米|户|人|家|个|项|所|座|套|台|辆|件|万|亿|条|处|次|场|年|天|档|倍|成"
+UNITS = (
+    "个百分点|百分点|%|‰|亿千瓦时|万千瓦|千瓦时|千瓦|兆瓦|吉瓦|人次|万户|平方公里|平方米|立方米|公里|公顷|标准箱|EFLOPS|PFLOPS|EB|PB|TB|美元|元|吨|斤|亩|米|户|人|家|"
+    "个|项|所|座|套|台|辆|件|万|亿|条|处|次|场|年|天|档|倍|成"
+)
 BEFORE = "不低于|不少于|不超过|不高于|超过|突破|至少|低于|高于|约|近"
 AFTER = "以上|以下|以内|之内|左右|上下|及以上"
 # A number as printed, with its bounds: 5000多亿元, 6.5%-7%, 不低于5%, 1.3万亿斤以上
 RE_NUMBER = re.compile(
     rf"(?:{BEFORE})?(?P<low>\d[\d,]*(?:\.\d+)?)(?P<sign>%?)(?P<magnitude>万亿|亿|万|千|百)?(?:多|余)?(?P<late>万亿|亿|万)?"
-    rf"(?:[-—–~～至]{{1,2}}(?P<high>\d[\d,]*(?:\.\d+)?)(?P<high_magnitude>万亿|亿|万|千|百)?)?(?:多|余)?(?:{AFTER})?(?P<unit>{UNITS})?(?:多|余)?(?:{AFTER})?"
+    rf"(?:[-—–~～至]{{1,2}}(?P<high>\d[\d,]*(?:\.\d+)?)(?P<high_magnitude>万亿|亿|万|千|百)?)?(?:多"
+    rf"|余)?(?:{AFTER})?(?P<unit>{UNITS})?(?:多|余)?(?:{AFTER})?"
 )
 RE_NO_NUMBER = re.compile(r"\d{4}年|\d{1,2}月|\d+号|[A-Za-z]\d|\d[A-Za-z]?[GDK](?![A-Za-z])|第\d+|\d+[+＋]")
 RE_FROM = re.compile(r"(?:由|从)[^，。；]{0,14}$")
@@ -47,7 +51,8 @@ RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“][{HAN}A-Za-z“�
 RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|为|任务)")
 # How a goal without a number ends: what is to become of the thing named before.
 RE_STATE = re.compile(
-    r"(?:增长)?(?:和|与)[^，]{0,8}(?:基本)?同步$|(?:基本|总体|保持|更加|明显|持续|继续|稳步|进一步|大幅|显著|不断|有效)*(?:平衡|同步|增长|减少|下降|改善|提高|提升|稳定|增强|优化)$"
+    r"(?:增长)?(?:和|与)[^，]{0,8}(?:基本)?同步$|(?:基本|总体|保持|更加|明显|持续|继续|稳步|进一步|大幅|显著|不断|有效)*(?:平衡|同步|增长|减少|下降|改善|提高"
+    r"|提升|稳定|增强|优化)$"
     r"|(?:保持|继续|位居|稳居)[^，]{0,8}(?:前列|首位|平稳增长|稳定)$|(?:快于|高于|低于|不低于)[^，\d]{2,10}$|(?:回稳向好|稳中提质|保稳提质|量稳质升|促稳提质|稳中有进)$"
 )
 RE_ANY_DIGIT = re.compile(r"\d")
@@ -65,7 +70,7 @@ def dimension(unit: str) -> str:
 
 # The names by which a target just set is spoken of again.
 RE_RESTATES = re.compile(r"目标|预期|增速|经济增长|^增长")
-Key = tuple[str, str, str, Section]  # head, measure, dimension, section
+Key = tuple[str, Measure, str, Section]  # head, measure, dimension, section
 
 
 def ledger(facts: NoticeFacts, found: Sequence[Statement]) -> list[Indicator]:
@@ -111,7 +116,8 @@ RE_ELLIPSIS = re.compile(
 
 
 def _with_subjects(mentions: Iterator[Mention]) -> Iterator[Mention]:
-    """Mentions under the subject of the clause before, where they have none; what is reckoned from last year is reported."""
+    """Mentions under the subject of the clause before, where they have none;
+    what is reckoned from last year is reported."""
     before: Mention | None = None
     begun: set[str] = set()
     for mention in mentions:
@@ -166,7 +172,8 @@ RE_BOUND_BEHIND = re.compile(rf"(?:{AFTER})?")
 
 
 def _with_unit(text: str, place: tuple[int, int], unit: str) -> tuple[int, int]:
-    """A number with the unit that the reader found behind it, where that is none of the common ones: 120列, 30微克/立方米以内."""
+    """A number with the unit that the reader found behind it, where that is none of the common ones:
+    120列, 30微克/立方米以内."""
     start, end = place
     if unit and text.startswith(unit, end):
         end += len(unit)
@@ -351,7 +358,7 @@ def _folded(mentions: Sequence[Mention], found: dict[str, Statement]) -> list[In
     rows: dict[Key, list[Mention]] = defaultdict(list)
     said: dict[tuple[float | None, float | None, str, Section], tuple[int, Key]] = {}
     for mention in mentions:
-        key = (
+        key: Key = (
             mention.head,
             mention.measure if mention.status != "condition" else "threshold",
             dimension(mention.unit),

@@ -11,6 +11,7 @@ import networkx as nx
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import COLLECTIVE, SameBody, level_of
 from pipeline.records import BodyCentrality, BodyTie
+from pipeline.records.comparisons import TieChange
 
 DIGITS = 6
 
@@ -21,7 +22,7 @@ def network(facts: NoticeFacts, same_body: SameBody) -> nx.Graph:
     Only bodies of one level are tied: levels of government are never mixed. Collective bodies are
     left out, since everybody works with 各区市政府.
     """
-    graph = nx.Graph()
+    graph: nx.Graph = nx.Graph()
     bodies_of: dict[str, dict[str, None]] = defaultdict(dict)
     for role in sorted(facts.roles, key=lambda role: role.start):
         body = same_body(role)
@@ -41,8 +42,9 @@ def network(facts: NoticeFacts, same_body: SameBody) -> nx.Graph:
 
 def centralities(facts: NoticeFacts, graph: nx.Graph) -> Iterator[BodyCentrality]:
     """One row a body, within the network of its level: degree and betweenness (Freeman 1977)."""
-    for level in sorted({level for _, level in graph.nodes(data="level")}):
-        part = graph.subgraph(sorted(body for body, its in graph.nodes(data="level") if its == level))
+    level_by_body: dict[str, str] = {body: its["level"] for body, its in graph.nodes(data=True)}
+    for level in sorted(set(level_by_body.values())):
+        part = graph.subgraph(sorted(body for body, its in level_by_body.items() if its == level))
         degree, betweenness = nx.degree_centrality(part), nx.betweenness_centrality(part)
         for body in sorted(part):
             yield BodyCentrality(
@@ -68,7 +70,7 @@ def ties(facts: NoticeFacts, graph: nx.Graph, before: nx.Graph | None) -> Iterat
     here = {tuple(sorted(edge)): graph.edges[edge]["unit_ids"] for edge in graph.edges}
     for a, b in sorted({*earlier, *here}):
         units, units_before = here.get((a, b), ()), earlier.get((a, b), ())
-        change = "first" if before is None else "gone" if not units else "kept" if units_before else "new"
+        change: TieChange = "first" if before is None else "gone" if not units else "kept" if units_before else "new"
         yield BodyTie(
             facts.notice.series,
             facts.notice.year or 0,

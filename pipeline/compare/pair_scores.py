@@ -117,11 +117,11 @@ def _titles(old: Sequence[TaskView], new: Sequence[TaskView], weigh: GramWeights
 
 def _subjects(old: Sequence[TaskView], new: Sequence[TaskView]) -> np.ndarray:
     """Likeness of what the texts speak of, whatever words they use for it; subjects of the whole plan count little."""
-    counts = [
+    old_counts, new_counts = (
         [subjects(view.text) + Counter({name: TITLE_COUNTS for name in view.title_subjects}) for view in side]
         for side in (old, new)
-    ]
-    return cosine_matrix(*counts, GramWeights(*counts))
+    )
+    return cosine_matrix(old_counts, new_counts, GramWeights(old_counts, new_counts))
 
 
 def _mentioned(old: Sequence[TaskView], new: Sequence[TaskView]) -> np.ndarray:

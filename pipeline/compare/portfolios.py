@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.same_body import COLLECTIVE, SameBody, level_of
@@ -89,13 +90,13 @@ def theme_portfolios(facts: NoticeFacts, rows: Sequence[Portfolio], same_body: S
             )
 
 
-def _counts(roles: Iterable[Role]) -> dict[str, int]:
+def _counts(roles: Iterable[Role]) -> dict[str, Any]:
     """Role -> units in which it is held."""
     held = {(role.role, role.unit_id) for role in roles}
     return {name: sum(mine == name for mine, _ in held) for name in ROLE_NAMES}
 
 
-def _shares(counts: dict[str, int], totals: dict[str, int]) -> dict[str, float | None]:
+def _shares(counts: dict[str, int], totals: dict[str, int]) -> dict[str, Any]:
     return {
         f"{name}_share": round(counts[name] / totals[name], DIGITS) if totals[name] else None for name in ROLE_NAMES
     }

@@ -24,9 +24,11 @@ from pipeline.compare.significance import (
 from pipeline.compare.task_view import sections_of
 from pipeline.config import CompareParams
 from pipeline.records import Measure, PriorityChange, PriorityTrend, SectionRank, Unit
+from pipeline.records.comparisons import TrendDirection
 
 MEASURES: tuple[Measure, ...] = ("tasks", "text", "firm_targets")
 DIGITS = 6
+Interval = tuple[float | None, float | None]
 
 
 def _round(value: float | None) -> float | None:
@@ -85,11 +87,13 @@ def _change(old: NoticeFacts, new: NoticeFacts, theme: str, measure: Measure, pa
         ranks.append(theme_ranks(facts).get(theme))
     counts = [int(weights[member].sum()) for member, weights in sides]
     totals = [int(weights.sum()) for _, weights in sides]
-    shares = [share(*side) if observable else None for side in sides]
-    comparable = None not in shares
+    before, after = (share(*side) if observable else None for side in sides)
+    comparable = before is not None and after is not None
     # Resampled in one order whichever notice is called the older, so that the swapped table is the mirror.
     swap = old.notice.notice_id > new.notice.notice_id
-    interval = _interval(sides[::-1] if swap else sides, swap, params) if comparable else (None, None)
+    interval: Interval = (None, None)
+    if comparable:
+        interval = _interval(sides[::-1] if swap else sides, swap, params)
     return {
         "theme": theme,
         "observable": observable,
@@ -97,9 +101,9 @@ def _change(old: NoticeFacts, new: NoticeFacts, theme: str, measure: Measure, pa
         "new_count": counts[1],
         "old_total": totals[0],
         "new_total": totals[1],
-        "old_share": _round(shares[0]),
-        "new_share": _round(shares[1]),
-        "difference": _round(shares[1] - shares[0]) if comparable else None,
+        "old_share": _round(before),
+        "new_share": _round(after),
+        "difference": None if before is None or after is None else _round(after - before),
         "difference_low": _round(interval[0]),
         "difference_high": _round(interval[1]),
         "p_value": _round(_p_value(sides[::-1] if swap else sides, measure, params)) if comparable else None,
@@ -108,10 +112,13 @@ def _change(old: NoticeFacts, new: NoticeFacts, theme: str, measure: Measure, pa
     }
 
 
-def _interval(sides: Sequence[tuple[np.ndarray, np.ndarray]], swap: bool, params: CompareParams) -> tuple[float, float]:
-    low, high = difference_interval(
+def _interval(sides: Sequence[tuple[np.ndarray, np.ndarray]], swap: bool, params: CompareParams) -> Interval:
+    found = difference_interval(
         *sides, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed
     )
+    if found is None:
+        return None, None
+    low, high = found
     return (-high, -low) if swap else (low, high)
 
 
@@ -161,6 +168,7 @@ def _trend(
 ) -> PriorityTrend:
     observable = theme not in cut_off and len(years) > 1
     steepness = slope(counts, totals, years) if observable else None
+    direction: TrendDirection
     if not observable:
         direction = "not observable"
     elif corrected is None or corrected >= 1 - params.confidence or not steepness:

@@ -98,7 +98,7 @@ def _with_interval(
         member, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed, weights=weights
     )
     share = sum(weight for weight, is_mine in zip(weights, member) if is_mine) / sum(weights)
-    return tuple(round(value, SHARE_DIGITS) for value in (share, low, high))
+    return round(share, SHARE_DIGITS), round(low, SHARE_DIGITS), round(high, SHARE_DIGITS)
 
 
 def department_roles(facts: NoticeFacts) -> Iterator[DepartmentRole]:

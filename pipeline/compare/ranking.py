@@ -15,7 +15,8 @@ from pipeline.records.findings import LONGEST_SENTENCE, Certainty, Finding, Find
 
 # What readers of two editions tell first, by the kind of change alone.
 KIND_WEIGHTS: dict[FindingKind, float] = {
-    "target_raised": 1.0, "target_lowered": 1.0, "target_reworded": 0.9, "target_new": 0.85, "target_dropped": 0.85, "target_unchanged": 0.7,
+    "target_raised": 1.0, "target_lowered": 1.0, "target_reworded": 0.9, "target_new": 0.85, "target_dropped": 0.85,
+    "target_unchanged": 0.7,
     "stance_changed": 0.9, "firmer": 0.85, "softer": 0.85,
     "task_new": 0.8, "task_dropped": 0.7, "task_split": 0.85, "task_merged": 0.75, "moved_up": 0.7, "moved_down": 0.65,
     "term_new": 0.75, "term_gone": 0.7,

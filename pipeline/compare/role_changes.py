@@ -98,10 +98,10 @@ class _Group:
 
     def _change(self, body: str) -> RoleChangeName | None:
         before, after = (seats[body].role if body in seats else None for seats in (self.before, self.after))
-        if before is None:
+        if before is None and after is not None:
             leads_stay = any(seat.role.role == "lead" for seat in self.before.values())
             return "co_lead_added" if after.role == "lead" and leads_stay and not self.untold else "entered"
-        if after is None:
+        if before is None or after is None:
             return "left"
         if before.role != after.role and not self.untold:
             return "promoted" if RANK[after.role] > RANK[before.role] else "demoted"
@@ -111,9 +111,9 @@ class _Group:
         """`from_body` is the lead that `body` took over from."""
         before, after = self.before.get(body), self.after.get(body)
         giver = self.before[from_body] if from_body else before
-        shown = after or before
-        old_unit_id = giver.unit_id if giver else self.partner[1][after.unit_id]
-        new_unit_id = after.unit_id if after else self.partner[0][before.unit_id]
+        shown = after or self.before[body]
+        old_unit_id = giver.unit_id if giver else self.partner[1][shown.unit_id]
+        new_unit_id = after.unit_id if after else self.partner[0][shown.unit_id]
         left = self.after.get(from_body) if from_body else None
         return RoleChange(
             *self.ids,

@@ -19,9 +19,11 @@ def finding_rows(found: Sequence[Finding]) -> Iterator[FindingRow]:
 
 def evidence_rows(found: Sequence[Finding]) -> Iterator[EvidenceRow]:
     for one in found:
+        older, newer = one.notice_ids
         for place, passage in enumerate(one.evidence):
             yield EvidenceRow(
-                *one.notice_ids,
+                older,
+                newer,
                 one.id,
                 place,
                 passage.notice_id,
@@ -37,8 +39,10 @@ def mention_rows(view: EditionView) -> Iterator[MentionRow]:
         for one in row.mentions:
             place = one.passage
             yield MentionRow(
-                view.notice_id, one.id, row.id, place.unit_id, place.start, place.end, place.surface, one.section, one.status,
-                one.head, one.scope, one.measure, one.op, one.value, one.value_high, one.unit, one.printed, one.horizon, one.each_year,
+                view.notice_id, one.id, row.id, place.unit_id, place.start, place.end, place.surface, one.section,
+                one.status,
+                one.head, one.scope, one.measure, one.op, one.value, one.value_high, one.unit, one.printed, one.horizon,
+                one.each_year,
             )  # fmt: skip
 
 
@@ -46,6 +50,7 @@ def cell_rows(cells: Sequence[Cell], years: Mapping[str, int], series: str) -> I
     for one in cells:
         first = one.facts[0] if one.facts else None
         yield CellRow(
-            series, one.row, one.notice_id, years[one.notice_id], one.status, one.value, one.value_high, one.unit, one.printed,
+            series, one.row, one.notice_id, years[one.notice_id], one.status, one.value, one.value_high, one.unit,
+            one.printed,
             first.start if first else None, first.end if first else None,
         )  # fmt: skip

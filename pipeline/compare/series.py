@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+import networkx as nx
+
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.findings import edition_of
 from pipeline.compare.genealogy import chains
@@ -23,7 +25,7 @@ from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
 from pipeline.config import CompareParams
 from pipeline.knowledge.bodies import Registry
-from pipeline.records import CellRow
+from pipeline.records import CellRow, Portfolio
 from pipeline.records.findings import Group, Match
 
 TABLES = (
@@ -107,7 +109,8 @@ def _panel(views: Sequence[EditionView], matches: Sequence[Match]) -> list[CellR
 
 
 def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same_body: SameBody) -> None:
-    held_before, graph_before = {}, None
+    held_before: dict[str, Portfolio] = {}
+    graph_before: nx.Graph | None = None
     for facts in notices:
         mine = portfolios(facts, same_body)
         graph = network(facts, same_body)

@@ -15,7 +15,8 @@ def exact_difference(old_count: int, old_total: int, new_count: int, new_total: 
     """Two-sided p of a difference between two shares (Fisher 1935); None where a total is 0."""
     if not old_total or not new_total:
         return None
-    return float(fisher_exact([[old_count, old_total - old_count], [new_count, new_total - new_count]]).pvalue)
+    table = np.array([[old_count, old_total - old_count], [new_count, new_total - new_count]])
+    return float(fisher_exact(table).pvalue)
 
 
 def share(member: np.ndarray, weights: np.ndarray) -> float | None:
@@ -32,15 +33,15 @@ def permuted_difference(
     `old` and `new` are (is member, weight), one entry a task. One is added to both counts, so that p
     is never 0 (Phipson and Smyth 2010). None where a side has no weight.
     """
-    seen = [share(*side) for side in (old, new)]
-    if None in seen:
+    before, after = share(*old), share(*new)
+    if before is None or after is None:
         return None
     member, weights = (np.concatenate(pair) for pair in zip(old, new))
     order = np.random.default_rng(seed).permuted(np.tile(np.arange(len(member)), (samples, 1)), axis=1)
     first, rest = order[:, : len(old[0])], order[:, len(old[0]) :]
     shares = [_shares(member, weights, draw) for draw in (first, rest)]
     drawn = np.abs(shares[1] - shares[0])
-    extreme = int(np.sum(drawn >= abs(seen[1] - seen[0]) - TIE))
+    extreme = int(np.sum(drawn >= abs(after - before) - TIE))
     return (extreme + 1) / (samples + 1)
 
 

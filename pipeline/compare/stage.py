@@ -87,7 +87,7 @@ def _compared(context: Context, tables: list[dict[str, list[Any]]], decided: Dec
     notices = by_year(
         [facts_of(mine, scheme, own) for mine, own in zip(tables, decided or [[] for _ in tables], strict=True)]
     )
-    profiles = {
+    profiles: dict[str, list[Any]] = {
         "priorities": [row for one in notices for row in priorities(one, scheme.ids, params)],
         "department_roles": [row for one in notices for row in department_roles(one)],
         "distinctive_words": [row for one in notices for row in distinctive_words(one)],

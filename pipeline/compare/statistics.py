@@ -14,7 +14,8 @@ def share_interval(
 ) -> tuple[float, float]:
     """A percentile bootstrap interval (Efron 1979) for the share of True, resampling whole tasks.
 
-    With `weights` (characters, firm targets) each task counts its weight. Both ends lie between 0 and 1. With few tasks the interval is wide; that is the message. Where all
+    With `weights` (characters, firm targets) each task counts its weight. Both ends lie between 0 and 1.
+    With few tasks the interval is wide; that is the message. Where all
     tasks agree there is nothing to resample, and the end that is not certain is exact (Clopper and
     Pearson 1934): no task of twenty still leaves room for a share of a seventh. Raises ValueError for
     an empty sample, whose share is undefined.

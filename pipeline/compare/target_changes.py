@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -26,10 +27,13 @@ SHORTEST_CONTAINED = 2
 DEFINING = ("unit", "kind", "op", "level", "each_year")  # a change in any of these is a new measure
 # What counts for a pair beside its name, so that of two like indicators the closer one is taken.
 BONUS = {"unit": 0.1, "kind": 0.05, "value": 0.02}
+ACTIONS = [
+    "新增", "新建", "新认定", "认定", "引进", "培训", "培育", "培养", "实施", "完成", "建设", "建成",
+    "打造", "接待", "举办", "开展", "立项", "支持", "开行", "攻克", "整治", "淘汰", "争取", "购置",
+    "推广", "累计", "力争", "全年", "选树", "上线", "接入",
+]  # fmt: skip
 # What is done to reach an indicator is not part of it: 购置植保无人机60架, 植保无人机达到150架.
-RE_ACTION = re.compile(
-    rf"^(?:{alternatives(('新增', '新建', '新认定', '认定', '引进', '培训', '培育', '培养', '实施', '完成', '建设', '建成', '打造', '接待', '举办', '开展', '立项', '支持', '开行', '攻克', '整治', '淘汰', '争取', '购置', '推广', '累计', '力争', '全年', '选树', '上线', '接入'))})+(?=.{{2}})"
-)
+RE_ACTION = re.compile(rf"^(?:{alternatives(ACTIONS)})+(?=.{{2}})")
 MENTIONED = 0.6  # share of an indicator's bigrams in a clause, from which the clause speaks of it
 RE_CLAUSE = re.compile(r"[^，。；！？\n]+")
 RE_REACHED = re.compile(
@@ -169,7 +173,9 @@ class _Context:
     ) -> TargetChange:
         """One row; `unit_id` is the linked unit on the side that prints no target."""
         old_unit_id, new_unit_id = (a.unit_id if a else unit_id), (b.unit_id if b else unit_id)
-        pairs = {
+        present = a or b
+        assert present is not None, "a row tells of a target on one side at least"
+        pairs: dict[str, tuple[Any, Any]] = {
             name: (getattr(a, name, None), getattr(b, name, None))
             for name in ("value", "value_high", "unit", "deadline", "strength", "text", "start")
         }
@@ -177,7 +183,7 @@ class _Context:
             *self.ids,
             old_unit_id,
             new_unit_id,
-            indicator=(a or b).indicator,
+            indicator=present.indicator,
             new_indicator=b.indicator if b else None,
             change=change,
             what=what,

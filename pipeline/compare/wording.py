@@ -12,41 +12,83 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "target_raised": ("{subject}由{a}提高到{b}{rest}。", "{subject_en}: raised from {a_en} to {b_en}{rest_en}."),
     "target_lowered": ("{subject}由{a}下调为{b}{rest}。", "{subject_en}: lowered from {a_en} to {b_en}{rest_en}."),
     "target_unchanged": ("{subject}保持{b}不变{rest}。", "{subject_en}: unchanged at {b_en}{rest_en}."),
-    "target_bound": ("{subject}数值未变，由{a}改为{b}{rest}。", "{subject_en}: same number, from {a_en} to {b_en}{rest_en}."),
+    "target_bound": (
+        "{subject}数值未变，由{a}改为{b}{rest}。",
+        "{subject_en}: same number, from {a_en} to {b_en}{rest_en}.",
+    ),
     "target_successor": ("{subject}由“{a}”变为“{b}”。", "{subject_en}: from “{a}” to “{b}”."),
     "goal_unchanged": ("目标表述“{b}”保持不变。", "The goal “{b}” is unchanged."),
     "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject}: reworded from “{a}” to “{b}”."),
     "target_new": ("{n}新设目标“{b}”，{o}未设。", "{n_en} sets a new target, “{b}”; {o_en} had none."),
-    "target_new_from_words": ("{n}新设目标“{b}”，{o}只说“{a}”。", "{n_en} sets a target, “{b}”; {o_en} said it in words only: “{a}”."),
+    "target_new_from_words": (
+        "{n}新设目标“{b}”，{o}只说“{a}”。",
+        "{n_en} sets a target, “{b}”; {o_en} said it in words only: “{a}”.",
+    ),
     "target_dropped": ("“{a}”的目标，{n}未再设。", "The target “{a}” is no longer set in {n_en}."),
-    "target_dropped_to_words": ("“{a}”的目标，{n}未再设，只说“{b}”。", "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”."),
+    "target_dropped_to_words": (
+        "“{a}”的目标，{n}未再设，只说“{b}”。",
+        "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”.",
+    ),
     "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject}: from “{a}” to “{b}”."),
     "firmer": ("{subject}的表述更进一步：由“{a}”改为“{b}”。", "{subject} is worded more firmly: from “{a}” to “{b}”."),
     "softer": ("{subject}的表述有所放缓：由“{a}”改为“{b}”。", "{subject} is worded more softly: from “{a}” to “{b}”."),
     "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} speaks of “{subject}” for the first time of the two: “{b}”."),
-    "term_new_after_review": ("{n}的部署中新提“{subject}”：“{b}”。", "“{subject}” is new among what {n_en} plans: “{b}”."),
+    "term_new_after_review": (
+        "{n}的部署中新提“{subject}”：“{b}”。",
+        "“{subject}” is new among what {n_en} plans: “{b}”.",
+    ),
     "term_gone": ("{n}不再提“{subject}”，{o}为“{a}”。", "{n_en} no longer speaks of “{subject}”; {o_en} said “{a}”."),
     "task_new": ("{n}新增任务“{b}”。", "New task in {n_en}: “{b}”."),
-    "section_new": ("{n}新设“{b}”，含{held}共{count}项任务。", "{n_en} has a new section, “{b}”, with {count} tasks: {held}."),
-    "section_split": ("{n}由“{a}”一节分出“{b}”，含{held}共{count}项任务。", "{n_en} takes “{b}” out of the section “{a}”, with {count} tasks: {held}."),
+    "section_new": (
+        "{n}新设“{b}”，含{held}共{count}项任务。",
+        "{n_en} has a new section, “{b}”, with {count} tasks: {held}.",
+    ),
+    "section_split": (
+        "{n}由“{a}”一节分出“{b}”，含{held}共{count}项任务。",
+        "{n_en} takes “{b}” out of the section “{a}”, with {count} tasks: {held}.",
+    ),
     "renamed": ("“{a}”改题为“{b}”。", "“{a}” is now headed “{b}”."),
-    "title_new": ("{n}新列“{b}”一项，相近内容此前见于“{a}”。", "{n_en} has a new item, “{b}”; something like it stood under “{a}” before."),
+    "title_new": (
+        "{n}新列“{b}”一项，相近内容此前见于“{a}”。",
+        "{n_en} has a new item, “{b}”; something like it stood under “{a}” before.",
+    ),
     "section_renamed": ("“{a}”一节改题为“{b}”。", "The section “{a}” is now headed “{b}”."),
-    "section_dropped": ("{o}的“{a}”（含{held}共{count}项任务）{n}不再设。", "{n_en} no longer has the section “{a}” with its {count} tasks: {held}."),
+    "section_dropped": (
+        "{o}的“{a}”（含{held}共{count}项任务）{n}不再设。",
+        "{n_en} no longer has the section “{a}” with its {count} tasks: {held}.",
+    ),
     "position": ("总体定位由“{a}”改为“{b}”。", "The aim as a whole: from “{a}” to “{b}”."),
     "years": ("目标年份由{a}改为{b}。", "The years aimed at: {b} instead of {a}."),
     "task_new_clause": ("{n}新增“{b}”。", "New in {n_en}: “{b}”."),
     "task_dropped": ("{o}的任务“{a}”，{n}不再列出。", "The task “{a}” of {o_en} is no longer listed in {n_en}."),
     "task_dropped_clause": ("{n}不再提“{a}”。", "{n_en} no longer says “{a}”."),
-    "task_of_its_own": ("“{b}”由段内表述改为单列一项，{o}为“{a}”。", "“{b}” becomes an item of its own; {o_en} said it in passing: “{a}”."),
-    "task_folded": ("“{a}”不再单列，并入“{where}”，表述为“{b}”。", "“{a}” is no longer an item of its own; it is folded into “{where}”: “{b}”."),
+    "task_of_its_own": (
+        "“{b}”由段内表述改为单列一项，{o}为“{a}”。",
+        "“{b}” becomes an item of its own; {o_en} said it in passing: “{a}”.",
+    ),
+    "task_folded": (
+        "“{a}”不再单列，并入“{where}”，表述为“{b}”。",
+        "“{a}” is no longer an item of its own; it is folded into “{where}”: “{b}”.",
+    ),
     "task_split": ("“{a}”拆分为{count}项：{b}。", "“{a}” is split into {count} tasks: {b}."),
     "task_merged": ("{count}项任务合并为“{b}”：{a}。", "{count} tasks are merged into “{b}”: {a}."),
     "structure": ("重点任务由{a}改为{b}。", "The structure changes from {a_en} to {b_en}."),
     "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
-    "bodies_told": ("{o}未列责任单位，{n}的{total}项任务中有{count}项列明责任单位。", "{o_en} names no responsible bodies; {n_en} does so for {count} of {total} tasks."),
-    "bodies_untold": ("{n}未列责任单位，{o}的{total}项任务中有{count}项列明责任单位。", "{n_en} names no responsible bodies; {o_en} did so for {count} of {total} tasks."),
-    "form_changed": ("责任条款的写法由“{a}”改为“{b}”（{total}处中{count}处），职责未必变化。", "Responsibility clauses are written otherwise, “{b}” instead of “{a}” ({count} of {total}); who does what need not have changed."),
+    "bodies_told": (
+        "{o}未列责任单位，{n}的{total}项任务中有{count}项列明责任单位。",
+        "{o_en} names no responsible bodies; {n_en} does so for {count} of {total} tasks.",
+    ),
+    "bodies_untold": (
+        "{n}未列责任单位，{o}的{total}项任务中有{count}项列明责任单位。",
+        "{n_en} names no responsible bodies; {o_en} did so for {count} of {total} tasks.",
+    ),
+    "form_changed": (
+        "责任条款的写法由“{a}”改为“{b}”（{total}处中{count}处），职责未必变化。",
+        (
+            "Responsibility clauses are written otherwise, “{b}” instead of “{a}” ({count} of {total}); who does "
+            "what need not have changed."
+        ),
+    ),
     "lead_changed": ("“{subject}”的牵头单位由{a}改为{b}。", "“{subject}”: the lead passes from {a} to {b}."),
     "lead_joined": ("“{subject}”增加牵头单位{b}。", "“{subject}”: {b} joins the lead."),
     "lead_left": ("“{subject}”的牵头单位不再有{a}。", "“{subject}”: {a} no longer leads."),
@@ -54,14 +96,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
     "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
-    "moved_renamed": ("“{b}”列入“{to}”部分，此前为“{from_}”部分的“{a}”。", "“{b}” now stands under “{to}”; before it was “{a}” under “{from_}”."),
-    "result_met": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，已完成。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met."),
-    "result_missed": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，未达到。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: missed."),
-    "result_cannot_be_rated": ("{o}提出的{subject}目标{a}，{n}回顾为{b}，口径不同，难以评定。", "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en} on another basis: cannot be rated."),
-    "result_not_mentioned": ("{o}提出的{subject}目标{a}，{n}的回顾未提及。", "{subject_en}: {a_en} promised in {o_en}; the look back of {n_en} does not mention it."),
-    "result_said": ("{o}提出的{subject}目标{a}，{n}称“{b}”。", "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”."),
+    "moved_renamed": (
+        "“{b}”列入“{to}”部分，此前为“{from_}”部分的“{a}”。",
+        "“{b}” now stands under “{to}”; before it was “{a}” under “{from_}”.",
+    ),
+    "result_met": (
+        "{o}提出的{subject}目标{a}，{n}回顾为{b}，已完成。",
+        "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met.",
+    ),
+    "result_missed": (
+        "{o}提出的{subject}目标{a}，{n}回顾为{b}，未达到。",
+        "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: missed.",
+    ),
+    "result_cannot_be_rated": (
+        "{o}提出的{subject}目标{a}，{n}回顾为{b}，口径不同，难以评定。",
+        "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en} on another basis: cannot be rated.",
+    ),
+    "result_not_mentioned": (
+        "{o}提出的{subject}目标{a}，{n}的回顾未提及。",
+        "{subject_en}: {a_en} promised in {o_en}; the look back of {n_en} does not mention it.",
+    ),
+    "result_said": (
+        "{o}提出的{subject}目标{a}，{n}称“{b}”。",
+        "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”.",
+    ),
     "section_moved": ("“{b}”列{j}，此前“{a}”列{i}。", "“{b}” stands at {j}; “{a}” stood at {i}."),
-}  # fmt: skip
+}
 
 
 def say(name: str, **values: object) -> tuple[str, str]:
@@ -71,7 +131,8 @@ def say(name: str, **values: object) -> tuple[str, str]:
 
 
 def quote(text: str, longest: int = LONGEST_QUOTE, around: str = "") -> str:
-    """A passage as a sentence quotes it: without white space and inner marks, and where it is too long, with … for what is left out.
+    """A passage as a sentence quotes it: without white space and inner marks, and where it is too long, with … for what
+    is left out.
 
     `around` is what must stay in sight.
     """
@@ -119,15 +180,38 @@ UNITS_EN = {
 }
 # Indicators that every reader knows by an English name; all others keep their Chinese one.
 NAMES_EN = {
-    "国内生产总值": "GDP", "地区生产总值": "Regional GDP", "居民消费价格": "Consumer prices", "城镇新增就业": "New urban jobs", "城镇登记失业率": "Registered urban unemployment rate",
-    "城镇调查失业率": "Surveyed urban unemployment rate", "赤字率": "Deficit ratio", "财政赤字": "Fiscal deficit", "中央财政赤字": "Central deficit", "地方财政赤字": "Local deficit",
-    "地方政府专项债券": "Local special bonds", "地方专项债券": "Local special bonds", "广义货币M2": "Broad money (M2)", "社会融资规模余额": "Total social financing", "粮食产量": "Grain output",
-    "单位国内生产总值能耗": "Energy use per unit of GDP", "中央预算内投资": "Central budget investment", "规模以上工业增加值": "Value added of larger industry", "固定资产投资": "Fixed-asset investment",
-    "居民人均可支配收入": "Disposable income per head", "居民收入": "Household income", "进出口": "Foreign trade",
-    "全社会研发经费投入": "R&D spending", "研发经费投入强度": "R&D intensity", "退税减税": "Tax cuts and refunds",
-    "细颗粒物": "PM2.5", "新增减税降费": "Tax and fee cuts", "超长期特别国债": "Ultra-long special treasury bonds",
-    "社会消费品零售总额": "Retail sales", "一般公共预算收入": "General public budget revenue", "森林覆盖率": "Forest cover",
-}  # fmt: skip
+    "国内生产总值": "GDP",
+    "地区生产总值": "Regional GDP",
+    "居民消费价格": "Consumer prices",
+    "城镇新增就业": "New urban jobs",
+    "城镇登记失业率": "Registered urban unemployment rate",
+    "城镇调查失业率": "Surveyed urban unemployment rate",
+    "赤字率": "Deficit ratio",
+    "财政赤字": "Fiscal deficit",
+    "中央财政赤字": "Central deficit",
+    "地方财政赤字": "Local deficit",
+    "地方政府专项债券": "Local special bonds",
+    "地方专项债券": "Local special bonds",
+    "广义货币M2": "Broad money (M2)",
+    "社会融资规模余额": "Total social financing",
+    "粮食产量": "Grain output",
+    "单位国内生产总值能耗": "Energy use per unit of GDP",
+    "中央预算内投资": "Central budget investment",
+    "规模以上工业增加值": "Value added of larger industry",
+    "固定资产投资": "Fixed-asset investment",
+    "居民人均可支配收入": "Disposable income per head",
+    "居民收入": "Household income",
+    "进出口": "Foreign trade",
+    "全社会研发经费投入": "R&D spending",
+    "研发经费投入强度": "R&D intensity",
+    "退税减税": "Tax cuts and refunds",
+    "细颗粒物": "PM2.5",
+    "新增减税降费": "Tax and fee cuts",
+    "超长期特别国债": "Ultra-long special treasury bonds",
+    "社会消费品零售总额": "Retail sales",
+    "一般公共预算收入": "General public budget revenue",
+    "森林覆盖率": "Forest cover",
+}
 
 
 def value_en(mention: Mention) -> str:

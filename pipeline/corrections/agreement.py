@@ -55,7 +55,8 @@ class Checked:
 
 
 def checked(corrections: Iterable[Correction]) -> Iterator[Checked]:
-    """The share read right by kind, over all decisions as they are settled. Several changed fields of one thing are one."""
+    """The share read right by kind, over all decisions as they are settled.
+    Several changed fields of one thing are one."""
     things: dict[str, dict[tuple[str, ...], bool]] = defaultdict(dict)
     for one in settled(corrections):
         key = thing(one)[:-1]  # all but the field

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pipeline.corrections.places import find_span, find_unit, path_of, place_in, squashed, unit_of
 from pipeline.records import Correction, Diagnostic, Entity, Notice, Role, Target, Unit
-from pipeline.records.base import RecordError
+from pipeline.records.base import EntityLabel, RecordError, RoleName
 
 PERSON = "person"  # the `rule` of what a person added or changed
 NOTICE_FIELDS = ("title", "issuer", "document_number", "issued_on", "published_on")
@@ -43,7 +43,11 @@ class Outcome:
                 one.notice_id,
                 "stale-correction",
                 "warning",
-                f"data/corrections.csv, {one.id} ({one.kind} {one.unit} “{one.surface[:30]}”, {one.annotator}): {why}; it is set aside. Look at the place and decide anew (`policy-trends correct export`).",
+                (
+                    f"data/corrections.csv, {one.id} ({one.kind} {one.unit} “{one.surface[:30]}”, "
+                    f"{one.annotator}): {why}; it is set aside. Look at the place and decide anew "
+                    "(`policy-trends correct export`)."
+                ),
             )
             for one, why in self.stale
         ]
@@ -152,12 +156,13 @@ def correct_roles(
         if one.field == "department":
             start, end = _place(notice, units, role.unit_id, one.new)
             return replace(role, department=one.new, body_id=resolve(one.new), start=start, end=end, rule=PERSON)
-        return replace(role, role=one.new, rule=PERSON)  # type: ignore[arg-type]  # checked on import
+        return replace(role, role=cast(RoleName, one.new), rule=PERSON)  # checked on import
 
     def added(unit: Unit, one: Correction) -> Role:
         start, end = place_in(notice, unit, one.surface)
         body = resolve(one.surface)
-        return Role(notice.notice_id, unit.unit_id, one.new, one.surface, body, start, end, False, PERSON)  # type: ignore[arg-type]
+        role = cast(RoleName, one.new)  # checked on import
+        return Role(notice.notice_id, unit.unit_id, role, one.surface, body, start, end, False, PERSON)
 
     def meant(role: Role, one: Correction) -> bool:
         return squashed(role.department) == squashed(one.surface) and (
@@ -211,13 +216,14 @@ def correct_entities(
 
     def changed(entity: Entity, one: Correction) -> Entity:
         if one.field == "label":
-            return replace(entity, label=one.new, rule=PERSON)  # type: ignore[arg-type]
+            return replace(entity, label=cast(EntityLabel, one.new), rule=PERSON)
         start, end = _place(notice, units, entity.unit_id, one.new)
         return replace(entity, text=notice.text[start:end], start=start, end=end, rule=PERSON)
 
     def added(unit: Unit, one: Correction) -> Entity:
         start, end = place_in(notice, unit, one.surface)
-        return Entity(notice.notice_id, unit.unit_id, one.new, notice.text[start:end], start, end, PERSON)  # type: ignore[arg-type]
+        label = cast(EntityLabel, one.new)
+        return Entity(notice.notice_id, unit.unit_id, label, notice.text[start:end], start, end, PERSON)
 
     def meant(entity: Entity, one: Correction) -> bool:
         return squashed(entity.text) == squashed(one.surface)

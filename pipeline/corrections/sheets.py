@@ -1,4 +1,5 @@
-"""The sheets of a check workbook: which columns a row has, what a person may change, and what a row's decision is about.
+"""The sheets of a check workbook: which columns a row has, what a person may change, and what a row's decision is
+about.
 
 The first columns are the same on every sheet: the decision, a note, then what was read with its passage.
 """
@@ -34,7 +35,8 @@ CHANGED = "改后"  # before the name of a column: what is right instead
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: the kind of thing, its columns after the common ones, and those a person may fill in (with choices)."""
+    """One sheet: the kind of thing, its columns after the common ones, and those a person may fill in (with
+    choices)."""
 
     kind: CorrectionKind
     name: str

@@ -35,7 +35,8 @@ SPARE = 30  # empty rows below the table for what is added
 
 
 def to_workbook(rows: Mapping[str, Sequence[Cells]]) -> bytes:
-    """An xlsx file: a sheet that explains, then one sheet a kind that has rows or may get some. No cell is a formula."""
+    """An xlsx file: a sheet that explains, then one sheet a kind that has rows or may get some.
+    No cell is a formula."""
     book = Workbook()
     book.remove(book.worksheets[0])
     notes = book.create_sheet("说明")

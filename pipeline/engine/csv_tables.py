@@ -62,7 +62,8 @@ def csv_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             return
         if any(len(cell) > LONGEST_CELL for cell in cells):
             raise ConfigError(
-                f"{file}, line {line}: a cell holds more than {LONGEST_CELL} characters; is a quotation mark not closed?"
+                f"{file}, line {line}: a cell holds more than {LONGEST_CELL} characters; is a quotation "
+                "mark not closed?"
             )
         yield line, cells
 

@@ -25,7 +25,8 @@ RUNS_KEPT = 3  # a result that so many runs of its stage did not use is dropped
 TABLES = """
 CREATE TABLE IF NOT EXISTS runs (stage TEXT PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, stage TEXT NOT NULL, used INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS parts (key BLOB NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (key, name));
+CREATE TABLE IF NOT EXISTS parts (key BLOB NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL, \
+PRIMARY KEY (key, name));
 """
 
 Parts = dict[str, bytes]
@@ -158,12 +159,14 @@ class ResultsCache:
         return {name: data for name, _, data in found}
 
     def put(self, results: Mapping[bytes, Parts]) -> None:
-        """Keep results: all of them, or none if the process dies meanwhile. Raises StorageError where there is no room."""
+        """Keep results: all of them, or none if the process dies meanwhile.
+        Raises StorageError where there is no room."""
         try:
             self._store(results)
         except sqlite3.OperationalError as error:
             raise StorageError(
-                f"{FILE}: cannot be written ({error}); free some space, or end what holds it, and run again. What was done so far is kept."
+                f"{FILE}: cannot be written ({error}); free some space, or end what holds it, and run "
+                "again. What was done so far is kept."
             ) from error
 
     def _store(self, results: Mapping[bytes, Parts]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,8 +48,8 @@ def arrow_schema(record: type) -> pa.Schema:
 
 def record_class(name: str) -> type:
     """The record class of pipeline/records.py with this name."""
-    found = getattr(records, name)
-    if not is_dataclass(found):
+    found: object = getattr(records, name)
+    if not (isinstance(found, type) and is_dataclass(found)):
         raise TypeError(f"{name} is no record")
     return found
 
@@ -70,7 +70,7 @@ def to_arrow(root: Path, name: str, records: Iterable[Any]) -> pa.Table:
 
 def to_records(record: type[Record], table: pa.Table) -> list[Record]:
     """Arrow rows as records of a class, in their order."""
-    names = [f.name for f in fields(record)]
+    names = [f.name for f in fields(cast(type[Any], record))]
     return [record(**{field_name: _tuples(row[field_name]) for field_name in names}) for row in table.to_pylist()]
 
 

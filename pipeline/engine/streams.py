@@ -127,7 +127,8 @@ class TableReader:
         self._file = pq.ParquetFile(path)
         if self._file.schema_arrow != arrow_schema(self.record):
             raise StorageError(
-                f"{entry.path}: was written by another version; `policy-trends run --force` makes it anew (stage {entry.stage})"
+                f"{entry.path}: was written by another version; `policy-trends run --force` makes it anew "
+                f"(stage {entry.stage})"
             )
         self._places = self._index(by)
         self._none = self._file.schema_arrow.empty_table()

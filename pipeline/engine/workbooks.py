@@ -61,7 +61,8 @@ def _sheet(data: bytes, sheet: str, file: str) -> Worksheet:
     if found.max_row > MOST_ROWS or found.max_column > MOST_COLUMNS:
         raise ConfigError(
             f"{file}, sheet {sheet!r}: reaches to row {found.max_row}, column {found.max_column}; something stands far "
-            f"outside the table (Ctrl+End shows where). Delete those rows or columns; at most {MOST_ROWS} rows are read."
+            f"outside the table (Ctrl+End shows where). Delete those rows or columns; at most {MOST_ROWS} "
+            "rows are read."
         )
     merged = sorted(str(area) for area in found.merged_cells.ranges)
     if merged:

@@ -27,7 +27,8 @@ ONE_AT_A_TIME = threading.Lock()  # the models of one process serve one thread; 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all work of one stage shares. `basis` changes with code, configuration and models: what a worker loads is kept under it."""
+    """What all work of one stage shares. `basis` changes with code, configuration and models:
+    what a worker loads is kept under it."""
 
     root: Path
     params: Params
@@ -71,7 +72,9 @@ def work_through(work: Work, context: Context, jobs: Iterable[Job], *, batch: in
             yield from parallel(joblib.delayed(_one_batch)(work, context, LOADED_CODE, one) for one in batches)
         except TerminatedWorkerError as error:
             raise WorkerError(
-                f"a worker ended before its work was done, often for want of memory (each needs about 1 GB): set run.workers lower in configs/params.yaml. What was done so far is kept; run again. ({error})"
+                "a worker ended before its work was done, often for want of memory (each needs about 1 "
+                "GB): set run.workers lower in configs/params.yaml. What was done so far is kept; run "
+                f"again. ({error})"
             ) from None
 
 
@@ -85,7 +88,8 @@ def _one_batch(work: Work, context: Context, code: str, jobs: list[Job]) -> dict
     """What a worker does with one batch."""
     if code != LOADED_CODE:
         raise WorkerError(
-            "a worker runs other code than this process: if the code was changed meanwhile run again, and restart the workers of a cluster"
+            "a worker runs other code than this process: if the code was changed meanwhile run again, and "
+            "restart the workers of a cluster"
         )
     with ONE_AT_A_TIME:
         results = work(context, [payload for _, payload in jobs])
@@ -109,7 +113,8 @@ def _backend(workers: int) -> Iterator[dict[str, Any]]:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise WorkerError(
-            f"--cluster {address}: no scheduler answers there ({error}); start one with `dask scheduler`, and workers with `dask worker {address} --nthreads 1`"
+            f"--cluster {address}: no scheduler answers there ({error}); start one with `dask scheduler`, "
+            f"and workers with `dask worker {address} --nthreads 1`"
         ) from None
     with client:
         yield {"backend": "dask", "client": client, "wait_for_workers_timeout": PATIENCE}

@@ -35,7 +35,8 @@ def mark(taken: bytearray, start: int, end: int) -> None:
 
 
 def windows(text: str, longest: int, ends: re.Pattern[str]) -> Iterator[Span]:
-    """The spans a text is read in: all of it, or where it is longer than `longest`, cut behind the last match of `ends`.
+    """The spans a text is read in: all of it, or where it is longer than `longest`, cut behind the last match of
+    `ends`.
 
     What is cut anywhere was written to be long: no sentence, unit or clause of a notice is.
     """

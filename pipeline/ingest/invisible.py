@@ -1,4 +1,5 @@
-"""Characters that nobody sees and that change what is read: taken out, or put back as what they stood for, and counted."""
+"""Characters that nobody sees and that change what is read: taken out, or put back as what they stood for, and
+counted."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def text_lines(text: str) -> Iterator[Line]:
 def is_number_line(line: str) -> bool:
     """True for a line that prints a document number and hardly more."""
     match = RE_DOCUMENT_NUMBER.search(line) or RE_ORDER_NUMBER.search(line)
-    return bool(match) and len(line) - len(match[0]) <= 12 and not RE_SENTENCE_END.search(line)
+    return match is not None and len(line) - len(match[0]) <= 12 and not RE_SENTENCE_END.search(line)
 
 
 class LetterWords:

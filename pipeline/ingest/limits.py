@@ -38,7 +38,8 @@ def bounded(seconds: float, megabytes: int) -> Iterator[None]:
             yield
     except _OutOfTime:
         raise UnreadableNotice(
-            f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, ingest.longest_reading); {NEXT_STEP}"
+            f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, "
+            f"ingest.longest_reading); {NEXT_STEP}"
         ) from None
     except MemoryError:
         raise UnreadableNotice(

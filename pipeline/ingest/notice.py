@@ -33,7 +33,8 @@ def read_notice(
     """
     if len(data) > params.largest_megabytes * 1_000_000:
         raise UnreadableNotice(
-            f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB (configs/params.yaml, ingest.largest_megabytes)"
+            f"{len(data) / 1e6:.0f} MB is more than the limit of {params.largest_megabytes} MB "
+            "(configs/params.yaml, ingest.largest_megabytes)"
         )
     with bounded(params.longest_reading, params.most_memory):
         raw = read_file(name, data)
@@ -43,7 +44,10 @@ def read_notice(
     unseen = count_invisible(raw.text)
     if unseen:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(unseen.items()))
-        message = f"{counts} characters that nobody sees were taken out of the text; compare numbers and names with the original"
+        message = (
+            f"{counts} characters that nobody sees were taken out of the text; compare numbers and names with "
+            "the original"
+        )
         diagnostics.append(Diagnostic(notice_id, "invisible-characters", "warning", message))
     if other > MIXED_SCRIPT:
         diagnostics.append(
@@ -51,7 +55,10 @@ def read_notice(
                 notice_id,
                 "mixed-script",
                 "info",
-                f"{other:.0%} of the characters that differ between the scripts are {'simplified' if script == 'hant' else 'traditional'}",
+                (
+                    f"{other:.0%} of the characters that differ between the scripts are "
+                    f"{'simplified' if script == 'hant' else 'traditional'}"
+                ),
             )
         )
     if not head.title:
@@ -77,7 +84,8 @@ def read_notice(
 
 
 def _clean_text(text: str, longest: int) -> tuple[Script, float, str]:
-    """(script, share of characters of the other one, clean text). Cleaning shortens a text, so what is far too long is not cleaned."""
+    """(script, share of characters of the other one, clean text).
+    Cleaning shortens a text, so what is far too long is not cleaned."""
     if len(text) <= MOST_LAYOUT * longest:
         script, other = detect_script(text[:longest])
         text = normalise(text, script=script)
@@ -85,6 +93,7 @@ def _clean_text(text: str, longest: int) -> tuple[Script, float, str]:
         raise UnreadableNotice("the file holds no text; is it a scan? Save it with its text layer and add it again")
     if len(text) > longest:
         raise UnreadableNotice(
-            f"{len(text)} characters are more than the limit of {longest} (configs/params.yaml, ingest.longest_text); is this one notice?"
+            f"{len(text)} characters are more than the limit of {longest} (configs/params.yaml, "
+            "ingest.longest_text); is this one notice?"
         )
     return script, other, text

@@ -41,7 +41,10 @@ def _rejected(root: Path, rows: list[RejectedRow]) -> Iterator[tuple[str, Parts]
 def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, list[Diagnostic]]:
     found = hashlib.sha256(data).hexdigest()
     if found != source.sha256:
-        message = f"{source.file}: sha256 is {found}, data/corpus.csv says {source.sha256}. The file was changed: restore it, or run `policy-trends add` again to accept the new text."
+        message = (
+            f"{source.file}: sha256 is {found}, data/corpus.csv says {source.sha256}. The file was changed: "
+            "restore it, or run `policy-trends add` again to accept the new text."
+        )
         return None, [Diagnostic(source.notice_id, "changed-file", "error", message)]
     name = Path(source.file).name
     try:

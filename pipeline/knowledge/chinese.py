@@ -129,8 +129,9 @@ def iso_date(match: re.Match[str]) -> str | None:
     else:
         numbers = [int(groups["y"]), int(groups["m"] or groups["m2"]), int(groups["d"] or groups["d2"])]
     try:
-        return date(*numbers).isoformat()
-    except (TypeError, ValueError):
+        year, month, day = (number or 0 for number in numbers)  # 0 is no year, month or day
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
 
 

@@ -53,7 +53,10 @@ def _decimal(name: str, rank: float, *, points: int) -> Style:
     return _style(
         name,
         rank,
-        rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{{points}}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]|[{NOT_AFTER_BARE_NUMBER}])",
+        (
+            rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{{points}}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]"
+            rf"|[{NOT_AFTER_BARE_NUMBER}])"
+        ),
     )
 
 

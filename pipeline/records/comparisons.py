@@ -19,13 +19,17 @@ from pipeline.records.base import (
     check,
 )
 
+TieChange = Literal["first", "new", "kept", "gone"]
+TrendDirection = Literal["rising", "falling", "not distinguishable", "not observable"]
+
 
 @dataclass(frozen=True, slots=True)
 class Priority:
     """One theme's weight in one notice.
 
     `task_share`, `text_share` and `firm_share` (of all firm targets) lie between 0 and 1, each with a
-    bootstrap interval over tasks; a share is None where its whole is empty. `observable` is False where the theme's own section is cut off in this text: its shares
+    bootstrap interval over tasks; a share is None where its whole is empty.
+    `observable` is False where the theme's own section is cut off in this text: its shares
     are then None, because they would look like a fall in priority.
     """
 
@@ -105,7 +109,8 @@ class TaskLink:
 
     `tier` is the strongest ground of the link, `score` its strength between 0 and 1. The parts lie
     between 0 and 1 too: likeness of titles, of wording and of the subjects spoken of, share of one
-    title mentioned in the other's text, share of the older text found in the newer and the reverse, shared indicators, shared names, the same lead, the same place in the
+    title mentioned in the other's text, share of the older text found in the newer and the reverse, shared indicators,
+    shared names, the same lead, the same place in the
     notice, and whether each is the other's best of all (1), or one is (0.5). None where a side has
     nothing to compare.
     """
@@ -277,7 +282,7 @@ class PriorityTrend:
     slope: float | None
     p_value: float | None
     p_corrected: float | None
-    direction: Literal["rising", "falling", "not distinguishable", "not observable"]
+    direction: TrendDirection
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,7 +448,7 @@ class BodyTie:
     level: str
     body_a: str
     body_b: str
-    change: Literal["first", "new", "kept", "gone"]
+    change: TieChange
     units: int
     units_before: int
     unit_ids: tuple[str, ...]  # of this year; of the year before where the tie is gone

@@ -165,7 +165,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What of the newer edition answers what of the older: m ids to n ids of one kind, found by rule or fixed by a person."""
+    """What of the newer edition answers what of the older: m ids to n ids of one kind, found by rule or fixed by a
+    person."""
 
     kind: MatchKind
     old_ids: tuple[str, ...]
@@ -289,7 +290,8 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """What one notice of a series says of one indicator; `start` and `end` are those of the first place that says it."""
+    """What one notice of a series says of one indicator; `start` and `end` are those of the first place that says
+    it."""
 
     series: str
     indicator: str

@@ -35,7 +35,8 @@ def run_segmenter(root: Path, params: Params, tell: Callable[[str], None]) -> No
     for name in MODEL_FILES:
         if not (folder / name).is_file():
             raise SegmenterError(
-                f"configs/params.yaml: segmenter.model: {params.segmenter.model!r} has no {name}; name a folder with {' and '.join(MODEL_FILES)}, or pkuseg-default"
+                f"configs/params.yaml: segmenter.model: {params.segmenter.model!r} has no {name}; name a "
+                f"folder with {' and '.join(MODEL_FILES)}, or pkuseg-default"
             )
         (target / name).write_bytes((folder / name).read_bytes())
     write_tables(target)

@@ -62,7 +62,8 @@ class Comparer:
         return compare_series([self._facts(analysis) for analysis in analyses], **self._setting())
 
     def words(self, old: Analysis, new: Analysis) -> list[WordChange]:
-        """What one notice says that the other does not. Between two places, names of places tell nothing and are left out."""
+        """What one notice says that the other does not. Between two places, names of places tell nothing and are left
+        out."""
         rows = word_changes(self._facts(old), self._facts(new))
         if not side_by_side(old, new):
             return rows

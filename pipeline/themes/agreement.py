@@ -145,7 +145,8 @@ def read_disagreements(text: str, *, file: str) -> list[tuple[int, Disagreement]
 
 
 def merged(earlier: Iterable[Disagreement], new: Iterable[Disagreement]) -> list[Disagreement]:
-    """Both lists without doubles: an earlier row stays, with what was settled, unless the same two now differ otherwise."""
+    """Both lists without doubles: an earlier row stays, with what was settled, unless the same two now differ
+    otherwise."""
     rows = {(one.text, one.first_annotator, one.second_annotator): one for one in earlier}
     for one in new:
         key = (one.text, one.first_annotator, one.second_annotator)

@@ -13,10 +13,22 @@ from pipeline.themes.evaluation import Evaluation, Score
 from pipeline.themes.train import Diagnosis, Training
 
 WEAKNESSES = (
-    "Most labels are texts written for this project. They follow the genre, but a real notice of a kind nobody imagined may be judged worse than the table says.",
-    "Bare titles give the model little to read: they are wrong and unsure more often than tasks with a text (see the table by length).",
-    "Industry and innovation meet in tasks on research for one industry (models, pilot plants, first machines); either may be the better word, and the second theme is often the other one.",
-    "Applications of AI or data in farming, health, culture and government belong to the rest theme by content; the vocabulary pulls them towards industry.",
+    (
+        "Most labels are texts written for this project. They follow the genre, but a real notice of a kind "
+        "nobody imagined may be judged worse than the table says."
+    ),
+    (
+        "Bare titles give the model little to read: they are wrong and unsure more often than tasks with a "
+        "text (see the table by length)."
+    ),
+    (
+        "Industry and innovation meet in tasks on research for one industry (models, pilot plants, first "
+        "machines); either may be the better word, and the second theme is often the other one."
+    ),
+    (
+        "Applications of AI or data in farming, health, culture and government belong to the rest theme by "
+        "content; the vocabulary pulls them towards industry."
+    ),
     "Measures on capacity (steel, coal, cement) are low carbon by our ruling and industry to some readers.",
     "Intervals resample notices, so they cover chance in the choice of notices, not errors of the people who labelled.",
 )
@@ -31,13 +43,22 @@ def model_card(
         "# Model card: themes of tasks",
         "Guesses what one task of a Chinese government policy notice is about. TF-IDF of words, of runs of characters, "
         "of the title or first clause and (lightly) of the section heading; "
-        "logistic regression; probabilities calibrated by one temperature. Meant for counting themes over many tasks and for proposing labels to a reader. "
-        "Not meant for deciding anything about a single task without reading it, for other languages, or for texts that are not policy tasks.",
+        "logistic regression; probabilities calibrated by one temperature. Meant for counting themes over "
+        "many tasks and for proposing labels to a reader. "
+        "Not meant for deciding anything about a single task without reading it, for other languages, or "
+        "for texts that are not policy tasks.",
         "## What it was trained on",
-        f"{record['labels']} texts of {record['sources']} sources; sha256 of the labels `{record['labels_sha256'][:16]}`. Near-duplicates between sources: {len(diagnosis.near_duplicates)}.",
+        (
+            f"{record['labels']} texts of {record['sources']} sources; sha256 of the labels "
+            f"`{record['labels_sha256'][:16]}`. Near-duplicates between sources: "
+            f"{len(diagnosis.near_duplicates)}."
+        ),
         _data_table(training, scheme),
         "## How good it is",
-        f"Cross-validation of {record['params']['folds']} parts, grouped by source: no notice on both sides. 95% intervals by resampling sources ({record['params']['bootstrap_rounds']} rounds).",
+        (
+            f"Cross-validation of {record['params']['folds']} parts, grouped by source: no notice on both "
+            f"sides. 95% intervals by resampling sources ({record['params']['bootstrap_rounds']} rounds)."
+        ),
         _comparison_table(diagnosis),
         "### By theme",
         _theme_table(diagnosis.grouped, scheme),
@@ -55,8 +76,11 @@ def model_card(
         "### On texts never trained on" if elsewhere else "",
         _elsewhere_table(elsewhere) if elsewhere else "",
         "## Probabilities",
-        f"Expected calibration error {_number(diagnosis.grouped.expected_calibration_error)}; temperature {training.model.classifier.temperature}. "
-        f"A guess below {training.model.threshold} is unsure: of the others at most {record['params']['error_rate']:.0%} were neither the theme nor the second theme in cross-validation.",
+        f"Expected calibration error {_number(diagnosis.grouped.expected_calibration_error)}; temperature "
+        f"{training.model.classifier.temperature}. "
+        f"A guess below {training.model.threshold} is unsure: of the others at most "
+        f"{record['params']['error_rate']:.0%} were neither the theme nor the second theme in "
+        "cross-validation.",
         _coverage_table(diagnosis.grouped, training.model.threshold),
         _second_themes(training),
         "## What each feature brings",

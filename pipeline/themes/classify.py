@@ -50,7 +50,8 @@ def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme)
     """One guess per body, in their order. `scheme` must be the one the model was trained with."""
     if model.themes != scheme.ids:
         raise ModelError(
-            f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has {', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`."
+            f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has "
+            f"{', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`."
         )
     columns = text_columns(body.as_text() for body in bodies)
     guesses: list[ThemeGuess] = []

@@ -47,7 +47,8 @@ def grouped_folds(themes: Sequence[str], sources: Sequence[str], params: Trainin
     if scarce or len(sources_of) < 2:
         told = ", ".join(sorted(scarce)) or "the labels"
         raise TooFewSourcesError(
-            f"{told}: labels from at least two sources and of at least two themes are needed to judge a model by notices it has not seen. Label tasks of more notices."
+            f"{told}: labels from at least two sources and of at least two themes are needed to judge a "
+            "model by notices it has not seen. Label tasks of more notices."
         )
     folds = min(params.folds, *(len(found) for found in sources_of.values()))
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=params.seed)
@@ -101,7 +102,8 @@ def best_temperature(decisions: np.ndarray, wanted: np.ndarray) -> float:
     def loss(log_temperature: float) -> float:
         return float(-log_softmax(decisions / np.exp(log_temperature), axis=1)[rows, wanted].mean())
 
-    found = minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded")
+    low, high = np.log(TEMPERATURES)
+    found = minimize_scalar(loss, bounds=(low, high), method="bounded")
     return round(float(np.exp(found.x)), 4)
 
 

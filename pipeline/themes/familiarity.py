@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from pipeline.themes.features import TextToClassify, text_columns
+from pipeline.themes.features import TextColumns, TextToClassify, text_columns
 from pipeline.themes.model import TrainedModel
 
 USUAL = 95  # percentile of the sources: one training source in twenty is stranger than that
 
 
-def usual_unknown_words(columns: Mapping[str, Sequence[str]], sources: Sequence[str]) -> float:
+def usual_unknown_words(columns: TextColumns, sources: Sequence[str]) -> float:
     """The share of words unknown to all other sources that 95% of the sources stay below, in [0, 1]."""
     words_of: dict[str, Counter[str]] = defaultdict(Counter)
     for text, source in zip(columns["words"], sources, strict=True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -40,6 +40,12 @@ class TextToClassify:
     text: str
     words: tuple[str, ...]
     heading: str = ""
+
+
+class TextColumns(Protocol):
+    """Texts by column, a mapping or a frame: one value a text in each."""
+
+    def __getitem__(self, name: str, /) -> Iterable[str]: ...
 
 
 def text_columns(texts: Iterable[TextToClassify]) -> dict[str, list[str]]:

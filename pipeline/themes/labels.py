@@ -26,6 +26,11 @@ class LabelError(ValueError):
     """Rows that cannot be used; the message has a line per problem: file, line, column, value, next step."""
 
 
+def _themes(info: ValidationInfo) -> Collection[str]:
+    assert info.context is not None, "rows are checked against a scheme"
+    return info.context["themes"]
+
+
 class _Row(BaseModel):
     """One row as a person wrote it. The validation context carries the ids of the themes."""
 
@@ -55,15 +60,15 @@ class _Row(BaseModel):
     @field_validator("theme")
     @classmethod
     def _theme(cls, value: str, info: ValidationInfo) -> str:
-        if value not in info.context["themes"]:
-            raise ValueError(f"is not a theme; use one of {', '.join(info.context['themes'])} (configs/themes.yaml)")
+        if value not in _themes(info):
+            raise ValueError(f"is not a theme; use one of {', '.join(_themes(info))} (configs/themes.yaml)")
         return value
 
     @field_validator("theme2")
     @classmethod
     def _theme2(cls, value: str, info: ValidationInfo) -> str:
-        if value and value not in info.context["themes"]:
-            raise ValueError(f"is not a theme; use one of {', '.join(info.context['themes'])}, or leave it empty")
+        if value and value not in _themes(info):
+            raise ValueError(f"is not a theme; use one of {', '.join(_themes(info))}, or leave it empty")
         return value
 
     @field_validator("source")
@@ -143,7 +148,10 @@ def read_labels(text: str, *, themes: Collection[str], file: str = "data/labels/
 
 def _row_problems(cells: Sequence[str], themes: Collection[str]) -> Iterator[str]:
     if len(cells) != len(COLUMNS):
-        yield f"has {len(cells)} cells; it must have {len(COLUMNS)} (a comma inside a text needs the text in quotation marks)"
+        yield (
+            f"has {len(cells)} cells; it must have {len(COLUMNS)} (a comma inside a text needs the text in "
+            "quotation marks)"
+        )
         return
     row = dict(zip(COLUMNS, cells, strict=True))
     try:

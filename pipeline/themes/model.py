@@ -11,14 +11,14 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from pipeline.themes.features import FittedTerms, fitted_terms, vectorizer
+from pipeline.themes.features import FittedTerms, TextColumns, fitted_terms, vectorizer
 from pipeline.themes.parameters import TrainingParams
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class LinearThemeModel:
     def unfitted(cls, themes: Sequence[str], params: TrainingParams) -> Self:
         return cls(tuple(themes), params)
 
-    def fit(self, frame: pd.DataFrame, themes: Sequence[str]) -> Self:
+    def fit(self, frame: pd.DataFrame, themes: Sequence[str] | np.ndarray) -> Self:
         """The model that has learnt from a frame's texts and the themes they were given."""
         from sklearn.linear_model import LogisticRegression
         from threadpoolctl import threadpool_limits
@@ -78,7 +78,7 @@ class LinearThemeModel:
             intercepts=np.round(classifier.intercept_, DECIMALS),
         )
 
-    def decision_values(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+    def decision_values(self, columns: TextColumns) -> np.ndarray:
         """(# texts, # themes) unscaled scores; -inf for a theme that no label had. `columns`: see `text_columns`."""
         by_feature = np.ascontiguousarray(self.coefficients.T)
         texts = zip(*(columns[part.column] for part in self.terms), strict=True)
@@ -103,7 +103,7 @@ class LinearThemeModel:
         products = np.concatenate(weights)[:, None] * by_feature[np.concatenate(places)]
         return np.cumsum(products, axis=0)[-1] if len(products) else np.zeros(by_feature.shape[1])
 
-    def predict_proba(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+    def predict_proba(self, columns: TextColumns) -> np.ndarray:
         """(# texts, # themes); every row sums to 1."""
         values = self.decision_values(columns) / self.temperature
         shares = np.exp(values - values.max(axis=1, keepdims=True))
@@ -127,7 +127,7 @@ class TrainedModel:
     def themes(self) -> tuple[str, ...]:
         return self.classifier.themes
 
-    def predict_proba(self, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+    def predict_proba(self, columns: TextColumns) -> np.ndarray:
         return self.classifier.predict_proba(columns)
 
 
@@ -179,7 +179,8 @@ def from_bytes(data: bytes, *, file: str = "models/themes.skops") -> TrainedMode
             schema = json.loads(archive.read("schema.json"))
             if unlisted := sorted(set(_types(schema)) - set(TRUSTED_TYPES)):
                 raise ModelError(
-                    f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not loaded. Restore the file, or run `dvc repro train`."
+                    f"{file}: holds {', '.join(unlisted)}, which no model of this project holds; it is not "
+                    "loaded. Restore the file, or run `dvc repro train`."
                 )
             return _trained_model(_plain(schema, archive), file)
     except ModelError:
@@ -216,7 +217,8 @@ def _trained_model(content: dict[str, Any], file: str) -> TrainedModel:
     )
     if trained_with not in (None, installed):
         raise ModelError(
-            f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc repro train`, or `pip install -r requirements.lock`."
+            f"{file}: was trained with scikit-learn {trained_with}, installed is {installed}. Run `dvc "
+            "repro train`, or `pip install -r requirements.lock`."
         )
     return TrainedModel(
         _classifier(settings, content), settings["threshold"], settings.get("second_from", 1.0), settings["record"]

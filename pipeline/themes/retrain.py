@@ -113,7 +113,8 @@ def predictions(
     used = [label for label in settled(labels) if not held_out(label.source)]
     if len({label.theme for label in used}) < 2:
         raise RetrainError(
-            f"data/labels/themes.csv: outside the frozen sources only {len(used)} labels of fewer than two themes are left to learn from. Label tasks of more notices."
+            f"data/labels/themes.csv: outside the frozen sources only {len(used)} labels of fewer than two "
+            "themes are left to learn from. Label tasks of more notices."
         )
     model = LinearThemeModel.unfitted(themes, params).fit(_frame(used, words_of), [label.theme for label in used])
     return [themes[column] for column in model.predict_proba(_frame(judged, words_of)).argmax(axis=1)]
@@ -142,7 +143,8 @@ def compared(frozen: Sequence[LabelledText], champion: Sequence[str], challenger
     """Scores of two lists of guesses on the frozen set."""
     if not frozen:
         raise RetrainError(
-            "data/labels/themes.csv: no source of the labels belongs to the frozen set, so nothing can be compared. Label tasks of more notices, or use --force to go without."
+            "data/labels/themes.csv: no source of the labels belongs to the frozen set, so nothing can be "
+            "compared. Label tasks of more notices, or use --force to go without."
         )
     order = sorted({*(label.theme for label in frozen), *champion, *challenger})
     right = [
@@ -153,7 +155,7 @@ def compared(frozen: Sequence[LabelledText], champion: Sequence[str], challenger
     only = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
     scores = [precision_recall_f1(confusion) for confusion in confusions]
     themes = tuple(
-        ThemeScores(theme, int(confusions[0][row].sum()), *(tuple(_none(part[row]) for part in one) for one in scores))
+        ThemeScores(theme, int(confusions[0][row].sum()), _of_theme(scores[0], row), _of_theme(scores[1], row))
         for row, theme in enumerate(order)
     )
     sources = len({label.source for label in frozen})
@@ -173,6 +175,11 @@ def compared(frozen: Sequence[LabelledText], champion: Sequence[str], challenger
 def _confusion(frozen: Sequence[LabelledText], guesses: Sequence[str], order: list[str]) -> np.ndarray:
     wanted = np.array([order.index(label.theme) for label in frozen])
     return confusion_matrix(wanted, np.array([order.index(guess) for guess in guesses]), len(order))
+
+
+def _of_theme(scores: Sequence[np.ndarray], row: int) -> tuple[float | None, float | None, float | None]:
+    precision, recall, f1 = (_none(part[row]) for part in scores)
+    return precision, recall, f1
 
 
 def _none(value: float) -> float | None:
@@ -271,13 +278,14 @@ def consequences(
         for one in present
         for theme in named
     )
-    leaders = [
-        (one, *(max(named, key=lambda theme, side=side: side[one].get(theme, 0.0)) for side in counted))
-        for one in present
-    ]
+    leaders = [(one, _largest(counted[0][one], named), _largest(counted[1][one], named)) for one in present]
     return Consequences(
         shares, flips, tuple(one for one in leaders if one[1] != one[2]), tuple(_directions(notices, counted, named))
     )
+
+
+def _largest(share_of: Mapping[str, float], themes: Sequence[str]) -> str:
+    return max(themes, key=lambda theme: share_of.get(theme, 0.0))
 
 
 def _shares(tasks: Iterable[Unit], theme_of: Mapping[str, str]) -> dict[str, dict[str, float]]:
@@ -344,9 +352,9 @@ def promotion(
 ) -> Promotion:
     """The line for a model trained on `labels`. `day` comes from the caller: nothing here reads a clock."""
     used = settled(labels)
-    counts = [
+    provenance, annotators = (
         dict(sorted(Counter(getattr(label, name) for label in used).items())) for name in ("provenance", "annotator")
-    ]
+    )
     figures = (
         None
         if comparison is None
@@ -362,7 +370,8 @@ def promotion(
         len(used),
         labels_sha256(labels),
         len({label.source for label in used}),
-        *counts,
+        provenance,
+        annotators,
         model_sha256,
         metrics,
         figures,

@@ -15,8 +15,9 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -49,10 +50,22 @@ NOTES = (
     "不确定的行请留空，留空的行不会导入。不要改动其他列，也不要移动列；可以筛选、排序、隐藏。",
     "proposed 为模型的判断，probability 为其概率；declared 为所在章节标题所指的主题。请以任务内容为准，而不是以章节标题为准。",
     "",
-    "Read each task (text) on the sheet “review” and choose its theme in the drop-down of column theme; fill theme2 only if a second theme fits nearly as well.",
-    "Leave a row empty if you do not know: empty rows are not imported. Do not change other columns; you may filter, sort and hide.",
-    "proposed and probability are the model's guess, declared is what the section heading says. Judge by what the task is about, not by its section.",
-    "why: “unsure” = the model hesitates; “section says otherwise” = content and section disagree. The rows that teach most stand first.",
+    (
+        "Read each task (text) on the sheet “review” and choose its theme in the drop-down of column theme; "
+        "fill theme2 only if a second theme fits nearly as well."
+    ),
+    (
+        "Leave a row empty if you do not know: empty rows are not imported. Do not change other columns; you "
+        "may filter, sort and hide."
+    ),
+    (
+        "proposed and probability are the model's guess, declared is what the section heading says. Judge by "
+        "what the task is about, not by its section."
+    ),
+    (
+        "why: “unsure” = the model hesitates; “section says otherwise” = content and section disagree. The "
+        "rows that teach most stand first."
+    ),
     "",
     "Then: policy-trends review import THIS-FILE --annotator YOUR-INITIALS",
     "",
@@ -159,7 +172,7 @@ def theme_named(value: str, scheme: Scheme) -> str | None:
 def to_workbook(items: Sequence[ReviewItem], scheme: Scheme) -> bytes:
     """An xlsx file: a sheet that explains, the tasks with drop-downs, and the themes. No cell is a formula."""
     book = Workbook()
-    notes = book.active
+    notes = book[book.sheetnames[0]]
     notes.title = NOTE_SHEET
     notes.column_dimensions["A"].width = 120
     definitions = [f"{one.id} {one.zh} ({one.en}): {' '.join(one.definition.split())}" for one in scheme.themes]
@@ -197,29 +210,30 @@ def _fill_sheet(sheet: Worksheet, items: Sequence[ReviewItem], scheme: Scheme) -
             _write(sheet.cell(row, column), value)
     sheet.freeze_panes = "A2"
     last = len(items) + 1
-    sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(COLUMNS)).column_letter}{last}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
     choice = DataValidation(
         type="list", formula1=f"={THEME_SHEET}!$A$1:$A${len(scheme.ids)}", allow_blank=True, showErrorMessage=True
     )
     choice.errorTitle, choice.error = "theme", "请从下拉菜单中选择 / choose from the list"
     sheet.add_data_validation(choice)
     if items:
-        first, second = (sheet.cell(1, COLUMNS.index(name) + 1).column_letter for name in ("theme", "theme2"))
+        first, second = (get_column_letter(COLUMNS.index(name) + 1) for name in ("theme", "theme2"))
         choice.add(f"{first}2:{second}{last}")
 
 
-def _write(cell: Cell, value: str | float) -> None:
+def _write(cell: Cell | MergedCell, value: object) -> None:
     """Text stays text whatever it begins with: =, +, - and @ must not become a formula on anybody's machine."""
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(value, float):
         cell.value, cell.number_format = round(value, 4), "0%"
         return
-    if not value:
+    text = str(value or "")
+    if not text:
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.number_format = "@"
-    if value.lstrip().startswith(("=", "+", "-", "@")):
+    if text.lstrip().startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True
 
 
@@ -266,7 +280,10 @@ def label_studio_interface(scheme: Scheme) -> str:
     """The labelling interface to paste into the Label Studio project (Settings, Labeling Interface, Code)."""
     choices = "\n".join(f"    <Choice value={quoteattr(shown_theme(theme, scheme))}/>" for theme in scheme.ids)
     blocks = [
-        f'  <Header value="{name}{mark}"/>\n  <Choices name="{name}" toName="text" choice="single" required="{needed}">\n{choices}\n  </Choices>'
+        (
+            f'  <Header value="{name}{mark}"/>\n  <Choices name="{name}" toName="text" choice="single" '
+            f'required="{needed}">\n{choices}\n  </Choices>'
+        )
         for name, mark, needed in (("theme", "", "true"), ("theme2", " (only if nearly as fitting)", "false"))
     ]
     return (
@@ -291,7 +308,9 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
             rows.append(_task_row(f"task {number}", task))
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
             problems.append(
-                f"{file}, task {number}: {error if type(error) is ValueError else f'is not built as Label Studio exports it ({error!r})'}. Export it again as JSON."
+                f"{file}, task {number}: "
+                f"{error if type(error) is ValueError else f'is not built as Label Studio exports it ({error!r})'}"
+                ". Export it again as JSON."
             )
     if problems:
         raise ReviewError("\n".join(problems))
@@ -333,7 +352,8 @@ def labels_of(
             place, earlier = labels.setdefault(label.text, (row.place, label))
             if (earlier.theme, earlier.theme2) != (label.theme, label.theme2):
                 found.append(
-                    f"column theme: {row.theme!r} contradicts {place}, which has the same text; give both rows one theme"
+                    f"column theme: {row.theme!r} contradicts {place}, which has the same text; give both "
+                    "rows one theme"
                 )
         problems += [f"{file}, {row.place}, {problem}" for problem in found]
     if problems:
@@ -349,9 +369,15 @@ def _row_problems(row: ReviewedRow, bodies: Mapping[str, UnitBody], scheme: Sche
     names = "、".join(shown_theme(theme, scheme) for theme in scheme.ids)
     body = bodies.get(row.unit_id)
     if body is None:
-        yield f"column unit_id: {row.unit_id!r} is no task of the corpus; restore the cell, or export again if the notice was read anew"
+        yield (
+            f"column unit_id: {row.unit_id!r} is no task of the corpus; restore the cell, or export again if "
+            "the notice was read anew"
+        )
     elif _bare(row.text) != _bare(body.text):
-        yield f"column text: {_shown(row.text)} is not the text of {row.unit_id}; restore the cell, or export again if the notice was read anew"
+        yield (
+            f"column text: {_shown(row.text)} is not the text of {row.unit_id}; restore the cell, or export "
+            "again if the notice was read anew"
+        )
     if not row.theme:
         yield f"column theme: is empty though theme2 is {row.theme2!r}; choose the theme, or empty theme2"
     elif theme_named(row.theme, scheme) is None:
@@ -444,7 +470,8 @@ def settle(
         theme, before = theme_named(row.settled, scheme), by_text.get(row.text)
         if theme is None:
             problems.append(
-                f"{file}, line {line}, column settled: {_shown(row.settled)} is not a theme; write one of {', '.join(scheme.ids)}"
+                f"{file}, line {line}, column settled: {_shown(row.settled)} is not a theme; write one of "
+                f"{', '.join(scheme.ids)}"
             )
         elif before is None:
             problems.append(
@@ -452,11 +479,13 @@ def settle(
             )
         elif any(label.annotator == annotator for label in before):
             problems.append(
-                f"{file}, line {line}: {annotator} has labelled {_shown(row.text)} already; settle under a name of its own, such as --annotator {row.first_annotator}+{row.second_annotator}"
+                f"{file}, line {line}: {annotator} has labelled {_shown(row.text)} already; settle under a "
+                f"name of its own, such as --annotator {row.first_annotator}+{row.second_annotator}"
             )
         elif row.text in labels and labels[row.text].theme != theme:
             problems.append(
-                f"{file}, line {line}, column settled: {_shown(row.settled)} contradicts another row with the same text; give both one theme"
+                f"{file}, line {line}, column settled: {_shown(row.settled)} contradicts another row with "
+                "the same text; give both one theme"
             )
         else:
             labels[row.text] = replace(
@@ -471,6 +500,7 @@ def settle(
         raise ReviewError("\n".join([*problems, "Nothing was imported. Mend these and import the file again."]))
     if not labels:
         raise ReviewError(
-            f"{file}: column settled is empty in all {len(rows)} rows; write the theme you agreed on, save, and import again."
+            f"{file}: column settled is empty in all {len(rows)} rows; write the theme you agreed on, "
+            "save, and import again."
         )
     return list(labels.values())

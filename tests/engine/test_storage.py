@@ -38,7 +38,11 @@ def test_roles_of_a_unit_keep_their_printed_order(project):
     """Who stands first is a fact of the notice: a lead is never the first in the order of names."""
     roles = [
         Role("a", "a/1", role, body, "", start, start + 4, False, "label")
-        for role, body, start in [("responsible", "市财政局", 9), ("lead", "市统计局", 4), ("responsible", "市审计局", 14)]
+        for role, body, start in [
+            ("responsible", "市财政局", 9),
+            ("lead", "市统计局", 4),
+            ("responsible", "市审计局", 14),
+        ]
     ]
     write_table(project, "roles", roles)
     assert [role.department for role in read_table(project, "roles")] == ["市统计局", "市财政局", "市审计局"]

@@ -278,7 +278,8 @@ LETTERS = {
 @pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_body_begins_at_the_first_number(scheme, letter):
-    """However a notice is numbered, none of its numbered lines is taken for letter head: each is a heading or in a unit."""
+    """However a notice is numbered, none of its numbered lines is taken for letter head:
+    each is a heading or in a unit."""
     texts = [f"建设场馆{i}。新增{i + 3}座。" if i % 3 else f"任务之{i}" for i in range(9)]
     lines = [number + text for number, text in zip(SCHEMES[scheme], texts, strict=True)]
     notice = make_notice(LETTERS[letter] + "\n".join(lines))

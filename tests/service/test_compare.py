@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
@@ -63,9 +64,7 @@ def other_city():
 
 
 def printed(show, *arguments, **options) -> str:
-    console = Console(
-        width=80, record=True, quiet=False, force_terminal=False, file=open("/dev/null", "w", encoding="utf-8")
-    )
+    console = Console(width=80, record=True, quiet=False, force_terminal=False, file=io.StringIO())
     show(*arguments, console, **options)
     return console.export_text()
 

@@ -265,7 +265,8 @@ import sys
 from pathlib import Path
 from pipeline.themes.features import TextToClassify, text_columns
 from pipeline.themes.model import from_bytes
-print(from_bytes(Path({str(tmp_path / "model")!r}).read_bytes()).predict_proba(text_columns([TextToClassify("建设实验室", ("建设", "实验室"))])).shape)
+print(from_bytes(Path({str(tmp_path / "model")!r}).read_bytes()).predict_proba(text_columns([TextToClassify("建设实验室", \
+("建设", "实验室"))])).shape)
 print(sorted({{"sklearn", "skops", "scipy", "pandas"}} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)

@@ -15,7 +15,8 @@ from pipeline.records.findings import Passage
 AIMING_KINDS = ("goal", "general")
 # 打造具有全国影响力的…高地: what a place is to become
 RE_POSITION = re.compile(
-    r"(?:成为|打造成?|建成|建设成?|争创|跻身|形成)(?P<what>[^，。；]{4,40}(?:高地|集聚区|示范区|先行区|引领区|先导区|试验区|强[国省市区县]|名城|之[都城]|中心|枢纽|标杆|样板|基地|城市))$"
+    r"(?:成为|打造成?|建成|建设成?|争创|跻身|形成)(?P<what>[^，。；]{4,40}(?:高地|集聚区|示范区|先行区|引领区|先导区|试验区|强[国省市区县]|名城|之[都城]|中心"
+    r"|枢纽|标杆|样板|基地|城市))$"
 )
 RE_BY_YEAR = re.compile(r"到(?P<year>20\d{2})年")
 

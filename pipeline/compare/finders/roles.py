@@ -129,12 +129,13 @@ RE_LABEL = re.compile(
 
 
 def _form_changes(pair: PairView) -> Iterator[Draft]:
-    """The way of writing responsibility clauses, where most clauses of one edition are written otherwise than most of the other."""
+    """The way of writing responsibility clauses, where most clauses of one edition are written otherwise than most of
+    the other."""
     sides = [_forms(view) for view in (pair.old, pair.new)]
-    usual = [_usual(forms) for forms in sides]
-    if None in usual or usual[0][0] == usual[1][0]:
+    before, after = (_usual(forms) for forms in sides)
+    if before is None or after is None or before[0] == after[0]:
         return
-    (a, first), (b, second) = usual
+    (a, first), (b, second) = before, after
     zh, en = say(
         "form_changed", a=_form_said(a), b=_form_said(b), count=len(sides[1][b]), total=sum(map(len, sides[1].values()))
     )

@@ -93,7 +93,8 @@ def by_title(ladder: StrengthLadder, old: str, new: str) -> FindingKind | None:
 
 
 def _size(frame: Frame, old: Part, new: Part, *, direction: bool, predicates: int) -> float:
-    """How much a rewording matters: the stance of a policy, a heading, a step on a scale, another predicate; little where hardly a word changed."""
+    """How much a rewording matters: the stance of a policy, a heading, a step on a scale, another predicate;
+    little where hardly a word changed."""
     if same_wording(old.said, new.said) >= HARDLY_CHANGED:
         return 0.5 if direction else 0.15
     if frame.is_policy and predicates == 2:
@@ -108,7 +109,8 @@ SHORTEST_ANCHOR = 3
 
 
 def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
-    """Clauses without a close counterpart that share a rare word, which hardly any other clause of either notice has."""
+    """Clauses without a close counterpart that share a rare word, which hardly any other clause of either notice
+    has."""
     paired = {i for i, _, _ in pair.clauses.pairs}, {j for _, j, _ in pair.clauses.pairs}
     said = [_anchors(view, view.plan, firmness, common) for view in (pair.old, pair.new)]
     best: dict[tuple[int, int], list[str]] = {}
@@ -225,7 +227,8 @@ def _without_verb(text: str, common: CommonWords) -> str:
 
 
 def _shared(pair: PairView, firmness: Firmness, old: Part, new: Part) -> tuple[int, int, int] | None:
-    """(place in the older, place in the newer clause, length) of the longest words both share, small words aside; it begins and ends where words do."""
+    """(place in the older, place in the newer clause, length) of the longest words both share, small words aside;
+    it begins and ends where words do."""
     places = offsets(old.passage), offsets(new.passage)
     best: tuple[int, tuple[int, int, int]] | None = None
     for block in SequenceMatcher(None, old.said, new.said, autojunk=False).get_matching_blocks():

@@ -80,7 +80,8 @@ class TitlePairs:
             for new in _headings_over(self.new, link.new_unit_id)
             if len(self.old[old].path) == len(self.new[new].path)
         )
-        best_old, best_new = ({} for _ in range(2))
+        best_old: dict[int, int] = {}
+        best_new: dict[int, int] = {}
         for (old, new), _count in sorted(went.items(), key=lambda item: (-item[1], item[0])):
             best_old.setdefault(old, new)
             best_new.setdefault(new, old)
@@ -159,7 +160,8 @@ def _from_one(pair: PairView, found: TitlePairs, title: Title) -> tuple[float, T
 
 
 def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iterator[Draft]:
-    """Titles that answer others under another name: the section or task is headed otherwise, or only something like it stood there."""
+    """Titles that answer others under another name: the section or task is headed otherwise, or only something like it
+    stood there."""
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     for title in filter(found.orders, found.new):
         old = found.partner.get(id(title))
@@ -232,7 +234,8 @@ def is_frame(title: Title) -> bool:
 def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     before = in_passing(pair.old, found.core(title))
-    name, evidence, kind = "task_new", (title.passage,), "task_new"
+    name, kind = "task_new", "task_new"
+    evidence: tuple[Passage, ...] = (title.passage,)
     below = held(found.new, title)
     if below:
         name = "section_new"
@@ -259,13 +262,10 @@ def _went(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
     below = held(found.old, title)
     after = None if below else in_passing(pair.new, found.core(title))
     where = _title_over(found.new, after) if after else ""
-    name, kind = (
-        ("task_folded", "task_merged")
-        if after and where
-        else ("section_dropped" if below else "task_dropped", "task_dropped")
-    )
     if after and not where:
         return
+    name = "task_folded" if after else "section_dropped" if below else "task_dropped"
+    kind: FindingKind = "task_merged" if after else "task_dropped"
     zh, en = say(
         name,
         o=o,

@@ -63,7 +63,8 @@ class NewTerm:
 
     @property
     def size(self) -> float:
-        """Between 0 and 1: what is quoted or named weighs more, so does what is said again and what has no counterpart."""
+        """Between 0 and 1: what is quoted or named weighs more, so does what is said again and what has no
+        counterpart."""
         weight = (
             GROUND_SIZES[self.ground] + 0.1 * min(self.count - 1, 3) + 0.1 * self.alone + 0.05 * (len(self.surface) > 3)
         )

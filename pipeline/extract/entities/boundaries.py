@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.spans import blanked
 from pipeline.knowledge.chinese import HAN, RE_HAN
+from pipeline.records import EntityLabel
 
 RE_CONJUNCTION = re.compile("[和与及]")
 FILLER = "\ue000"  # stands for every character inside quotation and title marks: no word is found there
@@ -131,7 +132,7 @@ class Found:
 
     start: int
     end: int
-    label: str
+    label: EntityLabel
     rule: str
 
 

@@ -42,7 +42,8 @@ class PlaceRules:
         areas = trie_pattern([*places["provinces"], *places["cities"]])
         regions = set(places["regions"]) - set(places["directions"])
         self.region = re.compile(
-            f"{trie_pattern(regions)}{trie_pattern(places['widening'])}?|{trie_pattern(places['directions'])}(?!{trie_pattern(places['direction_continues'])})(?:地区)?"
+            f"{trie_pattern(regions)}{trie_pattern(places['widening'])}?|"
+            f"{trie_pattern(places['directions'])}(?!{trie_pattern(places['direction_continues'])})(?:地区)?"
         )
         self.area = re.compile(
             f"{areas}(?:[省市](?!场|级|域|内|外|区))?|{trie_pattern(places['districts'])}[区县市](?!域|内|外|级)"
@@ -109,7 +110,8 @@ class DepartmentRules:
         return 2 <= len(name) <= LONGEST_BODY and not collective and self.is_department(name)
 
     def _starts(self, masked: str, piece: int, match: re.Match[str]) -> Iterator[int]:
-        """Where the name may begin: with its piece at a place (清江市财政局), at a level, or, for a central body, with its piece."""
+        """Where the name may begin: with its piece at a place (清江市财政局), at a level, or, for a central body, with its
+        piece."""
         near = max(piece, match.end() - LONGEST_BODY)
         if near == piece and RE_PLACE_AT_HEAD.match(masked, piece, match.start()):
             yield piece

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import srsly
 
@@ -138,7 +138,8 @@ class EntityComponent:
     def __call__(self, doc: Doc) -> Doc:
         if self.reader is None:
             raise ValueError(
-                f"the component {COMPONENT} has no lexicon. Add it with pipeline.extract.entities.reader.add_entity_pipe(nlp, path of entities.yaml)."
+                f"the component {COMPONENT} has no lexicon. Add it with "
+                "pipeline.extract.entities.reader.add_entity_pipe(nlp, path of entities.yaml)."
             )
         skip = tuple((span.start_char, span.end_char) for span in doc.spans.get(SKIPPED_KEY, ()))
         mentions = self.reader.mentions(doc.text, skip=skip)
@@ -166,6 +167,8 @@ class EntityComponent:
 
 def _spacy_span(doc: Doc, found: Found) -> SpacySpan:
     span = doc.char_span(found.start, found.end, label=found.label)
+    if span is None:
+        raise ValueError(f"characters {found.start} to {found.end} cut a token")
     span.id_ = found.rule
     return span
 
@@ -207,7 +210,7 @@ def add_entity_pipe(
 ) -> EntityComponent:
     """Append the component to a spaCy pipeline; the lexicon is configs/lexicon/entities.yaml or one like it."""
     register_component()
-    component = nlp.add_pipe(COMPONENT, last=True)
+    component = cast(EntityComponent, nlp.add_pipe(COMPONENT, last=True))
     return component.use(read_yaml(Path(lexicon_path)), is_department=is_department)
 
 

@@ -27,6 +27,7 @@ from pipeline.extract.entities.places import BesideRules, DepartmentRules, Place
 from pipeline.extract.entities.works import WorkRules
 from pipeline.extract.spans import Span, meets
 from pipeline.knowledge.chinese import HAN, RE_HAN
+from pipeline.records import EntityLabel
 
 RE_STRETCH = re.compile(r"[^，。；：！？\s]+")  # what lists never cross
 RE_AND_SO_ON = re.compile("(?<![高中初平同对均优])等(?!级|离|温|效|保|额|分|位)")  # A、B等领域, but 高等, 等级
@@ -64,7 +65,8 @@ RE_NUMBERED_LINE = re.compile(
 )
 # 第三届米粉节, 环湖自行车赛, but 环节, 竞赛
 RE_EVENT_END = re.compile(
-    "节(?<![环季春调细关章情礼枝末脱衔音字小时佳]节)(?![约能水点日假奏目庆气省支本育律选])|赛(?<![竞比参联大决初复]赛)(?![事场道区季马艇车制程点])|展(?<![发开进拓施伸舒画参扩布车设]展)(?![示会览开现望品演厅馆销位])"
+    "节(?<![环季春调细关章情礼枝末脱衔音字小时佳]节)(?![约能水点日假奏目庆气省支本育律选])|赛(?<![竞比参联大决初复]赛)(?![事场道区季马艇车制程点])|展(?<!"
+    "[发开进拓施伸舒画参扩布车设]展)(?![示会览开现望品演厅馆销位])"
 )
 RE_MONEY_BEFORE = re.compile("[0-9万亿]元的?$")
 LONGEST_EVENT = 16
@@ -91,7 +93,8 @@ HOLD_VERBS = frozenset(
 # 县博物馆, 市第一人民医院: the level is the name; without the head of a new name behind it
 RE_LEVEL_BODY = re.compile(
     rf"(?:自治[区州县旗]|[省市区县州盟旗])(?:第[一二三四五六七八九十]+|人民|中心|妇幼|儿童|传染病|职业|民族|少年)*"
-    rf"(?:图书馆|文化馆|博物馆|美术馆|科技馆|群艺馆|档案馆|体育馆|少年宫|大剧院|医院|中医院|保健院|疾控中心|福利院|敬老院|党校|电视台|广播电视台|融媒体中心|农科院|社科院|演艺集团|[{HAN}]{{2,4}}集团)"
+    r"(?:图书馆|文化馆|博物馆|美术馆|科技馆|群艺馆|档案馆|体育馆|少年宫|大剧院|医院|中医院|保健院|疾控中心|福利院|敬老院|党校|电视台|广播电视台|融媒体中心|农科院|社科院|演艺集团"
+    rf"|[{HAN}]{{2,4}}集团)"
     "(?![新老分本]?院区|住院|门诊|综合|总分馆|[分新]馆|建设|改造|改扩建|扩建|迁建|项目|工程|[一二三]期|体系)"
 )
 RE_FROM_TO = re.compile(
@@ -307,7 +310,7 @@ class QuotationRules:
 class NameGroup:
     """One group of `names` in entities.yaml: what its words name and what must stand before them."""
 
-    label: str
+    label: EntityLabel
     rule: str
     stem: str
 
@@ -493,21 +496,26 @@ class ListRules:
         self.named = re.compile(trie_pattern(flat(words["named"])))
         self.known = re.compile(trie_pattern([*flat(words["named"]), *flat(words["listed"])]))
         self.shaped = re.compile(
-            rf"[{HAN}0-9A-Za-z/]{{1,18}}{trie_pattern(words['item_suffixes'])}|{trie_pattern(words['item_prefixes'])}[{HAN}]{{2,5}}"
+            rf"[{HAN}0-9A-Za-z/]{{1,18}}{trie_pattern(words['item_suffixes'])}"
+            rf"|{trie_pattern(words['item_prefixes'])}[{HAN}]{{2,5}}"
         )
         self.same_prefix = re.compile(trie_pattern(words["same_prefixes"]))
         self.public_service = re.compile(trie_pattern(words["public_services"]))
         self.industry_head = re.compile(
-            f"(?:{COUNT})?(?:{trie_pattern(words['head_modifiers'])}*{trie_pattern(words['list_heads'])}|[{HAN}]{{0,6}}?(?:产业|领域|行业|服务业|制造业|(?<!高)(?<!高新)技术)|(?:专业|学科)(?![{HAN}]))(?!{trie_pattern(words['list_head_continues'])})"
+            f"(?:{COUNT})?(?:{trie_pattern(words['head_modifiers'])}*{trie_pattern(words['list_heads'])}|["
+            f"{HAN}]{{0,6}}?(?:产业|领域|行业|服务业|制造业|(?<!高)(?<!高新)技术)|(?:专业|学科)(?![{HAN}]))(?!"
+            f"{trie_pattern(words['list_head_continues'])})"
         )
         self.other_head = re.compile(f"(?:{COUNT})?[{HAN}]{{0,8}}?{trie_pattern(words['other_heads'])}")
         labels = lexicon["list_labels"]
-        heads = {
+        heads: dict[EntityLabel, str] = {
             label: f"{trie_pattern(labels['modifiers'])}*{trie_pattern(labels[label])}"
             for label in ("PROJECT", "PLACE", "ORG")
         }
-        self.label_heads = {label: re.compile(f"(?:{COUNT})?{head}") for label, head in heads.items()}
-        self.counted_heads = {
+        self.label_heads: dict[EntityLabel, re.Pattern[str]] = {
+            label: re.compile(f"(?:{COUNT})?{head}") for label, head in heads.items()
+        }
+        self.counted_heads: dict[EntityLabel, re.Pattern[str]] = {
             label: re.compile(f"(?P<item>[{HAN}]{{2,12}}?){COUNT}{head}") for label, head in heads.items()
         }  # 甲、乙2个省级园区
         self.before_item = re.compile(
@@ -644,7 +652,7 @@ class ListRules:
                 yield Found(start, end, "INDUSTRY", rule)
 
     def _proper_items(
-        self, marked: MarkedText, spans: list[Span], label: str, *, vague: bool = False
+        self, marked: MarkedText, spans: list[Span], label: EntityLabel, *, vague: bool = False
     ) -> Iterator[Found]:
         """The items that are names. 等工程 may close a list of campaigns (`vague`): there only a sure sign counts."""
         for start, end in spans:
@@ -726,7 +734,8 @@ class IndustryRules:
         words = lexicon["industries"]
         self.lists = lists
         self.term = re.compile(
-            f"(?>{trie_pattern(words['widening'])}?{trie_pattern(flat(words['named']))}(?:{trie_pattern(words['tails'])}+制造)?)(?!{trie_pattern(words['followers'])}|业(?!态))"
+            f"(?>{trie_pattern(words['widening'])}?{trie_pattern(flat(words['named']))}(?:"
+            f"{trie_pattern(words['tails'])}+制造)?)(?!{trie_pattern(words['followers'])}|业(?!态))"
         )
         self.generic = re.compile(f"{trie_pattern(words['generic'])}*")
         self.made_of = re.compile(
@@ -746,15 +755,18 @@ class IndustryRules:
     def _titles(self, marked: MarkedText) -> Iterator[Found]:
         """A title that is nothing but a field (智慧医疗。) or joins two (人工智能+现代农业。)."""
         title = RE_TITLE_PHRASE.match(marked.masked)
-        if title and marked.piece_end(0) == title.end() and marked.name_start(title.end())[0] == 0:
-            if self.lists.known.fullmatch(title[0]) or (
-                self.title_prefix.match(title[0]) and self.lists.is_industry(title[0])
-            ):
-                yield Found(*title.span(), "INDUSTRY", "title")
+        whole = title and marked.piece_end(0) == title.end() and marked.name_start(title.end())[0] == 0
+        if title and whole and self._names_a_field(title[0]):
+            yield Found(*title.span(), "INDUSTRY", "title")
         for pair in RE_PLUS_TITLE.finditer(marked.masked):
             for side in ("left", "right"):
                 if self.lists.is_industry(pair[side]):
                     yield Found(*pair.span(side), "INDUSTRY", "plus-title")
+
+    def _names_a_field(self, title: str) -> bool:
+        if self.lists.known.fullmatch(title):
+            return True
+        return bool(self.title_prefix.match(title)) and self.lists.is_industry(title)
 
     def _before_head(self, marked: MarkedText, head: re.Match[str]) -> Iterator[Found]:
         """氢能产业, 化工行业: with the head unless the stem is a term by itself (集成电路产业)."""
@@ -783,7 +795,8 @@ class IndustryRules:
 
     def _stem_start(self, masked: str, start: int, stop: int) -> int:
         """The longest end of the stretch that is made of terms; all of a short one that ends in a term (精准医疗)."""
-        if stop - start <= 6 and not self.generic.match(masked, start, stop)[0]:
-            if any(self.lists.known.fullmatch(masked, begin, stop) for begin in range(start, stop - 1)):
-                return start
+        generic = self.generic.match(masked, start, stop)
+        short_and_own = stop - start <= 6 and not (generic and generic[0])
+        if short_and_own and any(self.lists.known.fullmatch(masked, begin, stop) for begin in range(start, stop - 1)):
+            return start
         return next((begin for begin in range(start, stop) if self.made_of.fullmatch(masked, begin, stop)), stop)

@@ -56,7 +56,8 @@ class Grammar:
         role_word = "|".join(f"(?P<{role}>{self._source(rule)})" for rule, role in LABELS.items())
         noun = rf"(?:{self._source('label-noun')})(?:（(?:单位|部门|地区|科室)）)?"
         self._label = re.compile(
-            rf"(?:(?P<due>{self._source('due-label')})|(?P<other>{self._source('other-label')})|(?:{role_word})(?P<noun>{noun})?)"
+            rf"(?:(?P<due>{self._source('due-label')})|(?P<other>{self._source('other-label')})"
+            rf"|(?:{role_word})(?P<noun>{noun})?)"
             rf"(?P<end>\s*[：:]\s*|\s+|为?{BODY_AHEAD})"
         )
         manner = rf"(?:{self._source('manner')}|{self._source('duty-phrase')})"

@@ -16,7 +16,8 @@ from pipeline.knowledge.chinese import FIVE_YEAR_PLANS
 RE_QUOTED_TITLE = re.compile(r"《[^《》]*》|（(?:20\d{2}年?\s*[—\-–~至到]\s*20\d{2}年?)）|〔\d{4}〕\d+号")
 RE_SPAN_OF_YEARS = re.compile(r"20\d{2}年?\s*[—\-–~至到]\s*(?P<end>20\d{2})年(?!以来|间)")
 RE_YEAR = re.compile(
-    r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|的|全年)?"
+    r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?"
+    r"(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|的|全年)?"
 )
 RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")

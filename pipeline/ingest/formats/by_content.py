@@ -193,7 +193,8 @@ def read_file(name: str, data: bytes) -> RawText:
             raise UnreadableNotice("the file is empty (0 bytes); download or save it again")
         if len(data) > LARGEST_FILE:
             raise UnreadableNotice(
-                f"the file has {len(data) // 2**20} MB, the limit is {LARGEST_FILE // 2**20} MB; take its pictures out or save only the notice's own pages"
+                f"the file has {len(data) // 2**20} MB, the limit is {LARGEST_FILE // 2**20} MB; take its "
+                "pictures out or save only the notice's own pages"
             )
         suffix = "" if name == "-" else PurePath(name).suffix.lower()
         raw = _reader(suffix, data)(data)

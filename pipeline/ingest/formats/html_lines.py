@@ -37,19 +37,17 @@ RE_SENTENCE_END = re.compile(r"[。；：）]$")
 LONGEST_BAR = 160  # characters; a longer line is no bar of the site whatever it says
 LEAST_HAN_OF_ROW = 8  # of a table row that only a notice prints: a calendar has less
 RE_HAN = re.compile(f"[{HAN}]")
-SKIPPED = frozenset(
-    (
-        "script style noscript iframe frame object embed applet canvas svg video audio map select option "
-        "button input textarea template nav footer head title meta link"
-    ).split()
-)
-BLOCKS = frozenset(
-    (
-        "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tbody thead tfoot tr td th caption form "
-        "fieldset section article main header aside address blockquote center pre figure figcaption hr br "
-        "details summary"
-    ).split()
-)
+SKIPPED = frozenset({
+    "script", "style", "noscript", "iframe", "frame", "object", "embed", "applet", "canvas", "svg", "video",
+    "audio", "map", "select", "option", "button", "input", "textarea", "template", "nav", "footer", "head",
+    "title", "meta", "link",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
+    "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "form", "fieldset", "section", "article", "main",
+    "header", "aside", "address", "blockquote", "center", "pre", "figure", "figcaption", "hr", "br", "details",
+    "summary",
+})  # fmt: skip
 RE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 RE_KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 RE_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item)", re.IGNORECASE)
@@ -195,9 +193,9 @@ class LineBuilder:
         share = self._linked / self._all if self._all else 0.0
         self._text, self._linked, self._all = [], 0, 0
         parts = RE_INDENT.split(text) if RE_LOST_BREAK.search(text) else [text]
-        for part in (line for part in parts for line in part.split("\n")):
-            if part.strip():
-                self.lines.append(Line(part.strip(), share, in_core=self.in_core))
+        for line in (line for part in parts for line in part.split("\n")):
+            if line.strip():
+                self.lines.append(Line(line.strip(), share, in_core=self.in_core))
 
 
 class DataTables(Protocol):

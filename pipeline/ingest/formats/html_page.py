@@ -45,7 +45,8 @@ def read_html(data: bytes) -> RawText:
     """The notice of a saved page: one paragraph a line, tables as lines, the site around it left out."""
     if len(data) > LARGEST_PAGE:
         raise UnreadableNotice(
-            f"this page has {len(data) // 2**20} MB, the limit is {LARGEST_PAGE // 2**20} MB; copy the notice's text into a .txt file"
+            f"this page has {len(data) // 2**20} MB, the limit is {LARGEST_PAGE // 2**20} MB; copy the "
+            "notice's text into a .txt file"
         )
     text, encoding = decode_page(data)
     root = parse(text)
@@ -109,7 +110,10 @@ def _hint(page: list[Line]) -> str:
     if attached:
         return f"the notice seems to be attached ({attached}): read that file"
     if any(RE_GONE.search(line.text) for line in page):
-        return "the page says that its text was taken down, or it was saved before the text had loaded; take the notice from another address"
+        return (
+            "the page says that its text was taken down, or it was saved before the text had loaded; take the "
+            "notice from another address"
+        )
     return "save the page after it has loaded, or copy the notice's text into a .txt file"
 
 

@@ -79,7 +79,8 @@ def parse(text: str) -> HtmlElement:
         deepest = max(deepest, depth)
     if deepest > DEEPEST_NESTING:
         raise UnreadableNotice(
-            f"this page nests elements {deepest} or more levels deep, the limit is {DEEPEST_NESTING}; copy the notice's text into a .txt file"
+            f"this page nests elements {deepest} or more levels deep, the limit is {DEEPEST_NESTING}; copy "
+            "the notice's text into a .txt file"
         )
     return root
 
@@ -91,5 +92,6 @@ def _check_attributes(text: str) -> None:
             bare = RE_QUOTED_VALUE.sub(" ", tag[0])
             if len(bare.split()) > MOST_ATTRIBUTES or bare.count("=") > MOST_ATTRIBUTES:
                 raise UnreadableNotice(
-                    f"an element of this page has more than {MOST_ATTRIBUTES} attributes; copy the notice's text into a .txt file"
+                    f"an element of this page has more than {MOST_ATTRIBUTES} attributes; copy the "
+                    "notice's text into a .txt file"
                 )

@@ -22,7 +22,10 @@ WHERE_IT_LIES = (  # where it is installed but not on the path
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
-HOW_TO_GET_IT = "install LibreOffice (apt-get install libreoffice-writer-nogui, or libreoffice.org), or open it in Word or WPS and save it as .docx (另存为 → Word 文档)"
+HOW_TO_GET_IT = (
+    "install LibreOffice (apt-get install libreoffice-writer-nogui, or libreoffice.org), or open it in Word or "
+    "WPS and save it as .docx (另存为 → Word 文档)"
+)
 
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 WORD_STREAM = "WordDocument".encode("utf-16-le")  # without it LibreOffice would take the bytes for text
@@ -50,7 +53,8 @@ def read_office(data: bytes, suffix: str) -> RawText:
     program = find_program()
     if program is None:
         raise UnreadableNotice(
-            f"this is a {FAMILIES[suffix]} document, which is read with LibreOffice, and LibreOffice is not installed; {HOW_TO_GET_IT}"
+            f"this is a {FAMILIES[suffix]} document, which is read with LibreOffice, and LibreOffice is "
+            f"not installed; {HOW_TO_GET_IT}"
         )
     return read_docx(_converted(program, data, suffix))
 
@@ -93,7 +97,8 @@ def _converted(program: str, data: bytes, suffix: str) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             raise UnreadableNotice(
-                f"LibreOffice did not finish this {FAMILIES[suffix]} document within {LONGEST_CONVERSION} seconds; {next_step}"
+                f"LibreOffice did not finish this {FAMILIES[suffix]} document within {LONGEST_CONVERSION} "
+                f"seconds; {next_step}"
             ) from error
         except OSError as error:
             raise UnreadableNotice(f"LibreOffice could not be started ({error}); {next_step}") from error

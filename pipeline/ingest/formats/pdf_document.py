@@ -63,7 +63,8 @@ def _check_streams(data: bytes) -> None:
                 packed = unpacker.unconsumed_tail
                 if total > MOST_UNPACKED:
                     raise UnreadableNotice(
-                        f"this PDF unpacks to more than {MOST_UNPACKED // 2**20} MB of text and drawing; print the notice's pages to a new PDF and read that"
+                        f"this PDF unpacks to more than {MOST_UNPACKED // 2**20} MB of text and drawing; "
+                        "print the notice's pages to a new PDF and read that"
                     )
         except zlib.error:
             continue  # bytes that only look like a stream
@@ -83,7 +84,8 @@ def _why_unreadable(error: BaseException) -> UnreadableNotice:
             "this PDF is protected by a password; open it with its password and print it to a new PDF without one"
         )
     return UnreadableNotice(
-        f"this PDF is damaged or no PDF ({type(error).__name__}: {str(error)[:100]}); download it again, or open it and print it to a new PDF"
+        f"this PDF is damaged or no PDF ({type(error).__name__}: {str(error)[:100]}); download it again, "
+        "or open it and print it to a new PDF"
     )
 
 
@@ -106,7 +108,8 @@ def _read_sheets(data: bytes) -> list[Sheet]:
                 page.close()
                 if sum(sheet.characters for sheet in sheets) > MOST_CHARACTERS:
                     raise UnreadableNotice(
-                        f"this PDF has more than {MOST_CHARACTERS} characters ({number} of {len(document.pages)} pages read); print the notice's own pages to a new PDF"
+                        f"this PDF has more than {MOST_CHARACTERS} characters ({number} of "
+                        f"{len(document.pages)} pages read); print the notice's own pages to a new PDF"
                     )
     except (UnreadableNotice, MemoryError):
         raise
@@ -156,7 +159,10 @@ def _text_layer_problems(sheets: list[Sheet]) -> list[ReadingProblem]:
             ReadingProblem(
                 "pages-not-read",
                 "warning",
-                f"pages {page_list(crammed)} of {len(sheets)} draw too much to be text (maps, charts); what they print is not in the text",
+                (
+                    f"pages {page_list(crammed)} of {len(sheets)} draw too much to be text (maps, charts); "
+                    "what they print is not in the text"
+                ),
             )
         )
     crowded = [sheet for sheet in sheets if sheet.has_too_many_rules]
@@ -165,7 +171,10 @@ def _text_layer_problems(sheets: list[Sheet]) -> list[ReadingProblem]:
             ReadingProblem(
                 "tables-not-searched",
                 "warning",
-                f"pages {page_list(crowded)} hold more than {MOST_RULES_ON_A_PAGE} drawn lines; tables on them are read as running text",
+                (
+                    f"pages {page_list(crowded)} hold more than {MOST_RULES_ON_A_PAGE} drawn lines; tables on "
+                    "them are read as running text"
+                ),
             )
         )
     return problems
@@ -175,7 +184,8 @@ def read_pdf(data: bytes) -> RawText:
     """The text of a PDF: paragraphs joined again over lines and pages, tables as lines, no page numbers."""
     if len(data) > LARGEST_FILE:
         raise UnreadableNotice(
-            f"this PDF has {len(data) // 2**20} MB, the limit is {LARGEST_FILE // 2**20} MB; print the notice's own pages to a new PDF"
+            f"this PDF has {len(data) // 2**20} MB, the limit is {LARGEST_FILE // 2**20} MB; print the "
+            "notice's own pages to a new PDF"
         )
     _check_streams(data)
     sheets = _read_sheets(data)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.formats.pdf_marks import Glyph
@@ -145,7 +146,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
 
 def _letter_spacing(shown: list[Glyph]) -> float:
     """How far apart a line sets its characters as a rule; 0 where they touch."""
-    gaps = [below.x0 - above.x1 for above, below in zip(shown, shown[1:], strict=False)]
+    gaps = [below.x0 - above.x1 for above, below in pairwise(shown)]
     return max(0.0, min(median(gaps), 0.8 * shown[0].size)) if len(gaps) >= 3 else 0.0
 
 

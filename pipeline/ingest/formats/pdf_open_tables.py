@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.formats.pdf_lines import Line
@@ -105,9 +106,10 @@ def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
 
 
 def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
-    """The lines of the body row by row: parted at the widest gaps so that each row has one number, else at each number."""
+    """The lines of the body row by row: parted at the widest gaps so that each row has one number, else at each
+    number."""
     numbered = [any(_column(run, edges) == 0 for run in line.runs) for line in lines]
-    steps = [below.top - above.bottom for above, below in zip(lines, lines[1:], strict=False)]
+    steps = [below.top - above.bottom for above, below in pairwise(lines)]
     if all(numbered) or not lines:
         return [[line] for line in lines]
     wanted = sum(numbered)
@@ -125,4 +127,4 @@ def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
 
 def _cut(lines: list[Line], places: list[int]) -> list[list[Line]]:
     bounds = [0, *places, len(lines)]
-    return [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False) if lines[a:b]]
+    return [lines[a:b] for a, b in pairwise(bounds) if lines[a:b]]

@@ -35,7 +35,8 @@ class Sheet:
 
 
 def in_reading_order(lines: list[Line], tables: list[Table]) -> list[Line | Table]:
-    """Lines and tables of a page as a person reads them; columns parted by white space below a header become a table."""
+    """Lines and tables of a page as a person reads them; columns parted by white space below a header become a
+    table."""
     places = [
         Line(
             f"{PLACEHOLDER}{i}", table.x0, table.x1, table.top, table.bottom, 0, table.page, (("", table.x0, table.x1),)
@@ -80,7 +81,8 @@ def _gutter(lines: list[Line], left: float, right: float) -> float | None:
         for above, below in zip(line.runs, line.runs[1:], strict=False)
         if left + LEAST_COLUMN * (right - left) < (above[2] + below[1]) / 2 < right - LEAST_COLUMN * (right - left)
     ]
-    # columns whose lines do not stand at one height leave no gaps: what ends left of the middle, what begins right of it
+    # columns whose lines do not stand at one height leave no gaps: what ends left of the middle, what begins right of
+    # it
     ends = [
         line.x1 for line in lines if line.x1 < left + 0.6 * (right - left) and line.x0 < left + 0.3 * (right - left)
     ]

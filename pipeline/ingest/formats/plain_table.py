@@ -123,7 +123,10 @@ def _problem(first: int, last: int, why: str) -> ReadingProblem:
     return ReadingProblem(
         "table-not-understood",
         "warning",
-        f"the table in {f'lines {first} to {last}' if last > first else f'line {first}'} {why}; its rows are kept as lines",
+        (
+            f"the table in {f'lines {first} to {last}' if last > first else f'line {first}'} {why}; its rows "
+            "are kept as lines"
+        ),
     )
 
 

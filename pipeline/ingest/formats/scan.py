@@ -28,7 +28,10 @@ MOST_PAGES = 200
 LONGEST_PAGE = 120  # seconds for one page; one takes three to six
 LOW_CONFIDENCE = 0.9  # 0 to 1; below it a line is named
 LINES_NAMED = 12
-HOW_TO_GET_IT = "run `make ocr` once (it installs text recognition) and read the file again, or take the notice's text from the issuer's page"
+HOW_TO_GET_IT = (
+    "run `make ocr` once (it installs text recognition) and read the file again, or take the notice's text "
+    "from the issuer's page"
+)
 
 # a dash for 一 in the number of a heading, a letter or circle for 0 between digits, 已 for 己 and the reverse
 LOOK_ALIKES = (
@@ -176,7 +179,10 @@ class _Doubts:
                 ReadingProblem("low-confidence", "warning", f"{len(self.low)} lines were recognised badly: {named}")
             )
         if self.changed:
-            message = f"look-alike signs were set right (一 for -, 0 for O, 己 for 已) in: {'; '.join(self.changed[:LINES_NAMED])}"
+            message = (
+                "look-alike signs were set right (一 for -, 0 for O, 己 for 已) in: "
+                f"{'; '.join(self.changed[:LINES_NAMED])}"
+            )
             found.append(ReadingProblem("look-alike", "info", message))
         if self.unsure:
             message = f"signs that look alike (一 or -, 0 or O) stand in: {'; '.join(self.unsure[:LINES_NAMED])}"

@@ -90,7 +90,8 @@ def _set_unit(columns: list[Column], unit: str) -> None:
 
 
 def _has_columns(above: TaskRows, rows: Rows) -> bool:
-    """True if a table without header goes on with the one before: as many columns, and its number or its departments."""
+    """True if a table without header goes on with the one before:
+    as many columns, and its number or its departments."""
     filled = [row for row in rows if any(row)]
     if not filled or any(len(row) != above.width for row in filled):
         return False
@@ -117,7 +118,10 @@ def _is_data(rows: Rows) -> bool:
 def not_understood(rows: Rows) -> ReadingProblem:
     """The warning for a table that is kept as text."""
     first = next((cell for row in rows for cell in row if cell), "")
-    message = f"a table of {len(rows)} rows (it begins with {first[:20]!r}) has no header that names tasks and departments; its rows are kept as text"
+    message = (
+        f"a table of {len(rows)} rows (it begins with {first[:20]!r}) has no header that names tasks and "
+        "departments; its rows are kept as text"
+    )
     return ReadingProblem("table-not-understood", "warning", message)
 
 

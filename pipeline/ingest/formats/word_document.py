@@ -29,8 +29,10 @@ RE_CONTENTS_LINE = re.compile(r"^\s*$|\d\s*$")
 
 # what carries no text of its own, or text that is not there for the reader: deleted, moved away, notes, field codes
 SKIPPED = {f"{W}{name}" for name in (
-    "del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr",
-    "footnoteReference", "endnoteReference", "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "rt", "proofErr", "bookmarkStart", "bookmarkEnd",
+    "del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr",
+    "tcPr", "sdtPr", "sdtEndPr",
+    "footnoteReference", "endnoteReference", "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "rt",
+    "proofErr", "bookmarkStart", "bookmarkEnd",
 )}  # fmt: skip
 
 
@@ -159,7 +161,10 @@ class _Reader:
             self.problems["unknown-symbol"] = ReadingProblem(
                 "unknown-symbol",
                 "warning",
-                f"a sign of the font {element.get(f'{W}font')} (number {element.get(f'{W}char')}) is not known and is shown as �",
+                (
+                    f"a sign of the font {element.get(f'{W}font')} (number {element.get(f'{W}char')}) is not "
+                    "known and is shown as �"
+                ),
             )
         return "�" if sign is None else sign
 
@@ -187,7 +192,8 @@ class _Reader:
                 cells.extend(self._cell(cell, cells, spans=spans))
                 if len(cells) > MOST_COLUMNS:
                     raise UnreadableNotice(
-                        f"a table of this document has more than {MOST_COLUMNS} columns; is it a spreadsheet? Save the notice's text without it"
+                        f"a table of this document has more than {MOST_COLUMNS} columns; is it a "
+                        "spreadsheet? Save the notice's text without it"
                     )
             yield cells
 
@@ -256,6 +262,7 @@ def read_docx(data: bytes) -> RawText:
         lines.append(reader.carried)
     if not any(line.strip() for line in lines):
         raise UnreadableNotice(
-            "this .docx holds no text; if its pages are pictures, run text recognition (OCR) and save the result as .docx"
+            "this .docx holds no text; if its pages are pictures, run text recognition (OCR) and save the "
+            "result as .docx"
         )
     return RawText("\n".join(lines), (*reader.problems.values(), *reader.tables.problems))

@@ -56,17 +56,21 @@ def open_package(data: bytes, kind: PackageKind) -> zipfile.ZipFile:
     members = package.infolist()
     if len(members) > MOST_MEMBERS:
         raise UnreadableNotice(
-            f"this {kind.suffix} holds {len(members)} files, more than {MOST_MEMBERS}; it is no normal document and is not opened"
+            f"this {kind.suffix} holds {len(members)} files, more than {MOST_MEMBERS}; it is no normal "
+            "document and is not opened"
         )
     unpacked = sum(member.file_size for member in members)
     if unpacked > MOST_UNPACKED:
         raise UnreadableNotice(
-            f"this {kind.suffix} unpacks to {unpacked // 2**20} MB, more than {MOST_UNPACKED // 2**20} MB; take its pictures out and save it again"
+            f"this {kind.suffix} unpacks to {unpacked // 2**20} MB, more than {MOST_UNPACKED // 2**20} MB; "
+            "take its pictures out and save it again"
         )
     for member in members:
         if member.file_size > RATIO_MATTERS_ABOVE and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
             raise UnreadableNotice(
-                f"{member.filename} in this {kind.suffix} unpacks to {member.file_size // max(1, member.compress_size)} times its size, more than {HIGHEST_RATIO}; it looks like a zip bomb and is not opened"
+                f"{member.filename} in this {kind.suffix} unpacks to "
+                f"{member.file_size // max(1, member.compress_size)} times its size, more than "
+                f"{HIGHEST_RATIO}; it looks like a zip bomb and is not opened"
             )
         if member.flag_bits & 0x1:
             raise UnreadableNotice(f"this {kind.suffix} is protected by a password; {kind.save_again} without one")
@@ -83,7 +87,8 @@ def read_part(package: zipfile.ZipFile, name: str, kind: PackageKind) -> _Elemen
         return None
     if member.file_size > MOST_UNPACKED_XML:
         raise UnreadableNotice(
-            f"{name} in this {kind.suffix} has {member.file_size // 2**20} MB, more than {MOST_UNPACKED_XML // 2**20} MB; split the document"
+            f"{name} in this {kind.suffix} has {member.file_size // 2**20} MB, more than "
+            f"{MOST_UNPACKED_XML // 2**20} MB; split the document"
         )
     try:
         data = package.read(member)
@@ -91,7 +96,8 @@ def read_part(package: zipfile.ZipFile, name: str, kind: PackageKind) -> _Elemen
         raise UnreadableNotice(f"{name} in this {kind.suffix} is damaged ({error}); {kind.save_again} again") from error
     if any("<!DOCTYPE".encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
         raise UnreadableNotice(
-            f"{name} in this {kind.suffix} declares a document type, which no program does (entity bombs do); it is not opened"
+            f"{name} in this {kind.suffix} declares a document type, which no program does (entity bombs "
+            "do); it is not opened"
         )
     for strict, transitional in STRICT_NAMESPACES:
         data = data.replace(strict, transitional)
@@ -109,7 +115,8 @@ def read_part(package: zipfile.ZipFile, name: str, kind: PackageKind) -> _Elemen
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise UnreadableNotice(
-                f"{name} in this {kind.suffix} is nested deeper than any document needs (256 levels); copy the notice's text into a .txt file"
+                f"{name} in this {kind.suffix} is nested deeper than any document needs (256 levels); copy "
+                "the notice's text into a .txt file"
             ) from error
         raise UnreadableNotice(
             f"{name} in this {kind.suffix} is not well-formed ({error}); {kind.save_again} again"

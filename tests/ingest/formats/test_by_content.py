@@ -93,8 +93,11 @@ def as_html() -> bytes:
         for line in [*HEAD, *(number + text for number, text in _numbered()), "附件", "重点任务分解表"]
     )
     return (
-        f"<html><head><meta charset='gb2312'><title>{''.join(LETTER_TITLE)}_样例市人民政府</title></head><body><div><a>首页</a> <a>政务公开</a></div><div>当前位置：<a>首页</a> &gt; <a>文件</a></div>"
-        f"<div>发布时间：2024-02-05 浏览量：12 【字体：大 中 小】</div><div id='zoom'>{paragraphs}<table border=1>{rows}</table></div><div>【打印】【关闭】</div><div>相关链接：<a>政策解读</a></div><div>版权所有：样例市人民政府 样ICP备00000001号</div></body></html>"
+        f"<html><head><meta charset='gb2312'><title>{''.join(LETTER_TITLE)}_样例市人民政府</title></head><body>"
+        "<div><a>首页</a> <a>政务公开</a></div><div>当前位置：<a>首页</a> &gt; <a>文件</a></div>"
+        f"<div>发布时间：2024-02-05 浏览量：12 【字体：大 中 小】</div><div id='zoom'>{paragraphs}<table "
+        f"border=1>{rows}</table></div><div>【打印】【关闭】</div><div>相关链接：<a>政策解读</a></div><div>版权所有：样例市人民政府 "
+        "样ICP备00000001号</div></body></html>"
     ).encode("gb18030")
 
 
@@ -157,8 +160,11 @@ def as_printed_page(folder: Path) -> bytes:
         for row in TABLE
     )
     style = (
-        f"@font-face{{font-family:F;src:url('{font.as_uri()}')}} @page{{size:A4;margin:3.7cm 2.6cm 3.5cm 2.8cm}} body{{font:16pt/28pt F;margin:0}} p{{margin:0;text-indent:2em;text-align:justify}}"
-        ".c{text-align:center;text-indent:0;font-size:20pt} .n{text-align:center;text-indent:0} .f{text-indent:0} .r{text-align:right} table{border-collapse:collapse;width:100%;font-size:12pt;line-height:16pt} td{border:1px solid black;padding:2pt 4pt}"
+        f"@font-face{{font-family:F;src:url('{font.as_uri()}')}} @page{{size:A4;margin:3.7cm 2.6cm 3.5cm "
+        f"2.8cm}} body{{font:16pt/28pt F;margin:0}} p{{margin:0;text-indent:2em;text-align:justify}}"
+        ".c{text-align:center;text-indent:0;font-size:20pt} .n{text-align:center;text-indent:0} "
+        ".f{text-indent:0} .r{text-align:right} table{border-collapse:collapse;width:100%;font-size:12pt;"
+        "line-height:16pt} td{border:1px solid black;padding:2pt 4pt}"
     )
     classes = {LETTER_TITLE[0]: "c", LETTER_TITLE[1]: "c", NUMBER: "n", ADDRESSEES: "f", SIGNATURE[1]: "r", TITLE: "c"}
     paragraphs = "".join(
@@ -309,7 +315,11 @@ def test_too_large_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_reading_text_loads_no_reader_of_other_formats() -> None:
-    code = "import sys; from pipeline.ingest.formats.by_content import read_file; read_file('a.txt', '正文。'.encode()); print([name for name in ('pdfplumber', 'docx', 'lxml', 'trafilatura') if name in sys.modules])"
+    code = (
+        "import sys; from pipeline.ingest.formats.by_content import read_file; read_file('a.txt', "
+        "'正文。'.encode()); print([name for name in ('pdfplumber', 'docx', 'lxml', 'trafilatura') if name in "
+        "sys.modules])"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
     )

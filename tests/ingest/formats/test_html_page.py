@@ -26,21 +26,33 @@ BODY = [
 ]
 NOTICE = [TITLE, *LETTER, *BODY]
 
-HEAD = f'<title>{TITLE}_样例市人民政府</title><meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2024-02-05 10:31"><meta name="ContentSource" content="市政府办公室">'
+HEAD = (
+    f'<title>{TITLE}_样例市人民政府</title><meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" '
+    'content="2024-02-05 10:31"><meta name="ContentSource" content="市政府办公室">'
+)
 TOP = """
-<div class="header"><ul><li><a href="/">首页</a></li><li><a href="/zwgk">政务公开</a></li></ul><form><input placeholder="请输入"><button>搜索</button></form></div>
+<div class="header"><ul><li><a href="/">首页</a></li><li><a href="/zwgk">政务公开</a></li></ul><form><input \
+placeholder="请输入"><button>搜索</button></form></div>
 <div class="crumb">当前位置：<a>首页</a> &gt; <a>政务公开</a> &gt; <a>政府文件</a></div>
 <div class="side"><h3>信息公开目录</h3><ul><li><a>机构职能</a></li><li><a>法规文件</a></li></ul></div>"""
-BAR = '<div class="bar">发布时间：2024-02-05 10:31 来源：市政府办公室 浏览量：<span>1084</span> 字体：【<a>大</a> <a>中</a> <a>小</a>】 <a>打印</a></div><div>分享到：<a>微信</a> <a>微博</a></div>'
+BAR = (
+    '<div class="bar">发布时间：2024-02-05 10:31 来源：市政府办公室 浏览量：<span>1084</span> 字体：【<a>大</a> <a>中</a> <a>小</a>】 '
+    "<a>打印</a></div><div>分享到：<a>微信</a> <a>微博</a></div>"
+)
 BOTTOM = """
 <div class="qr">扫一扫在手机打开当前页</div><div><a>【打印本页】</a> <a>【关闭窗口】</a></div><p>责任编辑：王某</p>
 <div class="rel"><h4>相关链接</h4><ul><li><a>《样例市2024年重点任务》政策解读</a> 2024-02-06</li></ul></div>
-<div class="footer"><p><a>网站地图</a> | <a>联系我们</a></p><p>主办单位：样例市人民政府办公室　承办单位：样例市数据局</p><p>样ICP备00000001号　网站标识码：9999000001</p>
-<p>地址：样例市中心路1号 邮编：000000</p><p>版权所有：样例市人民政府 建议使用1024*768分辨率浏览本站。</p></div><div style="display:none">您访问的链接即将离开本站。</div><script>var a = "一、脚本。";</script>"""
+<div class="footer"><p><a>网站地图</a> | <a>联系我们</a></p><p>主办单位：样例市人民政府办公室　承办单位：样例市数据局</p>\
+<p>样ICP备00000001号　网站标识码：9999000001</p>
+<p>地址：样例市中心路1号 邮编：000000</p><p>版权所有：样例市人民政府 建议使用1024*768分辨率浏览本站。</p></div><div style="display:none">您访问的链接即将离开本站。</div>\
+<script>var a = "一、脚本。";</script>"""
 
 
 def _page(content: str, *, head: str = HEAD, above: str = "") -> str:
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{TOP}<div class='main'>{above}{content}</div>{BOTTOM}</body></html>"
+    return (
+        f"<!DOCTYPE html><html><head>{head}</head><body>{TOP}<div "
+        f"class='main'>{above}{content}</div>{BOTTOM}</body></html>"
+    )
 
 
 def _lines(page: str) -> list[str]:
@@ -142,11 +154,17 @@ def test_a_text_hidden_until_a_script_shows_it_is_read() -> None:
 INFO_BOXES = [
     (
         "a table",
-        "<table><tr><td>索引号：</td><td>003000/2024-12</td><td>发文字号：</td><td>样政办发〔2024〕3号</td></tr><tr><td>主题分类：</td><td></td><td>成文日期：</td><td>2024年1月30日</td></tr></table>",
+        (
+            "<table><tr><td>索引号：</td><td>003000/2024-12</td><td>发文字号：</td><td>样政办发〔2024〕3号</td></tr><tr>"
+            "<td>主题分类：</td><td></td><td>成文日期：</td><td>2024年1月30日</td></tr></table>"
+        ),
     ),
     (
         "a list",
-        "<ul><li>索 引 号：<span>003000/2024-12</span></li><li>发文字号：<span>样政办发〔2024〕3号</span></li><li>成文日期：<span>2024年1月30日</span></li></ul>",
+        (
+            "<ul><li>索 引 号：<span>003000/2024-12</span></li><li>发文字号：<span>样政办发〔2024〕3号</span></li>"
+            "<li>成文日期：<span>2024年1月30日</span></li></ul>"
+        ),
     ),
     (
         "labels and values in blocks of their own",
@@ -231,7 +249,11 @@ def test_numbers_of_lists(content: str, lines: list[str], reason: str) -> None:
     ]
 
 
-TASKS = "<tr><th>序号</th><th>重点任务</th><th>牵头单位</th><th>完成时限</th></tr><tr><td colspan=4><b>一、科技创新</b></td></tr><tr><td>1</td><td><p>建设平台</p></td><td rowspan=2>市数据局<br>市科技局</td><td>6月底</td></tr><tr><td>2</td><td>开放数据</td><td>12月底</td></tr>"
+TASKS = (
+    "<tr><th>序号</th><th>重点任务</th><th>牵头单位</th><th>完成时限</th></tr><tr><td colspan=4><b>一、科技创新</b></td></tr><tr>"
+    "<td>1</td><td><p>建设平台</p></td><td rowspan=2>市数据局<br>市科技局</td><td>6月底</td></tr><tr><td>2</td><td>开放数据</td>"
+    "<td>12月底</td></tr>"
+)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +286,8 @@ def test_a_table_in_its_own_container_is_not_lost() -> None:
 
 def test_absurd_spans_are_cut() -> None:
     page = _page(
-        f"<div>{_paragraphs(NOTICE)}<table><tr><td colspan=999999 rowspan=999999>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table></div>"
+        f"<div>{_paragraphs(NOTICE)}<table><tr><td colspan=999999 rowspan=999999>甲</td><td>乙</td></tr><tr>"
+        "<td>丙</td><td>丁</td></tr></table></div>"
     )
     assert "甲 | 乙" in _lines(page)
 
@@ -278,12 +301,14 @@ def test_other_texts_of_a_page_stay_out() -> None:
     """A hint in the side column, an explanation and a list of news print sentences and items too."""
     page = f"""<html><head><title>{TITLE} - 样例市政府网</title></head><body>
     <div>您访问的链接即将离开“样例市人民政府”门户网站，是否继续？ <a>继续访问</a> <a>放弃</a></div>
-    <div class="wrap"><div class="left"><dl><dt>政策库</dt><dd><a>市政府文件</a></dd></dl><div>温馨提示：本栏目提供政策文件查询服务，如有疑问请拨打电话。</div><a>更多</a></div>
+    <div class="wrap"><div class="left"><dl><dt>政策库</dt><dd><a>市政府文件</a></dd></dl>\
+<div>温馨提示：本栏目提供政策文件查询服务，如有疑问请拨打电话。</div><a>更多</a></div>
     <div class="right"><h2>{TITLE}</h2><p>样政办发〔2024〕5号</p><div>日期：2024-05-06 | 来源：市政府 | 【字号：大 中 小】</div>
     <div class="con">{_paragraphs([*LETTER, *BODY])}</div>
     <div><h3>政策解读</h3><p>一、起草背景。为推动发展，市政府起草本方案。</p></div>
     <div><h3>热门推荐</h3><ul><li><a>关于公布清单的通知</a><p>为进一步规范管理，现将有关事项通知如下。</p></li></ul></div></div></div>
-    <div>您对本页面内容是否满意？ ○满意 ○不满意</div><div><p>样例市人民政府主办</p><p>联系电话：0000-12345</p><p>样公网安备 00000号</p></div></body></html>"""
+    <div>您对本页面内容是否满意？ ○满意 ○不满意</div><div><p>样例市人民政府主办</p><p>联系电话：0000-12345</p><p>样公网安备 00000号</p></div></body>\
+</html>"""
     assert _lines(page) == [TITLE, "样政办发〔2024〕5号", *LETTER, *BODY]
 
 
@@ -293,7 +318,10 @@ def test_menus_news_lists_and_calendars_set_as_tables_stay_out() -> None:
         for i in range(1, 6)
     )
     calendar = "<table><tr><td>日</td><td>一</td><td>二</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
-    page = f"<html><body><table><tr><td><table>{news}</table>{calendar}</td><td><table><tr><td>{_paragraphs(NOTICE)}</td></tr></table></td></tr></table></body></html>"
+    page = (
+        f"<html><body><table><tr><td><table>{news}</table>{calendar}</td><td><table><tr>"
+        f"<td>{_paragraphs(NOTICE)}</td></tr></table></td></tr></table></body></html>"
+    )
     assert _lines(page) == NOTICE
 
 

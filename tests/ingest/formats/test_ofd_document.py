@@ -53,8 +53,10 @@ def ofd(*pages: str, template: str = "", root: str = "Doc_0/Document.xml") -> by
     places = "".join(f'<ofd:Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
     parts = {
         "OFD.xml": f"<ofd:OFD {NAMESPACE}><ofd:DocBody><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
-        f'</ofd:PageArea><ofd:TemplatePage ID="9" BaseLoc="Tpls/Content.xml"/></ofd:CommonData><ofd:Pages>{places}</ofd:Pages></ofd:Document>',
+        "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 "
+        "297</ofd:PhysicalBox>"
+        '</ofd:PageArea><ofd:TemplatePage ID="9" BaseLoc="Tpls/Content.xml"/></ofd:CommonData>'
+        f"<ofd:Pages>{places}</ofd:Pages></ofd:Document>",
         "Doc_0/Tpls/Content.xml": content(template),
     }
     for i, objects in enumerate(pages):

@@ -81,7 +81,8 @@ class PdfFile:
         size: float = 12,
         close_at_page_end: bool = True,
     ) -> None:
-        """A ruled table; `merged` gives the (rows, columns) a cell spans. Rows that do not fit go on on the next page."""
+        """A ruled table; `merged` gives the (rows, columns) a cell spans.
+        Rows that do not fit go on on the next page."""
         edges = [LEFT]
         for width in widths:
             edges.append(edges[-1] + width)
@@ -127,15 +128,29 @@ class PdfFile:
         """The file: catalogue, font, picture, pages."""
         objects = [
             b"<</Type/Catalog/Pages 2 0 R>>",
-            f"<</Type/Pages/Count {len(self.pages)}/Kids[{' '.join(f'{6 + 2 * i} 0 R' for i in range(len(self.pages)))}]>>".encode(),
+            (
+                f"<</Type/Pages/Count {len(self.pages)}/Kids["
+                f"{' '.join(f'{6 + 2 * i} 0 R' for i in range(len(self.pages)))}]>>"
+            ).encode(),
             b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
-            b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]/Ascent 880/Descent -120/CapHeight 880/StemV 93/ItalicAngle 0>>>>",
-            b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream",
+            (
+                b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Order"
+                b"ing(GB1)/Supplement 2>>/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STS"
+                b"ong-Light/Flags 6/FontBBox[0 -120 1000 880]/Ascent 880/Descent -120/CapHeight 880/StemV "
+                b"93/ItalicAngle 0>>>>"
+            ),
+            (
+                b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent "
+                b"8/Length 1>>stream\n\x80\nendstream"
+            ),
         ]
         for i, marks in enumerate(self.pages):
             stream = zlib.compress("\n".join(marks).encode())
             objects.append(
-                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R>>>>/Contents {7 + 2 * i} 0 R>>".encode()
+                (
+                    f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<</F 3 0 "
+                    f"R>>/XObject<</I 5 0 R>>>>/Contents {7 + 2 * i} 0 R>>"
+                ).encode()
             )
             objects.append(f"<</Length {len(stream)}/Filter/FlateDecode>>stream\n".encode() + stream + b"\nendstream")
         extra = (

@@ -130,7 +130,8 @@ CELL = st.text("甲乙丙丁任务市局1、。", max_size=6)
     st.booleans(),
 )
 def test_no_character_of_a_row_is_lost(rows, gap, with_header):
-    """Every character of a cell comes out as often as the cell holds it (repeated cells may be taken as one merged cell)."""
+    """Every character of a cell comes out as often as the cell holds it (repeated cells may be taken as one merged
+    cell)."""
     lines = [gap.join(row) for row in rows]
     text = "\n".join([*([gap.join(HEADER.split("\t"))] if with_header else []), *lines])
     text = "\n".join(f"| {line} |" for line in text.split("\n")) if gap == " | " else text

@@ -1,4 +1,5 @@
-"""One notice printed by two printers in four layouts, and saved as old Word, RTF and OpenDocument: always the same text."""
+"""One notice printed by two printers in four layouts, and saved as old Word, RTF and OpenDocument:
+always the same text."""
 
 from __future__ import annotations
 

@@ -67,7 +67,10 @@ TABLES = [
         ["一、科技创新", "1.甲任务。（责任单位：市科技局）", "二、扩大内需", "2.乙任务。（责任单位：市商务局）"],
     ),
     (
-        "an unnumbered full-width row becomes a heading of the second level, so that it stays inside the notice's section",
+        (
+            "an unnumbered full-width row becomes a heading of the second level, so that it stays inside the "
+            "notice's section"
+        ),
         [
             ["序号", "任务", "责任单位"],
             ["科技创新类"] * 3,

@@ -14,8 +14,8 @@ from pipeline.ingest.formats.zip_package import MOST_MEMBERS
 from pipeline.ingest.raw import UnreadableNotice
 
 docx = pytest.importorskip("docx")
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml import parse_xml  # noqa: E402
+from docx.oxml.ns import nsdecls  # noqa: E402
 
 WORD = nsdecls("w")
 
@@ -41,7 +41,10 @@ class WordFile:
     @staticmethod
     def _level(index: int, number_format: str, text: str, more: str = "") -> str:
         start = "" if "<w:start" in more else '<w:start w:val="1"/>'
-        return f'<w:lvl w:ilvl="{index}">{start}<w:numFmt w:val="{number_format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        return (
+            f'<w:lvl w:ilvl="{index}">{start}<w:numFmt w:val="{number_format}"/>{more}<w:lvlText '
+            f'w:val="{text}"/></w:lvl>'
+        )
 
     def num(self, identifier: int, abstract: int, overrides: str = "") -> None:
         self.numbering.append(
@@ -57,16 +60,19 @@ class WordFile:
         return paragraph
 
     def raw(self, xml: str) -> None:
-        namespaces = (
-            nsdecls("w", "wp", "a", "r")
-            + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+        namespaces = nsdecls("w", "wp", "a", "r") + (
+            ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+            'xmlns:v="urn:schemas-microsoft-com:vml"'
         )
         self.body.insert(len(self.body) - 1, parse_xml(xml.replace(">", f" {namespaces}>", 1)))
 
     def style(self, identifier: str, properties: str, based_on: str = "Normal", name: str | None = None) -> None:
         self.document.styles.element.append(
             parse_xml(
-                f'<w:style {WORD} w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name or identifier}"/><w:basedOn w:val="{based_on}"/><w:pPr>{properties}</w:pPr></w:style>'
+                f'<w:style {WORD} w:type="paragraph" w:styleId="{identifier}"><w:name '
+                f'w:val="{name or identifier}"/><w:basedOn w:val="{based_on}"/><w:pPr>{properties}</w:pPr>'
+                "</w:style>"
             )
         )
 
@@ -85,11 +91,30 @@ OFFICIAL = ("chineseCountingThousand|%1、", "chineseCountingThousand|（%2）",
 # -- number formats ------------------------------------------------------------------------------
 
 FORMATS = [
-    ("decimal", 12, "12"), ("decimalZero", 3, "03"), ("decimalFullWidth", 12, "１２"), ("decimalEnclosedCircle", 3, "③"), ("decimalEnclosedCircleChinese", 21, "㉑"),
-    ("decimalEnclosedFullstop", 3, "3."), ("decimalEnclosedParen", 3, "（3）"), ("chineseCounting", 12, "十二"), ("chineseCounting", 105, "一○五"), ("chineseCountingThousand", 20, "二十"),
-    ("chineseCountingThousand", 105, "一百零五"), ("japaneseCounting", 11, "十一"), ("japaneseCounting", 105, "百五"), ("ideographDigital", 10, "一〇"), ("ideographTraditional", 2, "乙"), ("ideographZodiac", 3, "寅"),
-    ("chineseLegalSimplified", 12, "壹拾贰"), ("upperRoman", 4, "IV"), ("lowerRoman", 19, "xix"), ("upperLetter", 3, "C"), ("lowerLetter", 27, "aa"), ("none", 3, ""), ("someLaterFormat", 7, "7"),
-]  # fmt: skip
+    ("decimal", 12, "12"),
+    ("decimalZero", 3, "03"),
+    ("decimalFullWidth", 12, "１２"),
+    ("decimalEnclosedCircle", 3, "③"),
+    ("decimalEnclosedCircleChinese", 21, "㉑"),
+    ("decimalEnclosedFullstop", 3, "3."),
+    ("decimalEnclosedParen", 3, "（3）"),
+    ("chineseCounting", 12, "十二"),
+    ("chineseCounting", 105, "一○五"),
+    ("chineseCountingThousand", 20, "二十"),
+    ("chineseCountingThousand", 105, "一百零五"),
+    ("japaneseCounting", 11, "十一"),
+    ("japaneseCounting", 105, "百五"),
+    ("ideographDigital", 10, "一〇"),
+    ("ideographTraditional", 2, "乙"),
+    ("ideographZodiac", 3, "寅"),
+    ("chineseLegalSimplified", 12, "壹拾贰"),
+    ("upperRoman", 4, "IV"),
+    ("lowerRoman", 19, "xix"),
+    ("upperLetter", 3, "C"),
+    ("lowerLetter", 27, "aa"),
+    ("none", 3, ""),
+    ("someLaterFormat", 7, "7"),
+]
 
 
 @pytest.mark.parametrize(
@@ -135,16 +160,37 @@ def test_the_styles_of_official_writing_count_and_restart() -> None:
 
 # (reason, levels, num overrides, (level, text) …, lines)
 LISTS = [
-    ("a list that starts at 5", ["decimal|%1.|<w:start w:val='5'/>"], "", [(0, "甲。"), (0, "乙。")], ["5.甲。", "6.乙。"]),
-    ("an instance that overrides the start", ["decimal|%1."], '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="8"/></w:lvlOverride>', [(0, "甲。"), (0, "乙。")], ["8.甲。", "9.乙。"]),
+    (
+        "a list that starts at 5",
+        ["decimal|%1.|<w:start w:val='5'/>"],
+        "",
+        [(0, "甲。"), (0, "乙。")],
+        ["5.甲。", "6.乙。"],
+    ),
+    (
+        "an instance that overrides the start",
+        ["decimal|%1."],
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="8"/></w:lvlOverride>',
+        [(0, "甲。"), (0, "乙。")],
+        ["8.甲。", "9.乙。"],
+    ),
     (
         "an instance that overrides a whole level",
         ["decimal|%1."],
-        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1、"/></w:lvl></w:lvlOverride>',
+        (
+            '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/>'
+            '<w:lvlText w:val="%1、"/></w:lvl></w:lvlOverride>'
+        ),
         [(0, "甲。"), (0, "乙。")],
         ["I、甲。", "II、乙。"],
     ),
-    ("items that run through the chapters: lvlRestart 0", ["chineseCounting|%1、", "decimal|%2.|<w:lvlRestart w:val='0'/>"], "", [(0, "创新"), (1, "甲。"), (0, "内需"), (1, "乙。")], ["一、创新", "1.甲。", "二、内需", "2.乙。"]),
+    (
+        "items that run through the chapters: lvlRestart 0",
+        ["chineseCounting|%1、", "decimal|%2.|<w:lvlRestart w:val='0'/>"],
+        "",
+        [(0, "创新"), (1, "甲。"), (0, "内需"), (1, "乙。")],
+        ["一、创新", "1.甲。", "二、内需", "2.乙。"],
+    ),
     (
         "a third level that restarts only with the first: lvlRestart 1",
         ["chineseCounting|%1、", "chineseCounting|（%2）", "decimal|%3.|<w:lvlRestart w:val='1'/>"],
@@ -152,13 +198,49 @@ LISTS = [
         [(0, "一章"), (1, "甲"), (2, "子。"), (1, "乙"), (2, "丑。"), (0, "二章"), (1, "丙"), (2, "寅。")],
         ["一、一章", "（一）甲", "1.子。", "（二）乙", "2.丑。", "二、二章", "（一）丙", "1.寅。"],
     ),
-    ("compound numbers", ["decimal|%1.", "decimal|%1.%2"], "", [(0, "甲"), (1, "子。"), (1, "丑。"), (0, "乙"), (1, "寅。")], ["1.甲", "1.1 子。", "1.2 丑。", "2.乙", "2.1 寅。"]),
-    ("isLgl writes the upper levels in digits", ["chineseCounting|%1、", "decimal|%1.%2|<w:isLgl/>"], "", [(0, "甲"), (1, "子。")], ["一、甲", "1.1 子。"]),
-    ("chapters and articles", ["chineseCountingThousand|第%1章", "chineseCountingThousand|第%2条|<w:lvlRestart w:val='0'/>"], "", [(0, "总则"), (1, "为了发展。"), (0, "附则"), (1, "本办法施行。")], ["第一章 总则", "第一条 为了发展。", "第二章 附则", "第二条 本办法施行。"]),
-    ("no space where the definition asks for none", ["chineseCounting|第%1条|<w:suff w:val='nothing'/>"], "", [(0, "为了发展。")], ["第一条为了发展。"]),
-    ("a deeper level before its upper one shows where that would start", ["decimal|%1.", "decimal|%1.%2"], "", [(1, "子。"), (0, "甲。")], ["1.1 子。", "1.甲。"]),
-    ("bullets: dashes are printed, symbols become ●", ["bullet|——", "bullet|\uf06c"], "", [(0, "甲。"), (1, "乙。")], ["——甲。", "●乙。"]),
-]  # fmt: skip
+    (
+        "compound numbers",
+        ["decimal|%1.", "decimal|%1.%2"],
+        "",
+        [(0, "甲"), (1, "子。"), (1, "丑。"), (0, "乙"), (1, "寅。")],
+        ["1.甲", "1.1 子。", "1.2 丑。", "2.乙", "2.1 寅。"],
+    ),
+    (
+        "isLgl writes the upper levels in digits",
+        ["chineseCounting|%1、", "decimal|%1.%2|<w:isLgl/>"],
+        "",
+        [(0, "甲"), (1, "子。")],
+        ["一、甲", "1.1 子。"],
+    ),
+    (
+        "chapters and articles",
+        ["chineseCountingThousand|第%1章", "chineseCountingThousand|第%2条|<w:lvlRestart w:val='0'/>"],
+        "",
+        [(0, "总则"), (1, "为了发展。"), (0, "附则"), (1, "本办法施行。")],
+        ["第一章 总则", "第一条 为了发展。", "第二章 附则", "第二条 本办法施行。"],
+    ),
+    (
+        "no space where the definition asks for none",
+        ["chineseCounting|第%1条|<w:suff w:val='nothing'/>"],
+        "",
+        [(0, "为了发展。")],
+        ["第一条为了发展。"],
+    ),
+    (
+        "a deeper level before its upper one shows where that would start",
+        ["decimal|%1.", "decimal|%1.%2"],
+        "",
+        [(1, "子。"), (0, "甲。")],
+        ["1.1 子。", "1.甲。"],
+    ),
+    (
+        "bullets: dashes are printed, symbols become ●",
+        ["bullet|——", "bullet|\uf06c"],
+        "",
+        [(0, "甲。"), (1, "乙。")],
+        ["——甲。", "●乙。"],
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +309,8 @@ def test_a_list_that_takes_its_levels_from_a_numbering_style() -> None:
     word.num(2, 1)
     word.document.styles.element.append(
         parse_xml(
-            f'<w:style {WORD} w:type="numbering" w:styleId="Liebiao"><w:name w:val="Liebiao"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+            f'<w:style {WORD} w:type="numbering" w:styleId="Liebiao"><w:name w:val="Liebiao"/><w:pPr>'
+            '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
         )
     )
     word.paragraph("甲。", 2)
@@ -247,28 +330,99 @@ def test_empty_numbered_paragraphs_count_but_print_nothing() -> None:
 
 # (reason, XML of body elements, lines)
 BODIES = [
-    ("deleted text goes, inserted text stays", "<w:p><w:r><w:t>保留</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del><w:ins><w:r><w:t>新增。</w:t></w:r></w:ins></w:p>", ["保留新增。"]),
-    ("moved text stays at its new place", "<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处。</w:t></w:r></w:moveTo></w:p>", ["新处。"]),
-    ("a soft line break begins a new line", "<w:p><w:r><w:t>一、创新</w:t><w:br/><w:t>1.甲。</w:t></w:r></w:p>", ["一、创新", "1.甲。"]),
-    ("a page break inside a sentence does not", '<w:p><w:r><w:t>加快</w:t><w:br w:type="page"/><w:t>建设。</w:t></w:r></w:p>', ["加快建设。"]),
-    ("hyperlinks, smart tags and simple fields are text", '<w:p><w:hyperlink><w:r><w:t>见附件</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>2024年</w:t></w:r></w:smartTag><w:fldSimple w:instr="DATE"><w:r><w:t>完成。</w:t></w:r></w:fldSimple></w:p>', ["见附件2024年完成。"]),
-    ("field codes are none", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>第三条。</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', ["第三条。"]),
-    ("footnote marks and comments are left out", '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="1"/></w:r><w:r><w:t>。</w:t></w:r></w:p>', ["正文。"]),
-    ("hidden text is left out", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:t>可见。</w:t></w:r></w:p>", ["可见。"]),
-    ("pronunciation above characters is left out", "<w:p><w:r><w:ruby><w:rt><w:r><w:t>yǐ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>以</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>上。</w:t></w:r></w:p>", ["以上。"]),
-    ("content controls around and inside paragraphs", "<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>正文。</w:t></w:r></w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>", ["控件正文。"]),
+    (
+        "deleted text goes, inserted text stays",
+        (
+            "<w:p><w:r><w:t>保留</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del><w:ins><w:r>"
+            "<w:t>新增。</w:t></w:r></w:ins></w:p>"
+        ),
+        ["保留新增。"],
+    ),
+    (
+        "moved text stays at its new place",
+        (
+            "<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处。</w:t></w:r></w:moveTo>"
+            "</w:p>"
+        ),
+        ["新处。"],
+    ),
+    (
+        "a soft line break begins a new line",
+        "<w:p><w:r><w:t>一、创新</w:t><w:br/><w:t>1.甲。</w:t></w:r></w:p>",
+        ["一、创新", "1.甲。"],
+    ),
+    (
+        "a page break inside a sentence does not",
+        '<w:p><w:r><w:t>加快</w:t><w:br w:type="page"/><w:t>建设。</w:t></w:r></w:p>',
+        ["加快建设。"],
+    ),
+    (
+        "hyperlinks, smart tags and simple fields are text",
+        (
+            "<w:p><w:hyperlink><w:r><w:t>见附件</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>2024年</w:t></w:r>"
+            '</w:smartTag><w:fldSimple w:instr="DATE"><w:r><w:t>完成。</w:t></w:r></w:fldSimple></w:p>'
+        ),
+        ["见附件2024年完成。"],
+    ),
+    (
+        "field codes are none",
+        (
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r><w:r>'
+            '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>第三条。</w:t></w:r><w:r><w:fldChar '
+            'w:fldCharType="end"/></w:r></w:p>'
+        ),
+        ["第三条。"],
+    ),
+    (
+        "footnote marks and comments are left out",
+        (
+            '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference '
+            'w:id="1"/></w:r><w:r><w:t>。</w:t></w:r></w:p>'
+        ),
+        ["正文。"],
+    ),
+    (
+        "hidden text is left out",
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:t>可见。</w:t></w:r></w:p>",
+        ["可见。"],
+    ),
+    (
+        "pronunciation above characters is left out",
+        (
+            "<w:p><w:r><w:ruby><w:rt><w:r><w:t>yǐ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>以</w:t></w:r>"
+            "</w:rubyBase></w:ruby></w:r><w:r><w:t>上。</w:t></w:r></w:p>"
+        ),
+        ["以上。"],
+    ),
+    (
+        "content controls around and inside paragraphs",
+        (
+            "<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>正文。</w:t>"
+            "</w:r></w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+        ),
+        ["控件正文。"],
+    ),
     (
         "a table of contents is left out",
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p><w:p><w:r><w:t>一、创新 1</w:t></w:r></w:p></w:sdtContent></w:sdt>',
+        (
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+            "</w:sdtPr><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p><w:p><w:r><w:t>一、创新 1</w:t></w:r></w:p>"
+            "</w:sdtContent></w:sdt>"
+        ),
         ["正文。"],
     ),
     (
         "a text box comes once, though it is stored as drawing and as VML",
-        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>框中标题</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-        "<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框中标题</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>框外正文。</w:t></w:r></w:p>",
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic>"
+        "<a:graphicData><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>框中标题</w:t></w:r></w:p>"
+        "</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        "</mc:Choice>"
+        "<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框中标题</w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r>"
+        "<w:t>框外正文。</w:t></w:r></w:p>",
         ["框中标题", "框外正文。"],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("reason", "xml", "lines"), BODIES, ids=[case[0] for case in BODIES])
@@ -293,7 +447,8 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next_and_takes_no_numb
 def test_a_field_of_contents_that_is_never_closed_hides_no_text() -> None:
     word = WordFile()
     word.raw(
-        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>一、创新 1</w:t></w:r></w:p>'
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>一、创新 1</w:t></w:r></w:p>'
     )
     word.paragraph("一、创新")
     word.paragraph("加快建设。")
@@ -399,7 +554,11 @@ def _plain() -> bytes:
     return word.data()
 
 
-ENTITY_BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
+ENTITY_BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><w:document '
+    b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&b;</w:t>'
+    b"</w:r></w:p></w:body></w:document>"
+)
 DEEP = (
     b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     + b"<w:sdt><w:sdtContent>" * 5000
