@@ -32,7 +32,12 @@ MODULES = {
     path: "pipeline." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
     for path in PACKAGE.rglob("*.py")
 }
-LONGEST_MODULE = 941  # lines; the one file that grows is how admired code rots
+LONGEST_MODULE = 350  # lines; the one file that grows is how admired code rots
+# Longer ones say so at their top, in a line "Longer than 350 lines: why".
+LONGER = "Longer than 350 lines: "
+LONGEST_LINE = 120  # characters
+REBUILT = PACKAGE / "report"
+CODE = [path for folder in ("pipeline", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
 def imports_of(path: Path) -> set[str]:
@@ -75,20 +80,134 @@ def test_only_report_draws():
 
 @pytest.mark.parametrize("path", sorted(MODULES), ids=lambda path: MODULES[path])
 def test_modules_stay_short(path: Path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    """350 lines, or a reason in the docstring of the module; a reason that is no longer needed goes."""
+    if path.is_relative_to(REBUILT):
+        pytest.skip("being regrouped")
+    text = path.read_text(encoding="utf-8")
+    assert (len(text.splitlines()) > LONGEST_MODULE) == (LONGER in (ast.get_docstring(ast.parse(text)) or ""))
 
 
-def test_only_stages_touch_disk_inside_stage_folders():
-    """A stage folder's other modules take and return records; fetching the segmenter model is its stage's own work."""
-    allowed = {"pipeline.words.segmenter", "pipeline.evaluate.gold", "pipeline.cli.theme_commands"}
+def test_lines_stay_short():
+    """The linter counts a Chinese character as two columns; a line has 120 characters of either kind."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in CODE
+        if not path.is_relative_to(REBUILT) and "report" not in path.parent.name
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not long
+
+
+# Ways to reach the disk: methods of paths and files, and functions called by their own name.
+DISK_METHODS = frozenset(
+    [
+        "read_text",
+        "write_text",
+        "read_bytes",
+        "write_bytes",
+        "mkdir",
+        "unlink",
+        "rename",
+        "rmdir",
+        "touch",
+        "rmtree",
+        "copytree",
+        "iterdir",
+        "glob",
+        "rglob",
+        "exists",
+        "is_file",
+        "is_dir",
+        "stat",
+        "symlink_to",
+        "hardlink_to",
+        "TemporaryDirectory",
+        "NamedTemporaryFile",
+        "mkdtemp",
+        "mkstemp",
+    ]
+)
+DISK_MODULES = frozenset({"tempfile", "shutil", "glob"})
+# Who else may: what a module keeps, or why its library needs a file.
+MAY_TOUCH_DISK = {
+    "config": "reads configs/ for everybody",
+    "corpus": "keeps data/corpus.csv",
+    "corrections.table": "keeps data/corrections.csv",
+    "evaluate.gold": "reads data/gold",
+    "ingest.formats.office_document": "LibreOffice converts files in a folder of its own",
+    "ingest.formats.scan": "the recognition process is handed a file",
+    "ingest.limits": "asks the system for the memory in use",
+    "knowledge.body_files": "reads configs/bodies",
+    "knowledge.common_words": "reads and makes configs/words",
+    "knowledge.rules": "reads configs/rules",
+    "knowledge.themes": "reads configs/themes.yaml",
+    "words.segmenter": "fetches and unpacks the segmenter's model",
+}
+DISK_ROOMS = {"engine", "cli", "service", "stages", "command", "__main__"}  # whose trade it is
+
+
+def disk_calls(source: str) -> set[str]:
+    """The calls in a module that reach the disk."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            called, owner = node.func, ""
+            if isinstance(called, ast.Attribute):
+                owner = called.value.id if isinstance(called.value, ast.Name) else ""
+                reaches = called.attr in DISK_METHODS or owner in DISK_MODULES
+                reaches |= called.attr == "open" and _opens_a_path(called, node)
+                reaches |= called.attr == "replace" and len(node.args) == 1 and not node.keywords
+            else:
+                reaches = isinstance(called, ast.Name) and called.id in {"open", *DISK_METHODS}
+            if reaches:
+                found.add(ast.unparse(called))
+    return found
+
+
+def _opens_a_path(called: ast.Attribute, node: ast.Call) -> bool:
+    """path.open("rb") opens a file; archive.open(member) and Document.open(stream) read what is in memory."""
+    modes = [*node.args[:1], *(given.value for given in node.keywords if given.arg == "mode")]
+    return not modes or any(isinstance(mode, ast.Constant) and str(mode.value)[:1] in "rwax" for mode in modes)
+
+
+@pytest.mark.parametrize(
+    ("source", "reaches"),
+    [
+        ("path.open('rb')", True),
+        ("path.open()", True),
+        ("path.open(mode='wb')", True),
+        ("open(name)", True),
+        ("(root / 'a').read_text()", True),
+        ("path.mkdir(parents=True)", True),
+        ("path.unlink()", True),
+        ("path.replace(target)", True),
+        ("tempfile.mkdtemp()", True),
+        ("TemporaryDirectory()", True),
+        ("shutil.copy(a, b)", True),
+        ("text.replace('a', 'b')", False),
+        ("replace(record, start=3)", False),
+        ("archive.open(member)", False),
+        ("pdfplumber.open(io.BytesIO(data))", False),
+    ],
+)
+def test_calls_that_reach_the_disk_are_seen(source: str, reaches: bool):
+    assert bool(disk_calls(source)) == reaches
+
+
+def test_only_stages_and_keepers_touch_the_disk():
+    """All other modules take and return records; a reader gets bytes and gives text."""
     for path, module in MODULES.items():
-        if room_of(module) in STAGE_FOLDERS and path.name != "stage.py" and module not in allowed:
-            calls = {
-                node.func.attr
-                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            }
-            assert not calls & {"read_text", "write_text", "read_bytes", "write_bytes"}, module
+        name = module.removeprefix("pipeline.")
+        if name.split(".")[0] not in DISK_ROOMS and path.name != "stage.py" and name not in MAY_TOUCH_DISK:
+            calls = disk_calls(path.read_text(encoding="utf-8"))
+            assert not calls, f"{module} reaches the disk: {calls}"
+
+
+@pytest.mark.parametrize("name", sorted(MAY_TOUCH_DISK))
+def test_who_may_touch_the_disk_does(name: str):
+    path = next(path for path, module in MODULES.items() if module == f"pipeline.{name}")
+    assert disk_calls(path.read_text(encoding="utf-8"))
 
 
 def reached(module: str) -> set[Path]:

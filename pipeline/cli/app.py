@@ -1,4 +1,7 @@
-"""The command line: `policy-trends` for people, `python -m pipeline STAGE` for DVC."""
+"""The command line: `policy-trends` for people, `python -m pipeline STAGE` for DVC.
+
+Longer than 350 lines: every command stands here with its options and its help, one short function each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""On the screen: the essentials of two notices compared, and of several in a row, in eighty columns."""
+"""On the screen: the essentials of two notices compared, and of several in a row, in eighty columns.
+
+Longer than 350 lines: the words for two years and for two places stand beside what prints them.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """`policy-trends review`, `retrain` and `models`: correct the themes and train again, without Python.
 
 Mounted by the command line (`mount`), which hands in the segmenter: a stage folder does not import another.
+
+Longer than 350 lines: three groups of commands share one way of loading labels, model and history.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Targets come from the reader; a number that no target covers is kept as a condition, so that a changed
 threshold is seen too. What was reached (a base, a look back) is reported, never promised. Mentions of
 one indicator fold into one row with all its places.
+
+Longer than 350 lines: patterns of numbers, subjects and folding ask each other for one mention.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Two editions of a plan speak of one subject in different words: 医疗 and 卫�
 现代综合交通. A subject groups such words. Subjects are fields of government and the standing tools of plans
 (platforms, pilots, money, people), not the tasks of any one notice. Words were drawn up from the
 functions of government departments and the chapter headings that plans share.
+
+Longer than 350 lines: most of it is a table of words.
 """
 
 from __future__ import annotations

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pipeline.records import ROLE_NAMES, UNIT_KINDS
+from pipeline.records.base import Operator, TargetDirection, TargetKind
+
+OPERATORS: tuple[str, ...] = get_args(Operator)
+TARGET_KINDS: tuple[str, ...] = get_args(TargetKind)
+DIRECTIONS: tuple[str, ...] = get_args(TargetDirection)
 
 
 class GoldError(ValueError):
@@ -29,7 +34,7 @@ class GoldTarget:
     each_year: bool
     text: str
     optional: bool
-    direction: str | None = None  # None where it was not annotated
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,28 @@ class GoldUnit:
     entities: tuple[tuple[str, str], ...] | None
 
 
+# What a target's field may hold, by docs/annotation-guide.md.
+ALLOWED = {"op": OPERATORS, "kind": TARGET_KINDS, "direction": DIRECTIONS}
+
+
+def _check_target(target: dict[str, Any], place: str) -> None:
+    for field, allowed in ALLOWED.items():
+        if target.get(field) not in allowed:
+            raise GoldError(f"{place}: {field} {target.get(field)!r}; use one of {', '.join(allowed)}")
+    if (target.get("value_high") is None) == (target["op"] == "range"):
+        raise GoldError(
+            f"{place}: value_high is {target.get('value_high')!r} and op {target['op']!r}; a range has both"
+        )
+
+
 def _unit(entry: dict[str, Any], place: str) -> GoldUnit:
     if entry["kind"] not in UNIT_KINDS:
         raise GoldError(f"{place}: kind {entry['kind']!r}; use one of {', '.join(UNIT_KINDS)}")
     wrong = [role for role, _ in entry["roles"] if role not in ROLE_NAMES]
     if wrong:
         raise GoldError(f"{place}: role {wrong[0]!r}; use one of {', '.join(ROLE_NAMES)}")
+    for target in entry["targets"]:
+        _check_target(target, f"{place}, target {target.get('text')!r}")
     return GoldUnit(
         path=tuple(entry["path"]),
         kind=entry["kind"],

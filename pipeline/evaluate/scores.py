@@ -129,6 +129,7 @@ def _same_whole(gold: GoldTarget, found: Target) -> bool:
         and gold.kind == found.kind
         and gold.deadline == found.deadline
         and gold.each_year == found.each_year
+        and gold.direction == found.direction
         and similar(gold.indicator, found.indicator)
     )
 

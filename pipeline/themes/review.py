@@ -2,6 +2,8 @@
 
 Two kinds of tasks teach most: those the model is least certain of (margin sampling: Scheffer et al.
 2001; Settles 2009), and those whose content the model reads otherwise than their section declares.
+
+Longer than 350 lines: one question, and its answer back from workbook and annotation tool.
 """
 
 from __future__ import annotations

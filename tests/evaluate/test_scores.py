@@ -12,7 +12,7 @@ from tests.conftest import make_unit
 
 def gold_target(value: float, *, optional: bool = False, indicator: str = "企业") -> GoldTarget:
     return GoldTarget(
-        indicator, None, "eq", value, None, "家", "flow", None, False, f"新增{indicator}{value}家", optional
+        indicator, None, "eq", value, None, "家", "flow", None, False, f"新增{indicator}{value}家", optional, "up"
     )
 
 
@@ -106,4 +106,31 @@ def test_a_wrong_gold_file_is_refused_with_its_place(tmp_path):
         encoding="utf-8",
     )
     with pytest.raises(GoldError, match="n.json, unit 1: kind 'aim'"):
+        load_gold(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"direction": None}, "direction None; use one of up, down"),
+        ({"direction": "less"}, "direction 'less'; use one of up, down"),
+        ({"op": "over"}, "op 'over'; use one of"),
+        ({"kind": "amount"}, "kind 'amount'; use one of"),
+        ({"op": "range"}, "value_high is None and op 'range'; a range has both"),
+        ({"value_high": 5}, "value_high is 5 and op 'eq'; a range has both"),
+    ],
+)
+def test_a_wrong_gold_target_is_refused_with_its_text_and_field(tmp_path, change, message):
+    whole = {
+        "indicator": "企业",
+        "op": "eq",
+        "value": 3,
+        "unit": "家",
+        "kind": "flow",
+        "direction": "up",
+        "text": "新增企业3家",
+    }
+    unit = {"path": [], "kind": "task", "head": "x", "roles": [], "targets": [whole | change]}
+    (tmp_path / "n.json").write_text(json.dumps({"doc": "n", "units": [unit]}), encoding="utf-8")
+    with pytest.raises(GoldError, match=f"n.json, unit 1, target '新增企业3家': {message}"):
         load_gold(tmp_path)

@@ -1,4 +1,7 @@
-"""What became of targets: raised, lowered, unchanged, reworded, new, dropped."""
+"""What became of targets: raised, lowered, unchanged, reworded, new, dropped.
+
+Longer than 350 lines: one order of questions decides what became of a target.
+"""
 
 from __future__ import annotations
 
