@@ -38,7 +38,9 @@ def agenda(notices: Sequence[NoticeFacts]) -> list[AgendaStep]:
     for position, facts in enumerate(notices):
         now = presences(facts)
         for key in sorted({*now, *before}, key=lambda key: (FOLLOWED.index(key[0]), key[1])):
-            change = _change(before.get(key), now.get(key), first=position == 0, known=key in ever, cut=bool(facts.cut_off))
+            change = _change(
+                before.get(key), now.get(key), first=position == 0, known=key in ever, cut=bool(facts.cut_off)
+            )
             steps.append(_step(facts, key, now.get(key), before.get(key), change))
         before = now
         ever |= set(now)

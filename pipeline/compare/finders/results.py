@@ -81,7 +81,8 @@ def _mentions(view: EditionView) -> list[Mention]:
 
 
 def _due(pair: PairView) -> list[Mention]:
-    """The targets of the older plan that were due in the year that the newer notice looks back on, the one before its own."""
+    """The targets of the older plan that were due in the year that the newer notice looks back on, the one before its
+    own."""
     old, new = pair.old.facts.notice.year, pair.new.facts.notice.year
     targets = [row.mentions[0] for row in pair.old.ledger]
     own = [one for one in targets if one.section == "plan" and one.status == "promised"]

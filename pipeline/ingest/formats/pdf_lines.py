@@ -21,7 +21,9 @@ KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F0
 
 RE_NOTE_MARK = re.compile(r"[\[（(〔]?注?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡]{1,3})[\]）)〕]?")
 RE_UNIT_LETTER = re.compile(r"[A-Za-zμ]$")  # m² and CO₂ keep their digit
-RE_SPACED_DIGITS = re.compile(r"(?<![0-9A-Za-z.])\d(?: [\d.])*(?: \d)+(?![0-9A-Za-z.])")  # 2 0 2 4年: every digit stands alone
+RE_SPACED_DIGITS = re.compile(
+    r"(?<![0-9A-Za-z.])\d(?: [\d.])*(?: \d)+(?![0-9A-Za-z.])"
+)  # 2 0 2 4年: every digit stands alone
 
 
 @dataclass(slots=True)

@@ -154,7 +154,7 @@ def _promises(content: Content, wording: Wording) -> Table:
 def _counts(key: str, caption: str, head: str, rows: Sequence[CountRow], content: Content, wording: Wording) -> Table:
     columns = [Column(wording.plain(head)), *(Column(label, "number") for label in content.labels)]
     body = [
-        [row.gloss and f"{row.name} {row.gloss}" or row.name, *(count.text for count in row.counts)] for row in rows
+        [(row.gloss and f"{row.name} {row.gloss}") or row.name, *(count.text for count in row.counts)] for row in rows
     ]
     if key == "themes":
         body.append([wording.plain("page.themes.total"), *map(str, content.totals)])

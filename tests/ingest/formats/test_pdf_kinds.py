@@ -1,4 +1,5 @@
-"""Kinds of PDF pages that were read wrong elsewhere: turned, boxed, watermarked, in columns, with notes and open tables."""
+"""Kinds of PDF pages that were read wrong elsewhere: turned, boxed, watermarked, in columns, with notes and open
+tables."""
 
 from __future__ import annotations
 

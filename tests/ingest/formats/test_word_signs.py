@@ -12,7 +12,8 @@ from tests.ingest.formats.test_word_document import WordFile
 @pytest.mark.parametrize(
     ("font", "place", "sign"),
     [
-        ("Symbol", "F0A3", "≤"), ("Symbol", "F0B3", "≥"), ("Symbol", "F0B1", "±"), ("Symbol", "00A3", "≤"), ("symbol", "F06D", "μ"),
+        ("Symbol", "F0A3", "≤"), ("Symbol", "F0B3", "≥"), ("Symbol", "F0B1", "±"), ("Symbol", "00A3", "≤"), ("symbol",
+        "F06D", "μ"),
         ("Wingdings", "F081", "①"), ("Wingdings", "F08A", "⑩"), ("Wingdings", "F0FC", "√"),
         ("宋体", "2264", "≤"), ("Symbol", "F0FF", None), ("Symbol", "xyz", None),
     ],
