@@ -1,4 +1,7 @@
-"""Findings of places: who goes alone in numbers, words, terms, order or leads; and what two levels say apart."""
+"""Findings of places: who goes alone in numbers, words, terms, order or leads; and what two levels say apart.
+
+Longer than 350 lines: one finder a kind of finding, all of one sheet of cells.
+"""
 
 from __future__ import annotations
 

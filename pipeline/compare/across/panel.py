@@ -25,7 +25,8 @@ SHOWN_FROM = 3  # one place in so many promises what the page shows
 LONGEST_STATE = 16
 # A goal of an indicator that stands without a number behind its name.
 RE_STATE_BEHIND = re.compile(
-    r"^(?:的)?(?:增长|增幅|增速|涨幅|实现|基本|总体|要|力争)*(?:保持|完成|控制|同步|与|和|快于|高于|不低于|稳定|持续|达到|实现|明显|进一步|恢复性|稳步|有所|增长|下降|提升|提高|改善|优于|好于)"
+    r"^(?:的)?(?:增长|增幅|增速|涨幅|实现|基本|总体|要|力争)*(?:保持|完成|控制|同步|与|和|快于|高于|不低于|稳定|持续|达到|实现|明显|进一步|恢复性|稳步|有所|增长|下降"
+    r"|提升|提高|改善|优于|好于)"
 )
 RE_DIGIT = re.compile(r"\d")
 RE_LATER = re.compile(r"年均")
