@@ -42,7 +42,7 @@ LEADING: Mapping[str, str] = {
     "distinctive_words": "year section word z count_section count_rest",
     "notices": "year title issuer document_number issued_on published_on period_from period_to script provenance",
     "units": "notice_year path headings kind title text unit_theme unit_bodies position start end",
-    "themes": "notice_year unit_number unit_title theme unsure declared_theme scores",
+    "themes": "notice_year unit_number unit_title theme theme2 unsure declared_theme scores",
     "roles": "notice_year unit_number unit_title role department open_list",
     "clauses": "notice_year unit_number unit_title due",
     "targets": "notice_year indicator op value value_high unit text kind direction strength deadline each_year level unit_theme unit_number unit_title",
@@ -54,7 +54,7 @@ LEADING: Mapping[str, str] = {
 # Lists that say nothing without their partner: one column an item, named by it.
 SPREAD = {"scores": "themes", "theme_units": "themes", "counts": "years", "totals": "years"}
 CODES = {
-    "theme": "themes", "declared_theme": "themes", "themes": "themes", "role": "roles", "from_role": "roles", "to_role": "roles",
+    "theme": "themes", "theme2": "themes", "declared_theme": "themes", "themes": "themes", "role": "roles", "from_role": "roles", "to_role": "roles",
     "old_lead_role": "roles", "strength": "strengths", "old_strength": "strengths", "new_strength": "strengths", "severity": "severities",
     "script": "scripts", "provenance": "provenances", "label": "entity_labels", "level": "levels", "kind": "unit_kinds", "code": "diagnostics",
     "tier": "workbook.codes.tiers", "direction": "workbook.codes.directions", "form": "workbook.codes.forms", "op": "workbook.codes.operators",
