@@ -105,6 +105,7 @@ RE_BULLET = re.compile(rf"(?:—+|–+|[●◆■▲★◎○□▶➢✓·※{P
 RE_TRAILING_NUMBER = re.compile(rf"^(?P<title>[{HAN}]{{2,20}})[-—{NUMERAL}]、$")
 # Styles of headings: any number of theirs may be the first that a cut notice holds.
 ALWAYS_OPEN = frozenset({"part", "chapter", "section", "article", "cn", "cn_paren"})
+RE_MAY_OPEN = re.compile(rf"[（(第附\d{NUMERAL}IVXivxⅠ-ⅹ①-⒛㉑-㊿❶-➉]")
 # Readings without a mark of their own: they count only as the next of their list.
 ONLY_AS_NEXT = frozenset({"arabic_digit", "arabic_space", "arabic_bare"})
 
@@ -155,6 +156,8 @@ def _read(style: Style, text: str) -> Marker | None:
 def read_markers(text: str) -> list[Marker]:
     """All readings of the number that opens `text`, the most usual first; no two with one style and value."""
     found: dict[tuple[str, int | None], Marker] = {}
+    if not RE_MAY_OPEN.match(text):
+        return []
     for style in STYLES:
         marker = _read(style, text)
         if marker:

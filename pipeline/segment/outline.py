@@ -18,6 +18,7 @@ from pipeline.segment.kinds import Words, last_point
 from pipeline.segment.lines import CN, NUMERALS, Line
 
 BEAM = 8  # explanations kept after each line
+FARTHEST = 3.0  # and how much dearer than the cheapest they may be
 # What a choice costs, in units of one missing number.
 OPEN = 0.25  # a list that begins at 1
 RUN_ON = 0.35  # a list that goes on where the last list of its style ended
@@ -89,10 +90,11 @@ class _Level(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    """What a line was taken for: its marker (None: text) and its depth, and the choice for the line before."""
+    """What a numbered line was taken for: the marker and its depth; the choices before it. Text leaves none."""
 
     before: _Choice | None
-    marker: Marker | None
+    line: Line
+    marker: Marker
     depth: int
 
 
@@ -113,8 +115,9 @@ def build_outline(lines: list[Line], words: Words) -> Node:
     choices = _choose(lines)
     root = Node(None)
     open_nodes = [root]
-    for line, choice in zip(lines, choices, strict=True):
-        if choice.marker is None:
+    for line in lines:
+        choice = choices.get(line.start)
+        if choice is None:
             if line.inline:
                 _rejoin(open_nodes[-1], line)
             else:
@@ -138,19 +141,21 @@ def _rejoin(node: Node, line: Line) -> None:
         before.text += line.text
 
 
-def _choose(lines: list[Line]) -> list[_Choice]:
+def _choose(lines: list[Line]) -> dict[int, _Choice]:
+    """The choice for each line that is numbered, by where the line begins."""
     ahead = _next_numbers(lines)
     readings = [_Reading(0.0, (), {}, frozenset(), None)]
     for number, line in enumerate(lines):
-        leads_in = number > 0 and lines[number - 1].text.endswith("：")
         markers = line.readings or _inferable(line, ahead[number])
-        readings = _cheapest(found for reading in readings for found in _explain(reading, line, markers, leads_in))
-    choices: list[_Choice] = []
+        if markers:
+            leads_in = number > 0 and lines[number - 1].text.endswith("：")
+            readings = _cheapest(found for reading in readings for found in _explain(reading, line, markers, leads_in))
+    choices: dict[int, _Choice] = {}
     choice = readings[0].choice
     while choice:
-        choices.append(choice)
+        choices[choice.line.start] = choice
         choice = choice.before
-    return choices[::-1]
+    return choices
 
 
 def _free_notes(lines: list[Line], words: Words) -> None:
@@ -210,7 +215,8 @@ def _cheapest(found: Iterator[_Reading]) -> list[_Reading]:
     for reading in found:
         if reading.stack not in best or reading.cost < best[reading.stack].cost:
             best[reading.stack] = reading
-    return sorted(best.values(), key=lambda reading: reading.cost)[:BEAM]
+    kept = sorted(best.values(), key=lambda reading: reading.cost)[:BEAM]
+    return [reading for reading in kept if reading.cost <= kept[0].cost + FARTHEST]
 
 
 def _explain(reading: _Reading, line: Line, markers: list[Marker], leads_in: bool) -> Iterator[_Reading]:
@@ -218,45 +224,48 @@ def _explain(reading: _Reading, line: Line, markers: list[Marker], leads_in: boo
     for marker in markers:
         if marker.name == "title":
             cost = 0.0 if marker.style is NAMED_TITLE else BARE_HEADING
-            yield _taken(reading, 0, marker, cost, ("", "title"))
+            yield _taken(reading, line, 0, marker, cost, ("", "title"))
         elif marker.length == 0:
             yield from _infer(reading, line, marker)
         elif line.inline:
-            yield from _inline(reading, marker)
+            yield from _inline(reading, line, marker)
         else:
-            yield from _continue(reading, marker)
-            yield from _open(reading, marker, leads_in)
-    sure = (marker.style.certain for marker in markers if not line.inline and (marker.length or marker.name == "title"))
-    certain = max(sure, default=0.0)
-    cost = reading.cost + NOT_NUMBERED * certain
-    yield reading._replace(cost=cost, choice=_Choice(reading.choice, None, len(reading.stack)))
+            yield from _continue(reading, line, marker)
+            yield from _open(reading, line, marker, leads_in)
+    if line.inline:
+        yield reading
+    else:
+        sure = max(marker.style.certain if marker.length or marker.name == "title" else 0.0 for marker in markers)
+        yield reading._replace(cost=reading.cost + NOT_NUMBERED * sure) if sure else reading
 
 
-def _taken(reading: _Reading, depth: int, marker: Marker, cost: float, pair: tuple[str, str] | None = None) -> _Reading:
+def _taken(
+    reading: _Reading, line: Line, depth: int, marker: Marker, cost: float, pair: tuple[str, str] | None = None
+) -> _Reading:
     level = _Level(marker.name, marker.style.rank, marker.value)
     last = reading.last if marker.value is None else {**reading.last, marker.name: marker.value}
     pairs = reading.pairs | {pair} if pair else reading.pairs
     return _Reading(
-        reading.cost + cost, (*reading.stack[:depth], level), last, pairs, _Choice(reading.choice, marker, depth)
+        reading.cost + cost, (*reading.stack[:depth], level), last, pairs, _Choice(reading.choice, line, marker, depth)
     )
 
 
-def _continue(reading: _Reading, marker: Marker) -> Iterator[_Reading]:
+def _continue(reading: _Reading, line: Line, marker: Marker) -> Iterator[_Reading]:
     """The next number of a list that is open, or one that leaves a gap or falls back."""
     for depth, level in enumerate(reading.stack):
         if level.name != marker.name:
             continue
         if marker.value is None or level.value is None or marker.value == level.value + 1:
-            yield _taken(reading, depth, marker, 0.0)
+            yield _taken(reading, line, depth, marker, 0.0)
         elif marker.style.name in ONLY_AS_NEXT:
             continue
         elif marker.value > level.value:
-            yield _taken(reading, depth, marker, GAP + 0.05 * min(marker.value - level.value, 9))
+            yield _taken(reading, line, depth, marker, GAP + 0.05 * min(marker.value - level.value, 9))
         else:
-            yield _taken(reading, depth, marker, REPEAT if marker.value == level.value else RESTART)
+            yield _taken(reading, line, depth, marker, REPEAT if marker.value == level.value else RESTART)
 
 
-def _open(reading: _Reading, marker: Marker, leads_in: bool) -> Iterator[_Reading]:
+def _open(reading: _Reading, line: Line, marker: Marker, leads_in: bool) -> Iterator[_Reading]:
     """A new list: below the line above, or beside the list of another style where this one usually stands."""
     cost = _start_cost(reading, marker)
     is_open = any(level.name == marker.name for level in reading.stack)
@@ -269,12 +278,12 @@ def _open(reading: _Reading, marker: Marker, leads_in: bool) -> Iterator[_Readin
     if depth < len(stack) and not is_open:
         beside = 0.0 if marker.name == "attachment" else BESIDE
         fresh = reading._replace(last={}) if marker.name == "attachment" else reading
-        yield _taken(fresh, depth, marker, cost + beside)
+        yield _taken(fresh, line, depth, marker, cost + beside)
     if depth == len(stack) or marker.style.rank > FIXED_RANK:
         above = stack[-1].name if stack else ""
         pair = above, marker.name
         order = 0.0 if pair in reading.pairs else NEW_PAIR if depth == len(stack) else INVERTED
-        yield _taken(reading, len(stack), marker, cost + order, pair)
+        yield _taken(reading, line, len(stack), marker, cost + order, pair)
 
 
 def _start_cost(reading: _Reading, marker: Marker) -> float | None:
@@ -291,13 +300,13 @@ def _start_cost(reading: _Reading, marker: Marker) -> float | None:
     return None if unmarked else START_LATE
 
 
-def _inline(reading: _Reading, marker: Marker) -> Iterator[_Reading]:
+def _inline(reading: _Reading, line: Line, marker: Marker) -> Iterator[_Reading]:
     """A number inside a paragraph: the next of an open list, or the first item behind its heading."""
     for depth, level in enumerate(reading.stack):
         if level.name == marker.name and level.value is not None and marker.value == level.value + 1:
-            yield _taken(reading, depth, marker, 0.0)
+            yield _taken(reading, line, depth, marker, 0.0)
     if marker.name == "cn_paren" and marker.value == 1 and not any(level.name == "cn_paren" for level in reading.stack):
-        yield _taken(reading, len(reading.stack), marker, SHARED_LINE)
+        yield _taken(reading, line, len(reading.stack), marker, SHARED_LINE)
 
 
 def _infer(reading: _Reading, line: Line, marker: Marker) -> Iterator[_Reading]:
@@ -309,8 +318,8 @@ def _infer(reading: _Reading, line: Line, marker: Marker) -> Iterator[_Reading]:
     )
     if marker.value is None:  # 总体要求-、
         numbered = Marker(CN, value + 1, _printed("cn", value + 1), 0)
-        yield _taken(reading, 0 if depth is None else depth, numbered, 0.0)
+        yield _taken(reading, line, 0 if depth is None else depth, numbered, 0.0)
     elif marker.value == value + 1 and depth is not None:
-        yield _taken(reading, depth, marker, cost)
+        yield _taken(reading, line, depth, marker, cost)
     elif marker.value == 1 and depth is None and value == 0 and RE_BARE_TITLE.match(line.text):
-        yield _taken(reading, len(reading.stack), marker, cost + OPEN)
+        yield _taken(reading, line, len(reading.stack), marker, cost + OPEN)
