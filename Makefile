@@ -1,6 +1,7 @@
 # make report   set up what is missing, run the pipeline, say where the report lies
 # make test     set up what is missing, run the tests
 # make check   format, lint and types
+# make mutants   switch every rule off once: do its examples and the annotated notices miss it? (some minutes)
 # make audit   look the pinned packages up in the public list of known flaws (needs a network)
 # make ocr     add text recognition, for scans and photographs (once; about 150 MB)
 # make bench    measure speed, memory and start-up, beside other tools
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pipeline tests benchmarks
 
-.PHONY: report test check audit bench clean
+.PHONY: report test check mutants audit ocr bench clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -22,6 +23,9 @@ check: $(VENV)/ready
 	@$(BIN)/ruff format --check --quiet $(SOURCES)
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy
+
+mutants: $(VENV)/ready
+	@$(BIN)/python benchmarks/mutants.py
 
 audit:
 	@$(PYTHON) -m venv .cache/audit
