@@ -314,8 +314,14 @@ def compare(
 
     Two notices of one series, or of two places: [cyan]policy-trends compare sample-2021 sample-2025[/cyan].
     Several, or all of a series, with what runs through them: [cyan]policy-trends compare sample[/cyan].
+    Many places of one year, with a report of their own: [cyan]policy-trends compare provinces-2026[/cyan].
     """
     analyzer = _analyzer()
+    from pipeline.cli.cross_commands import is_cross, show_cross
+
+    if len(notices) == 1 and is_cross(analyzer.root, notices[0]):
+        show_cross(analyzer, notices[0], as_json=as_json)
+        return
     names = _with_series(analyzer.root, notices)
     if len(names) < 2:
         raise CommandError(

@@ -46,7 +46,18 @@ def add(
             ),
             show_default=False,
         ),
-    ],
+    ] = "",
+    cross: Annotated[
+        str,
+        typer.Option(
+            help="Instead of a series: the cross-section they form, one notice a place, e.g. [cyan]provinces-2026[/cyan].",
+            show_default=False,
+        ),
+    ] = "",
+    place: Annotated[
+        list[str] | None,
+        typer.Option(help="FILE=PLACE, where a notice of a cross-section does not say its place.", show_default=False),
+    ] = None,
     year: Annotated[
         int | None, typer.Option(help="The year it covers; read from the document if not given.", show_default=False)
     ] = None,
@@ -64,11 +75,19 @@ def add(
     """Put notices into the corpus: read each, show what it is, keep its bytes, and write its row in data/corpus.csv.
 
     Example: [cyan]policy-trends add 2024.docx --series qingdao[/cyan], then [cyan]policy-trends run[/cyan].
+    Many places of one year: [cyan]policy-trends add FOLDER --cross provinces-2026 --year 2026[/cyan].
     Of an address the original bytes are kept, and the address and the day are written beside their hash.
     """
     root = find_root()
     params = load_params(root)
     places = notices_in(files)
+    if bool(cross) == bool(series):
+        raise CommandError("give --series for notices of one place over the years, or --cross for places of one year")
+    if cross:
+        from pipeline.cli.cross_commands import add_cross
+
+        add_cross(root, params, places, cross, year, place or [], provenance=provenance, replace=replace, dry_run=dry_run)
+        return
     if len(places) > 1 and (notice_id or title or year):
         raise CommandError("--id, --title and --year are for one notice; add these files one by one")
     failed = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from pipeline.records.findings import CellStatus, Passage
+from pipeline.records.findings import CellStatus, Finding, Passage
 
 CROSS_MEASURES = ("growth", "reduction", "share", "level", "amount", "removed", "limit", "multiple", "worded")
 
@@ -136,3 +137,24 @@ class CrossLevel:
     below: Passage | None
     above_printed: str
     below_printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFound:
+    """All that was found of one cross-section."""
+
+    name: str
+    places: tuple[CrossPlace, ...]
+    rows: tuple[CrossRow, ...]
+    terms: tuple[CrossTerm, ...]
+    shares: tuple[CrossShare, ...]
+    sections: tuple[CrossSectionTitle, ...]
+    leads: tuple[CrossLead, ...]
+    levels: tuple[CrossLevel, ...]
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The machine interface: findings first, then what they were made from."""
+        data = asdict(self)
+        ordered = ["name", "places", "findings", "rows", "terms", "shares", "sections", "leads", "levels"]
+        return {key: data[key] for key in ordered}

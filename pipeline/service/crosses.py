@@ -23,8 +23,8 @@ HEAD = 600  # characters of a notice in which the place may stand
 NAME = rf"[{HAN}]{{2,10}}?(?:省|自治区|自治州|自治县|市|州|盟|县|区|旗)"
 BEHIND = r"(?=人民政府|省长|市长|州长|县长|区长|主席|第[一二三四五六七八九十]+届|\d{4}年|政府工作报告|国民经济|办公[厅室]|（)"
 BEFORE = r"(?:^|[\s　—：:，。年在向日于]|（)"
-RE_PLACE = re.compile(f"{BEFORE}(?P<place>{NAME}){BEHIND}", re.MULTILINE)
-NO_PLACE = ("全省", "全市", "全县", "全区", "我省", "我市", "本市", "本省", "各省", "各市")
+RE_PLACE = re.compile(f"{BEFORE}(?:在|向|于)?(?P<place>{NAME}){BEHIND}", re.MULTILINE)
+RE_NO_PLACE = re.compile(r"全|各|我|本|关于|推进|推动|印发")  # every place, or none by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def places_of(notice: Notice) -> list[str]:
 
 def _named(text: str) -> list[str]:
     found = [match["place"] for match in RE_PLACE.finditer(text)]
-    return list(dict.fromkeys(place for place in found if place not in NO_PLACE and place[0] != "各"))
+    return list(dict.fromkeys(place for place in found if not RE_NO_PLACE.search(place)))

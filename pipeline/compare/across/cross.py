@@ -1,10 +1,8 @@
-"""A cross-section compared: everything found of its places, as records and as plain data."""
+"""A cross-section compared: everything found of its places, as records."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from pipeline.compare.across.findings import (
     lead_drafts,
@@ -23,37 +21,7 @@ from pipeline.compare.across.themes import sections, theme_shares
 from pipeline.compare.across.works import by_place, leads
 from pipeline.compare.ranking import rank
 from pipeline.compare.rules import FindingRules
-from pipeline.records.crosses import (
-    CrossLead,
-    CrossLevel,
-    CrossPlace,
-    CrossRow,
-    CrossSectionTitle,
-    CrossShare,
-    CrossTerm,
-)
-from pipeline.records.findings import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class CrossFound:
-    """All that was found of one cross-section."""
-
-    name: str
-    places: tuple[CrossPlace, ...]
-    rows: tuple[CrossRow, ...]
-    terms: tuple[CrossTerm, ...]
-    shares: tuple[CrossShare, ...]
-    sections: tuple[CrossSectionTitle, ...]
-    leads: tuple[CrossLead, ...]
-    levels: tuple[CrossLevel, ...]
-    findings: tuple[Finding, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The machine interface: findings first, then what they were made from."""
-        data = asdict(self)
-        ordered = ["name", "places", "findings", "rows", "terms", "shares", "sections", "leads", "levels"]
-        return {key: data[key] for key in ordered}
+from pipeline.records.crosses import CrossFound, CrossPlace
 
 
 def compare_places(

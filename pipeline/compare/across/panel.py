@@ -28,6 +28,7 @@ RE_STATE_BEHIND = re.compile(
     r"^(?:的)?(?:增长|增幅|增速|涨幅|实现|基本|总体|要|力争)*(?:保持|完成|控制|同步|与|和|快于|高于|不低于|稳定|持续|达到|实现|明显|进一步|恢复性|稳步|有所|增长|下降"
     r"|提升|提高|改善|优于|好于)"
 )
+RE_QUOTED = re.compile(r"“([^“”]{2,})”")
 RE_DIGIT = re.compile(r"\d")
 RE_LATER = re.compile(r"年均")
 Key = tuple[str, str, str, str]
@@ -168,7 +169,7 @@ def _join_words(
         target.words.setdefault(member.notice_id, mention.passage)
     for member in cross.members:
         for part in member.view.plan:
-            promised = names.promised_in_words(part.said) if member.view.in_goals(part.statement) else None
+            promised = names.promised_in_words(part.said)
             if promised:
                 own = promised[1], "", "worded", ""
                 set_by = next((row for row in of_name.get(promised[0], ()) if row.now), None)
@@ -265,8 +266,11 @@ def _task_in_words(member: Member, task: str) -> Passage | None:
 
 
 def _named_without(member: Member, row: Row) -> tuple[Passage, ...]:
-    """The first clause that names the indicator without setting it: what was searched, and what was found."""
-    return tuple(part.passage for part in _naming(member, row)[:1])
+    """The first clause of the plan that names the indicator, though no number of it alone: what the search found."""
+    name = RE_QUOTED.search(row.name)
+    short = name[1] if name else row.name
+    found = _naming(member, row) or [part for part in member.view.plan if short in part.said]
+    return tuple(part.passage for part in found[:1])
 
 
 def _naming(member: Member, row: Row) -> list[Part]:

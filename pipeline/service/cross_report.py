@@ -1,0 +1,29 @@
+"""The report of a cross-section: reports/<cross>/ with the page, the workbook and the data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.engine.csv_tables import write_csv
+from pipeline.engine.files import atomic, write_text
+from pipeline.report.cross.page import render
+from pipeline.report.cross.sheets import sheets, workbook
+from pipeline.service.across import Across
+
+REPORTS = Path("reports")
+
+
+def write_report(root: Path, across: Across) -> Path:
+    """Write page, workbook, panel as CSV and everything as JSON; gives the page. The same input gives the same bytes."""
+    folder = root / REPORTS / across.found.name
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}
+    themes = {theme.id: theme.zh for theme in across.scheme.themes}
+    write_text(folder / "index.html", render(across.found, texts, themes))
+    _, header, rows = sheets(across.found)[0]
+    write_text(folder / "panel.csv", write_csv(header, rows))
+    write_text(folder / "cross.json", json.dumps(across.found.as_json(), ensure_ascii=False, indent=1) + "\n")
+    with atomic(folder / "tables.xlsx") as file:
+        file.write_bytes(workbook(across.found))
+    return folder / "index.html"

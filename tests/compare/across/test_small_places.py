@@ -1,0 +1,139 @@
+"""Three invented cities: what fills a cell, what never does, how ties are ranked, and the page that shows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from pipeline.compare.across.cross import compare_places
+from pipeline.config import ConfigError, load_params
+from pipeline.report.cross.page import render
+from pipeline.report.cross.sheets import workbook
+from pipeline.service.across import Across, compare_analysed
+from pipeline.service.analyze import Analyzer
+from pipeline.service.crosses import CrossNotice, load_crosses, members_of, places_of, register
+from tests.conftest import ROOT
+
+TEXT = """{place}2031年经济社会发展重点任务
+2030年，全市地区生产总值增长9.9%。
+一、主要目标
+2031年主要预期目标是：{goals}
+二、重点任务
+1.发展临港产业。规模以上工业企业达到{firms}家，建设<b>样板</b>车间。（牵头单位：市工业和信息化局）
+2.改善民生。新建口袋公园{parks}个。（牵头单位：市{body}）
+"""
+PLACES = {
+    "甲河市": ("地区生产总值增长6%左右；固定资产投资增长8%；居民收入增长与经济增长同步。", 300, 12, "城市管理局"),
+    "乙山市": ("生产总值增长5%以上；工业投资增长11%；居民收入增长与经济增长同步。", 200, 12, "城市管理局"),
+    "丙泉市": (
+        "全市地区生产总值增长6%；固定资产投资增长7%；居民人均可支配收入增长6.5%；到2035年地区生产总值年均增长5.5%。",
+        100, 9, "自然资源局",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def across() -> Across:
+    analyzer = Analyzer(ROOT, load_params(ROOT))
+    analyses = {}
+    for number, (place, (goals, firms, parks, body)) in enumerate(PLACES.items()):
+        text = TEXT.format(place=place, goals=goals, firms=firms, parks=parks, body=body)
+        analyses[place] = analyzer.analyze("n.txt", text.encode(), notice_id=f"n{number}", year=2031)
+    return compare_analysed(ROOT, "three", analyses)
+
+
+def row(across: Across, indicator: str, measure: str):
+    return next(one for one in across.found.rows if (one.indicator, one.measure) == (indicator, measure))
+
+
+def test_the_look_back_fills_no_cell(across):
+    cells = row(across, "地区生产总值", "growth").cells
+    assert [cell.value for cell in cells] == [6, 5, 6]
+
+
+def test_ties_share_a_rank(across):
+    cells = row(across, "地区生产总值", "growth").cells
+    assert [(cell.rank, cell.tied) for cell in cells] == [(1, 1), (3, 0), (1, 1)]
+
+
+def test_a_target_of_later_years_stands_beside(across):
+    later = row(across, "地区生产总值", "growth").later
+    assert [cell.value for cell in later] == [None, None, 5.5]
+
+
+def test_industrial_investment_is_no_fixed_investment(across):
+    cells = row(across, "固定资产投资", "growth").cells
+    assert [cell.status for cell in cells] == ["value", "not_set", "value"]
+    assert row(across, "工业投资", "growth").cells[1].value == 11
+
+
+def test_words_are_told_from_numbers(across):
+    assert [cell.status for cell in row(across, "居民收入", "growth").cells] == ["worded", "worded", "value"]
+
+
+def test_amounts_are_ranked_but_not_told_as_outliers(across):
+    told = [one for one in across.found.findings if one.kind == "place_outlier"]
+    assert row(across, "口袋公园", "amount").cells[2].rank == 3
+    assert not any("口袋公园" in one.zh for one in told if "最" in one.zh)
+
+
+def test_every_passage_is_in_its_text(across):
+    texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}
+    for finding in across.found.findings:
+        assert finding.evidence
+        assert all(texts[one.notice_id][one.start : one.end] == one.surface for one in finding.evidence)
+
+
+def test_the_order_of_places_changes_no_cell(across):
+    cross = replace(across.cross, members=across.cross.members[::-1])
+    from pipeline.compare.across.names import Names
+    from pipeline.compare.rules import FindingRules
+
+    themes = {theme.id: (theme.zh, theme.en) for theme in across.scheme.themes}
+    found = compare_places(cross, names=Names.load(ROOT), rules=FindingRules.load(ROOT), themes=themes)
+
+    def cells(one):
+        return {(r.id, c.notice_id, c.status, c.value, c.rank) for r in one.rows for c in r.cells}
+
+    assert cells(found) == cells(across.found)
+
+
+def test_the_page_escapes_and_every_link_has_its_place(across):
+    texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}
+    page = render(across.found, texts, {theme.id: theme.zh for theme in across.scheme.themes})
+    assert "<b>样板" not in page
+    assert "default-src 'none'" in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
+    assert workbook(across.found) == workbook(across.found)
+
+
+@pytest.mark.parametrize(
+    "title, issuer, text, places, why",
+    [
+        ("甲河市2031年工作要点", "", "", ["甲河市"], "the title begins with it"),
+        ("政府工作报告", "丙泉县人民政府", "", ["丙泉县"], "the issuer"),
+        ("政府工作报告", "", "——在丁州市第五届人民代表大会上\n", ["丁州市"], "the venue"),
+        ("甲河市2031年工作要点", "乙山市人民政府", "", ["甲河市", "乙山市"], "two places: asked for"),
+        ("关于全省2031年工作的意见", "", "", [], "the whole province is no name"),
+        ("工作要点", "", "推进各市人民政府履职", [], "every city is none"),
+    ],
+)
+def test_the_place_of_a_notice(across, title, issuer, text, places, why):
+    known = across.cross.members[0].view.facts.notice
+    notice = replace(known, title=title, issuer=issuer, text=text, body_start=0, body_end=0)
+    assert places_of(notice) == places, why
+
+
+def test_crosses_are_kept_and_checked(tmp_path):
+    register(tmp_path, [CrossNotice("three", "a-2031", "甲河市"), CrossNotice("three", "b-2031", "乙山市")])
+    register(tmp_path, [CrossNotice("three", "c-2031", "甲河市")])
+    assert {(one.notice_id, one.place) for one in members_of(tmp_path, "three")} == {
+        ("c-2031", "甲河市"),
+        ("b-2031", "乙山市"),
+    }
+    with (tmp_path / "data" / "crosses.csv").open("a", encoding="utf-8") as file:
+        file.write("three,d-2031,甲河市\n")
+    with pytest.raises(ConfigError, match="line 4.*甲河市.*already"):
+        load_crosses(tmp_path)
