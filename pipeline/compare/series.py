@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 
+from pipeline.compare.agenda import agenda
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.findings import edition_of
 from pipeline.compare.genealogy import chains
@@ -38,6 +39,7 @@ TABLES = (
     "priority_trends",
     "section_ranks",
     "word_changes",
+    "agenda",
     "findings",
     "finding_evidence",
     "mentions",
@@ -84,6 +86,7 @@ def compare_series(
         matches += found.view.indicator_matches
     rows["mentions"] += [row for view in views for row in mention_rows(view)]
     rows["indicator_cells"] += _panel(views, matches)
+    rows["agenda"] += agenda(notices)
     rows["task_chains"] += chains(notices, alignments, ladder)
     rows["priority_trends"] += priority_trends(notices, themes, params)
     rows["section_ranks"] += [row for one in notices for row in section_ranks(one)]

@@ -27,6 +27,7 @@ from pipeline.records.base import (
     UnitKind,
 )
 from pipeline.records.comparisons import (
+    AgendaStep,
     BodyCentrality,
     BodyTie,
     Concentration,
@@ -66,6 +67,7 @@ __all__ = [
     "ROLE_NAMES",
     "THEMED_KINDS",
     "UNIT_KINDS",
+    "AgendaStep",
     "BodyCentrality",
     "BodyTie",
     "CellRow",

@@ -12,6 +12,8 @@ TargetDirection = Literal["up", "down"]
 Operator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 Strength = Literal["firm", "striving", "exploring"]
 EntityLabel = Literal["ORG", "DEPT", "PROGRAM", "DOC", "PLACE", "PROJECT", "INDUSTRY"]
+Standing = Literal["task", "mention", "absent"]
+AgendaChange = Literal["first", "enters", "returns", "stays", "rises", "sinks", "leaves", "not_told"]
 Severity = Literal["info", "warning", "error"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records.base import (
+    AgendaChange,
+    EntityLabel,
     LinkTier,
     Measure,
     RoleChangeName,
     RoleName,
+    Standing,
     TargetChangeName,
     TaskChange,
     UnitKind,
@@ -300,6 +303,35 @@ class SectionRank:
     tasks: int
     task_share: float
     unit_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaStep:
+    """One named thing in one notice of a series: whether it is on the agenda, and how that changed.
+
+    `standing` is `task` where the name stands in a task's title or in the heading above it, else `mention`;
+    `absent` in the first notice without it. `change` looks at the notice before: `first` for the first notice
+    of the series, `enters`, `returns` (stood in an earlier one), `stays`, `rises` (mention to task), `sinks`,
+    `leaves`, `not_told` where it is absent from a notice that breaks off. `start` and `end` are the place of the
+    mention that stands highest, None with `absent`.
+    """
+
+    series: str
+    year: int
+    notice_id: str
+    label: EntityLabel
+    key: str  # the id of the thing (Entity.resolved), the same over notices
+    name: str  # as printed in this notice; with `absent` as printed before
+    standing: Standing
+    change: AgendaChange
+    units: int  # tasks, safeguards and goals that name it
+    unit_id: str  # "" with `absent`
+    start: int | None
+    end: int | None
+
+    def __post_init__(self) -> None:
+        check((self.standing == "absent") == (self.start is None), self, "start")
+        check((self.standing == "absent") == (self.units == 0), self, "units")
 
 
 @dataclass(frozen=True, slots=True)

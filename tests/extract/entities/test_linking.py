@@ -34,6 +34,7 @@ def linker() -> EntityLinker:
         ("机器人", "SEI-2.1"),
         ("海上风电装备", "SEI-6.2"),
         ("电竞", "SEI-8.2"),
+        ("应用服务", ""),  # 服务 alone is no group
         ("湘莲", ""),  # no classification has it
         ("业", ""),
         ("可信推理", ""),
