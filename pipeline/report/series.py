@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.records import (
+    AgendaStep,
     BodyCentrality,
     BodyTie,
     CellRow,
@@ -51,6 +52,7 @@ NOTICE_TABLES = (
     "department_roles",
     "distinctive_words",
     "coverage",
+    "agenda",
     "section_ranks",
     "portfolios",
     "concentrations",
@@ -91,6 +93,7 @@ class NoticeRecords:
     words: list[DistinctiveWord]
     coverage: list[Coverage]
     sections: list[SectionRank]  # in printed order
+    agenda: list[AgendaStep]  # what the notice names, and what it no longer names
     portfolios: list[Portfolio]  # reforms followed to the last year of the series
     concentrations: list[Concentration]
     centralities: list[BodyCentrality]
@@ -283,6 +286,7 @@ def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
         words=mine["distinctive_words"],
         coverage=mine["coverage"],
         sections=mine["section_ranks"],
+        agenda=mine["agenda"],
         portfolios=mine["portfolios"],
         concentrations=mine["concentrations"],
         centralities=mine["body_centralities"],

@@ -36,6 +36,7 @@ LEADING: Mapping[str, str] = {
     "concentrations": "year level role bodies counts hhi lowest top_three_share highest busiest_names",
     "body_ties": "year level body_a_name body_b_name change units units_before",
     "body_centralities": "year level department partners ties degree betweenness",
+    "agenda": "year label name key standing change units unit_number unit_title",
     "section_ranks": "year rank section theme tasks task_share",
     "task_chains": "chain_title year change unit_number unit_title unit_theme unit_bodies strength_term strength",
     "word_changes": "old_notice_year new_notice_year form word z old_count new_count old_total new_total",
@@ -67,7 +68,7 @@ CODES_OF = {
     ("TargetChange", "change"): "target_changes", ("RoleChange", "change"): "role_changes", ("BodyTie", "change"): "workbook.codes.ties",
     ("FindingRow", "kind"): "workbook.codes.findings", ("CellRow", "unit"): "", ("MentionRow", "unit"): "",
     ("MentionRow", "section"): "workbook.codes.sections", ("MentionRow", "measure"): "workbook.codes.mention_measures", ("MentionRow", "status"): "workbook.codes.mention_statuses",
-    ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage",
+    ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage", ("AgendaStep", "standing"): "workbook.codes.standings", ("AgendaStep", "change"): "workbook.codes.agenda_changes",
 }  # fmt: skip
 JOINTS = {"path": "-", "headings": " › ", "words": " "}
 UNIT_COLUMNS = ("unit_number", "unit_title", "unit_text", "unit_theme", "unit_bodies")

@@ -30,7 +30,7 @@ ORDER = (
     "priorities", "priority_changes", "priority_trends",
     "task_links", "unlinked_tasks", "target_changes", "role_changes",
     "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties", "body_centralities",
-    "section_ranks", "task_chains", "word_changes", "distinctive_words",
+    "agenda", "section_ranks", "task_chains", "word_changes", "distinctive_words",
     "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
     "coverage", DIAGNOSTICS, "corpus",
 )  # fmt: skip
@@ -133,6 +133,7 @@ def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:
         "department_roles": [row for one in notices for row in one.department_roles],
         "distinctive_words": [row for one in notices for row in one.words],
         "coverage": [row for one in notices for row in one.coverage],
+        "agenda": [row for one in notices for row in one.agenda],
         "section_ranks": [row for one in notices for row in one.sections],
         "portfolios": [row for one in notices for row in one.portfolios],
         "concentrations": [row for one in notices for row in one.concentrations],
