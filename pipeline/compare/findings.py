@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -31,18 +32,42 @@ def find(pair: PairView, same_body: SameBody, rules: FindingRules) -> list[Findi
         *task_findings(pair, rules.firmness, rules.ladder),
         *term_findings(pair, rules.firmness, rules.common),
     ]
-    return [_beside(pair, finding) for finding in rank(drafts, pair.notice_ids)]
+    ranked = (_beside(pair, finding) for finding in rank(drafts, pair.notice_ids))
+    return [replace(one, evidence=tuple(_as_printed(pair, passage) for passage in one.evidence)) for one in ranked]
+
+
+# What came or went: the other edition was searched for it, and what it says nearest is shown.
+SEARCHED = frozenset(("target_new", "target_dropped", "task_new", "task_dropped", "term_new", "term_gone"))
 
 
 def _beside(pair: PairView, finding: Finding) -> Finding:
     """A finding of what came or went, with what the other edition says nearest as evidence of the search."""
-    if len({passage.notice_id for passage in finding.evidence}) > 1:
+    told = {passage.notice_id for passage in finding.evidence}
+    if len(told) > 1 and finding.kind not in SEARCHED:
         return finding
-    nearest = pair.around(finding.evidence[0])
-    if not nearest:
-        return finding
-    old_first = nearest[0].notice_id == finding.notice_ids[0]
+    came = finding.kind.endswith("_new") or (len(told) == 1 and told == {pair.new.notice_id})
+    mine = [one for one in finding.evidence if one.notice_id == pair.notice_ids[came]]
+    nearest = [one for one in pair.around(mine[0], finding.subject) if one not in finding.evidence] if mine else []
+    old_first = came or not mine
     return replace(finding, evidence=(*nearest, *finding.evidence) if old_first else (*finding.evidence, *nearest))
+
+
+# What a printed line has around a title: 一、 （二） 3. before it, a full stop behind it.
+RE_NUMBER_BEFORE = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]{1,2}是)[ \u3000]*$"
+)
+RE_STOP_BEHIND = re.compile(r"[。；]")
+
+
+def _as_printed(pair: PairView, passage: Passage) -> Passage:
+    """A passage that begins a line, with its printed number and its full stop, by which a reader finds it."""
+    view = pair.old if passage.notice_id == pair.old.notice_id else pair.new
+    text = view.facts.notice.text
+    line = text[text.rfind("\n", 0, passage.start) + 1 : passage.start]
+    number = RE_NUMBER_BEFORE.fullmatch(line.lstrip())
+    start = passage.start - len(number[0]) if number else passage.start
+    end = passage.end + bool(RE_STOP_BEHIND.match(text, passage.end))
+    return replace(passage, start=start, end=end, surface=text[start:end])
 
 
 def group_of(pair: PairView) -> Group:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pipeline.compare.alignment import Alignment
 from pipeline.compare.clauses import Clauses, match_clauses
+from pipeline.compare.counterparts import Counterparts
 from pipeline.compare.decided import decided_indicators, rematched
 from pipeline.compare.indicators import match_indicators
 from pipeline.compare.ledger import RE_GOAL, ledger
@@ -16,7 +17,7 @@ from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, parts, squash, statements
 from pipeline.records.findings import Indicator, Match, Passage, Section, Statement
 
-NEAR_ENOUGH = 0.08  # cosine from which a clause is shown as what the other notice says nearest
+OF_CONTEXT = 0.3  # weight of the sentence around a passage, by which its counterpart is looked for
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,21 @@ class PairView:
             found.setdefault(link.new_unit_id, []).append(link.old_unit_id)
         return found
 
-    def around(self, passage: Passage) -> list[Passage]:
-        """What the other edition says nearest to a passage: in the whole notice, and in the task that goes on."""
-        nearest = [one for one in (self.nearest(passage), self._nearest_in_task(passage)) if one]
-        return list(dict.fromkeys(nearest))
+    @cached_property
+    def counterparts(self) -> Counterparts:
+        return Counterparts(self.old.plan, self.new.plan)
+
+    def around(self, passage: Passage, subject: str = "") -> list[Passage]:
+        """What the other edition says nearest to a passage: in the task that goes on, and in the whole plan."""
+        old = passage.notice_id == self.old.notice_id
+        mine = self.old if old else self.new
+        sentence = mine.statement_at(passage)
+        asked = {passage.surface: 1.0}
+        for text, share in ((subject, 1.0), (sentence.said if sentence else "", OF_CONTEXT)):
+            asked[text] = asked.get(text, 0.0) + share
+        found = self.counterparts.nearest(asked, 1 if old else 0)
+        inside = self._nearest_in_task(passage)
+        return list(dict.fromkeys([*found, *([inside] if inside else [])]))
 
     def _nearest_in_task(self, passage: Passage) -> Passage | None:
         """The sentence of the linked tasks that is likest to a passage."""
@@ -161,23 +173,6 @@ class PairView:
         inside = [one for one in other.statements if one.passage.unit_id in units and one.section == "plan"]
         found = max(inside, key=lambda one: bigram_overlap(said, one.said), default=None)
         return found.passage if found and bigram_overlap(said, found.said) > 0 else None
-
-    def nearest(self, passage: Passage) -> Passage | None:
-        """The sentence of the other edition with the clause likest to a passage; None where nothing is like it."""
-        old = passage.notice_id == self.old.notice_id
-        mine, theirs = (self.clauses.old, self.clauses.new) if old else (self.clauses.new, self.clauses.old)
-        best, nearest = (
-            (self.clauses.best_of_old, self.clauses.nearest_to_old)
-            if old
-            else (self.clauses.best_of_new, self.clauses.nearest_to_new)
-        )
-        inside = [
-            i for i, part in enumerate(mine) if part.passage.start < passage.end and passage.start < part.passage.end
-        ]
-        found = max(inside, key=lambda i: best[i], default=None)
-        if found is None or best[found] < NEAR_ENOUGH:
-            return None
-        return theirs[int(nearest[found])].statement.passage
 
     @property
     def notice_ids(self) -> tuple[str, str]:

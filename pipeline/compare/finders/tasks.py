@@ -327,7 +327,9 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     chinese = [_counted(parts, tasks, "个部分", "项任务", "") for parts, tasks in sides]
     english = [_counted(tasks, parts, " tasks", " sections", " in ") for parts, tasks in sides]
     zh, en = say("structure", a=chinese[0], b=chinese[1], a_en=english[0], b_en=english[1])
-    ends = [next(title for title in one if title.kind == "task") for one in (found.old, found.new)]
+    sections = [
+        _sections(one) or [next(title for title in one if title.kind == "task")] for one in (found.old, found.new)
+    ]
     grown = [abs(a - b) / max(a, b, 1) for a, b in zip(*sides)]
     size = min(1.0, 0.15 + 0.8 * grown[0] + 1.2 * grown[1])
     yield Draft(
@@ -336,7 +338,7 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         zh,
         en,
         (chinese[0], chinese[1]),
-        tuple(title.passage for title in ends),
+        tuple(title.passage for side in sections for title in side),
         HEADING,
         size,
     )
