@@ -15,7 +15,7 @@ from pipeline.report.wording import Wording
 
 # The columns a reader wants first, and in which order; every other field of the record follows them.
 LEADING: Mapping[str, str] = {
-    "findings": "old_notice_year new_notice_year rank zh kind subject old_value new_value also certainty weight",
+    "findings": "old_notice_year new_notice_year rank zh kind old_words new_words subject old_value new_value also certainty weight",
     "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
     "indicator_cells": "indicator year printed value value_high unit status",
     "mentions": "notice_year head scope printed value value_high unit status section horizon surface unit_number unit_title",
@@ -72,6 +72,8 @@ CODES_OF = {
 }  # fmt: skip
 JOINTS = {"path": "-", "headings": " › ", "words": " "}
 UNIT_COLUMNS = ("unit_number", "unit_title", "unit_text", "unit_theme", "unit_bodies")
+# Cells that lead to their passage: the field of the row that names its unit.
+PASSAGE_CELLS = {"unit_title": "unit_id", "old_unit_title": "old_unit_id", "new_unit_title": "new_unit_id"}
 OPENING = 30  # characters of an untitled unit that stand for its title
 
 
@@ -97,12 +99,31 @@ class Reader:
         self.years = {one.notice_id: one.notice.year for one in series.notices}
         self.units = {unit.unit_id: unit for one in series.notices for unit in one.units}
         self.themes = {unit_id: guess.theme for one in series.notices for unit_id, guess in one.themes.items()}
+        self._rows = {unit.unit_id: row for row, unit in enumerate(_in_sheet_order(series), 2)}
+        self._words = {
+            (*pair.notice_ids, finding_id): found
+            for pair in series.pairs
+            for finding_id, found in pair.evidence.items()
+        }
         self._roles: dict[str, dict[str, list[str]]] = {}
         for one in series.notices:
             for role in one.roles:
                 names = self._roles.setdefault(role.unit_id, {}).setdefault(role.role, [])
                 if role.department not in names:
                     names.append(role.department)
+
+    def passage_row(self, row: Any, machine: str) -> int | None:
+        """In which row of the sheet of units the passage behind a cell stands; None where there is none."""
+        if machine == "zh":
+            found = self._words.get((row.old_notice_id, row.new_notice_id, row.finding_id), [])
+            return next((self._rows[one.unit_id] for one in reversed(found) if one.unit_id in self._rows), None)
+        field = PASSAGE_CELLS.get(machine, "")
+        return self._rows.get(getattr(row, field, "")) if field else None
+
+    def words(self, row: Any, notice_id: str) -> str:
+        """The words of one notice behind a finding."""
+        found = self._words.get((row.old_notice_id, row.new_notice_id, row.finding_id), [])
+        return "\n".join(one.surface for one in found if one.notice_id == notice_id)
 
     def unit_number(self, unit: Unit) -> str:
         return JOINTS["path"].join(unit.path)
@@ -135,6 +156,8 @@ class Reader:
         if name.endswith("notice_year"):
             field = name.removesuffix("year") + "id"
             return "year", lambda row: self.years[getattr(row, field)]
+        if name in ("old_words", "new_words"):
+            return "text", lambda row: self.words(row, getattr(row, name.replace("words", "notice_id")))
         if name == "busiest_names":
             return "text", lambda row: self.list_text([self.bodies.get(body, body) for body in row.busiest])
         if name.startswith("body_"):
@@ -149,6 +172,11 @@ class Reader:
     def _of_unit(self, what: str, unit_id: str) -> str:
         unit = self.units.get(unit_id)
         return getattr(self, what)(unit) if unit else ""
+
+
+def _in_sheet_order(series: Series) -> list[Unit]:
+    units = [unit for one in series.notices for unit in one.units]
+    return sorted(units, key=lambda unit: (unit.notice_id, unit.position))
 
 
 def code_group(record: str, field: str) -> str:

@@ -34,6 +34,12 @@ ORDER = (
     "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
     "coverage", DIAGNOSTICS, "corpus",
 )  # fmt: skip
+# What the workbook shows a reader; the rest is read by programs and stands in the CSV files alone.
+SHEETS = frozenset({
+    "findings", "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
+    "role_changes", "portfolios", "section_ranks", "task_chains", "notices", "units", "roles", "targets", "coverage",
+    DIAGNOSTICS, "corpus",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +102,21 @@ def _kind(name: str, annotation: Any) -> Kind:
 def series_tables(series: Series, dictionary: Mapping[str, Table], extras: Extras) -> list[SeriesTable]:
     """All tables of a series in reading order, empty ones too."""
     rows = _rows_by_table(series, extras)
-    return [_table(name, dictionary, rows[name]) for name in ORDER]
+    places = {unit.unit_id: unit.position for one in series.notices for unit in one.units}
+    return [_table(name, dictionary, rows[name], places) for name in ORDER]
 
 
-def _table(name: str, dictionary: Mapping[str, Table], rows: Iterable[Any]) -> SeriesTable:
+def _table(name: str, dictionary: Mapping[str, Table], rows: Iterable[Any], places: Mapping[str, int]) -> SeriesTable:
+    """A table in the order of its key; units stand as in their notice, 一-4 before 一-13."""
     entries = [dictionary[one] for one in (DIAGNOSTIC_TABLES if name == DIAGNOSTICS else (name,))]
     first = entries[0]
     ordered = sorted(
         rows,
-        key=lambda row: tuple((value is not None, value) for field in first.key for value in [getattr(row, field)]),
+        key=lambda row: tuple(
+            (value is not None, places.get(value, -1) if isinstance(value, str) else 0, value)
+            for field in first.key
+            for value in [getattr(row, field)]
+        ),
     )
     return SeriesTable(
         name,

@@ -1,4 +1,4 @@
-"""The workbook of a series: one typed sheet a table, and a first sheet that explains them all.
+"""The workbook of a series: one typed sheet a table, findings first, and a last sheet that explains them all.
 
 Cells of a notice's text are always text: nothing in a sheet is a formula, and links lead from sheet to
 sheet only. The same tables give the same bytes.
@@ -27,7 +27,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from pipeline.engine.csv_tables import FORMULA_SIGNS
 from pipeline.report.series import Series
 from pipeline.report.sheet_rows import LEADING, Reader, Shown, shown_columns
-from pipeline.report.tables import Kind, SeriesTable
+from pipeline.report.tables import SHEETS, Kind, SeriesTable
 from pipeline.report.wording import Wording
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header
@@ -62,7 +62,7 @@ P_VALUES, P_FORMAT = ("p_value", "p_corrected"), '[<0.001]"<0.001";0.000'  # nev
 DIFFERENCES = ("difference", "difference_low", "difference_high", "slope")
 QUANTITY = re.compile(r"(?:old_|new_)?value(?:_high)?$")
 # Widths in characters; what is read as running text is wide and wrapped, ids stay narrow on one line.
-LONG = re.compile(r"(?:.*_)?text$|message$|evidence$|url$")
+LONG = re.compile(r"(?:.*_)?text$|zh$|(?:old|new)_words$|message$|evidence$|url$")
 MIDDLE = re.compile(r".*(?:title|bodies|indicator|headings|section|department|names|leads|word|file|issuer)$")
 UNWRAPPED = {"words", "unit_ids", "heading_spans", "busiest", "themes", "sha256"}
 WIDTHS = {"year": 9, "integer": 11, "number": 11, "share": 11, "flag": 11, "date": 12, "list": 28, "text": 16}
@@ -117,7 +117,7 @@ def workbook_bytes(
     version: str,
     most_rows: int = MOST_ROWS,
 ) -> bytes:
-    """The workbook as bytes: the explaining sheet, then a sheet for every table that has rows."""
+    """The workbook as bytes: a sheet for every table that a reader wants, findings first, then the explaining sheet."""
     return _Maker(series, wording, title=title, version=version, most_rows=most_rows).make(tables)
 
 
@@ -146,10 +146,13 @@ class _Maker:
 
     def make(self, tables: Sequence[SeriesTable]) -> bytes:
         sheets = [self._plan(table) for table in tables]
-        _Guide(self, sheets).write()
+        self.units_title = next(
+            (sheet.title for sheet in sheets if sheet.table.name == "units" and sheet.shown_rows), ""
+        )
         for sheet in sheets:
             if sheet.shown_rows:
                 self._write(sheet)
+        _Guide(self, sheets).write()
         properties = self.book.properties
         properties.title, properties.creator = clean(self.title), f"policy-trends {self.version}"
         properties.created = properties.modified = EPOCH
@@ -161,7 +164,7 @@ class _Maker:
         name = self.wording.entry(f"workbook.sheets.{table.name}.name")
         title = self.wording.plain("workbook.sample_name", name=name) if self.sample else name
         columns = shown_columns(table, self.reader)
-        shown = min(len(table.rows), self.most_rows)
+        shown = min(len(table.rows), self.most_rows) if table.name in SHEETS else 0
         # a cell beyond the limit is rare: the texts are measured only where a raw value could be that long
         cut = sum(
             isinstance(value := column.take(row), str) and len(clean(value)) > MOST_CHARACTERS
@@ -187,7 +190,10 @@ class _Maker:
         )
         page.append([self._header(page, column.name, column.kind) for column in sheet.columns])
         for number, row in enumerate(islice(sheet.table.rows, sheet.shown_rows), 2):
-            cells = [self._cell(page, column, column.take(row), csv_name(sheet.table.name)) for column in sheet.columns]
+            file = csv_name(sheet.table.name)
+            cells = [
+                self._linked(self._cell(page, column, column.take(row), file), column, row) for column in sheet.columns
+            ]
             page.row_dimensions[number].height = _row_height(cells, widths)
             page.append(cells)
 
@@ -247,6 +253,15 @@ class _Maker:
             page, value, number_format(column, value), self.centred if column.kind in CENTRED else self.right
         )
 
+    def _linked(self, cell: WriteOnlyCell | None, column: Shown, row: Any) -> WriteOnlyCell | None:
+        """A cell that tells of a passage, with a link to it among the units."""
+        goal = self.reader.passage_row(row, column.machine) if cell is not None and self.units_title else None
+        if cell is not None and goal:
+            place = self.units_title.replace("'", "''")
+            cell._hyperlink = Hyperlink(ref="A1", location=f"'{place}'!A{goal}")
+            self._style(cell, self.link, self.wrapped, FORMATS["text"], quoted=bool(cell.quotePrefix))
+        return cell
+
     def number(self, page: Any, value: Any, number_format: str, alignment: Alignment) -> WriteOnlyCell:
         """A cell that is a number, a day or yes and no."""
         cell = WriteOnlyCell(page, value)
@@ -261,7 +276,7 @@ class _Maker:
 
 
 class _Guide:
-    """The first sheet: what the series is, what each sheet holds, and what each column means."""
+    """The last sheet: what the series is, what each sheet holds, and what each column means."""
 
     def __init__(self, maker: _Maker, sheets: Sequence[Sheet]) -> None:
         self.maker, self.wording, self.sheets = maker, maker.wording, sheets
@@ -345,6 +360,8 @@ class _Guide:
         total = len(sheet.table.rows)
         if not total:
             return self.wording.plain("workbook.no_rows")
+        if sheet.table.name not in SHEETS:
+            return self.wording.plain("workbook.in_csv")
         cut_rows = (
             [self.wording.plain("workbook.rows_cut", rows=sheet.shown_rows, total=total)]
             if sheet.shown_rows < total

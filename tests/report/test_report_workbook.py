@@ -24,7 +24,7 @@ from pipeline.records import Diagnostic
 from pipeline.report import stage
 from pipeline.report.series import DIAGNOSTIC_TABLES, Series, collect
 from pipeline.report.sheet_rows import CODES, CODES_OF, LEADING, description
-from pipeline.report.tables import ORDER, Extras, SeriesTable, series_tables
+from pipeline.report.tables import ORDER, SHEETS, Extras, SeriesTable, series_tables
 from pipeline.report.workbook import MOST_CHARACTERS, clean, lines_of, workbook_bytes
 
 RECORDS = sorted(
@@ -73,7 +73,7 @@ def book(request: pytest.FixtureRequest, sample: tuple[Series, list[SeriesTable]
 
 def machine_names(book: Workbook) -> dict[str, dict[str, str]]:
     """Sheet to {machine name: header}, as the first sheet says."""
-    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    rows = list(book.worksheets[-1].iter_rows(values_only=True))
     start = max(number for number, row in enumerate(rows) if row[0] in ("工作表", "Sheet"))
     found: dict[str, dict[str, str]] = {}
     for sheet, header, machine, *_ in rows[start + 1 :]:
@@ -90,7 +90,9 @@ def column(page: Worksheet, header: str) -> list[Any]:
 
 
 def test_every_table_of_the_dictionary_is_written_out() -> None:
-    assert set(ORDER) == (set(load_dictionary(PROJECT)) - {"labels", *DIAGNOSTIC_TABLES}) | {"diagnostics"}
+    assert set(ORDER) == (set(load_dictionary(PROJECT)) - {"labels", "corrections", *DIAGNOSTIC_TABLES}) | {
+        "diagnostics"
+    }
     assert set(LEADING) == set(ORDER)
 
 
@@ -99,7 +101,7 @@ def test_numbers_equal_the_tables(book: tuple[str, Workbook], sample: tuple[Seri
     names, wording = machine_names(opened), stage.load_wording(PROJECT, language)
     compared = 0
     for table in sample[1]:
-        if not table.rows:
+        if not table.rows or table.name not in SHEETS:
             continue
         title = wording.plain("workbook.sample_name", name=wording.entry(f"workbook.sheets.{table.name}.name"))
         page = opened[title]
@@ -114,14 +116,14 @@ def test_numbers_equal_the_tables(book: tuple[str, Workbook], sample: tuple[Seri
                 )
                 assert all(value is None or isinstance(value, (int, float)) for value in shown)
                 compared += 1
-    assert compared > 80
+    assert compared > 50
 
 
 def test_every_field_is_a_column(book: tuple[str, Workbook], sample: tuple[Series, list[SeriesTable]]) -> None:
     language, opened = book
     names, wording = machine_names(opened), stage.load_wording(PROJECT, language)
     for table in sample[1]:
-        if table.rows:
+        if table.rows and table.name in SHEETS:
             machine = {
                 name.partition("[")[0]
                 for name in names[
@@ -136,7 +138,7 @@ def test_years_dates_shares_and_flags_are_typed(book: tuple[str, Workbook]) -> N
     _language, opened = book
     names = machine_names(opened)
     notices, shares = (
-        next(page for page in opened.worksheets[1:] if has in names[page.title]) for has in ("issued_on", "task_share")
+        next(page for page in opened.worksheets[:-1] if has in names[page.title]) for has in ("issued_on", "task_share")
     )
     assert column(notices, names[notices.title]["issued_on"])[0] == datetime(2023, 1, 30)
     formats = {cell.value: shares.cell(2, cell.column).number_format for cell in shares[1]}
@@ -149,7 +151,7 @@ def test_a_p_value_is_never_shown_as_nought(book: tuple[str, Workbook]) -> None:
     names = machine_names(opened)
     formats = [
         cell.number_format
-        for page in opened.worksheets[1:]
+        for page in opened.worksheets[:-1]
         for machine, title in names[page.title].items()
         if machine in ("p_value", "p_corrected")
         for cell in page[2]
@@ -176,7 +178,7 @@ def test_sheets_are_frozen_filtered_and_named_as_excel_allows(book: tuple[str, W
     titles = [page.title for page in opened]
     assert len({title.casefold() for title in titles}) == len(titles)
     assert all(len(title) <= 31 and not re.search(r"[\[\]:*?/\\]", title) for title in titles)
-    for page in opened.worksheets[1:]:
+    for page in opened.worksheets[:-1]:
         headers = [cell.value for cell in page[1]]
         assert len(set(headers)) == len(headers) and all(headers), page.title
         assert page.freeze_panes == "A2"
@@ -193,11 +195,11 @@ def test_names_of_sheets_fit_excel_in_every_language(language: str) -> None:
     )
 
 
-def test_the_first_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[str, Workbook]) -> None:
+def test_the_last_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[str, Workbook]) -> None:
     language, opened = book
-    guide = opened.worksheets[0]
+    guide = opened.worksheets[-1]
     rows = {row[0].value: row for row in guide.iter_rows(min_row=9, max_row=9 + len(ORDER)) if row[0].value}
-    for page in opened.worksheets[1:]:
+    for page in opened.worksheets[:-1]:
         row = rows[page.title]
         assert row[3].value == page.max_row - 1
         assert row[0].hyperlink.location == f"'{page.title}'!A1" and row[0].hyperlink.target is None
@@ -210,7 +212,7 @@ def test_the_first_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[st
 def test_samples_are_marked_on_every_sheet_and_others_on_none(
     sample: tuple[Series, list[SeriesTable]], tmp_path: Path
 ) -> None:
-    assert all("样例" in page.title for page in book_of(*sample).worksheets[1:])
+    assert all("样例" in page.title for page in book_of(*sample).worksheets[:-1])
     real = load(Made().add("city-2023", plain_tasks()).write(tmp_path / "p", compared=True), "city")
     assert not any("样例" in page.title for page in book_of(*real))
 
@@ -218,7 +220,7 @@ def test_samples_are_marked_on_every_sheet_and_others_on_none(
 def test_the_english_workbook_speaks_english(sample: tuple[Series, list[SeriesTable]]) -> None:
     opened = book_of(*sample, "en")
     assert not any(has_chinese(page.title) for page in opened)
-    assert not any(has_chinese(str(cell.value)) for page in opened.worksheets[1:] for cell in page[1])
+    assert not any(has_chinese(str(cell.value)) for page in opened.worksheets[:-1] for cell in page[1])
 
 
 def test_same_tables_same_bytes_in_another_process(sample: tuple[Series, list[SeriesTable]]) -> None:
@@ -273,7 +275,7 @@ def test_text_beyond_the_limit_is_cut_in_sight(sample: tuple[Series, list[Series
     opened = book_of(*hostile(sample, text))
     (value,) = column(opened["提示与异常（样例）"], "说明")
     assert len(value) == MOST_CHARACTERS and value.endswith("全文见 tables/diagnostics.csv】") and "37767" in value
-    said = " ".join(str(cell) for row in opened.worksheets[0].iter_rows(values_only=True) for cell in row)
+    said = " ".join(str(cell) for row in opened.worksheets[-1].iter_rows(values_only=True) for cell in row)
     assert "有 1 个单元格超出" in said
 
 
@@ -285,7 +287,7 @@ def test_text_at_the_limit_is_whole(sample: tuple[Series, list[SeriesTable]]) ->
 def test_rows_beyond_the_limit_are_counted(sample: tuple[Series, list[SeriesTable]]) -> None:
     opened = book_of(*sample, most_rows=3)
     assert opened["文本单元（样例）"].max_row == 4
-    said = " ".join(str(cell) for row in opened.worksheets[0].iter_rows(values_only=True) for cell in row)
+    said = " ".join(str(cell) for row in opened.worksheets[-1].iter_rows(values_only=True) for cell in row)
     assert "只列前 3 行" in said
 
 

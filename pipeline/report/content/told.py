@@ -13,6 +13,8 @@ from pipeline.report.wording import Wording
 MOST_HEADLINES, FEWEST_HEADLINES = 7, 3
 MOST_OF_FAMILY = 2
 LONGEST_HEADLINE = 64  # characters of Chinese; what is longer is read below
+FIRST_HAN = 0x2E80  # signs from here on are as wide as two letters
+LEAST_HEADLINE_MOVE = 3  # tasks more or fewer before a theme heads the page
 LEAST_MOVE = 2  # tasks more or fewer before a theme is told of
 FAMILIES = {
     "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new", "target_dropped", "result"),
@@ -23,6 +25,7 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 OTHER = "other"
+REST = "other"  # the theme of what belongs to no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Told:
     subject: str
     sure: bool
     quotes: tuple[Quote, ...]
+    strong: bool = False  # of a theme: it leads the page
 
     @property
     def places(self) -> str:
@@ -106,7 +110,8 @@ def _first(records: NoticeRecords) -> str:
 
 def headline(themes: Sequence[Told], ranked: Sequence[Told]) -> list[Told]:
     """Three to seven findings of different families and subjects that stand in one short sentence each."""
-    chosen = list(_varied([*themes[:1], *ranked], LONGEST_HEADLINE))
+    first = [one for one in themes if one.strong][:1]
+    chosen = list(_varied([*first, *ranked], LONGEST_HEADLINE))
     if len(chosen) < FEWEST_HEADLINES:
         chosen += [one for one in ranked if one not in chosen][: FEWEST_HEADLINES - len(chosen)]
     return chosen
@@ -117,7 +122,7 @@ def _varied(findings: Iterable[Told], longest: int) -> Iterator[Told]:
     passages: set[tuple[int, int]] = set()
     for one in findings:
         told_of = {(quote.notice, quote.line) for quote in one.quotes}
-        short = len(one.text) <= longest * (1 if one.text and ord(one.text[0]) > 0x2E80 else 2)
+        short = sum(2 if ord(sign) > FIRST_HAN else 1 for sign in one.text) <= 2 * longest
         if short and families[one.family] < MOST_OF_FAMILY + (one.family == "target") and not told_of & passages:
             families[one.family] += 1
             passages |= {(quote.notice, quote.line) for quote in one.quotes} if one.family != "target" else set()

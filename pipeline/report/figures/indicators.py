@@ -11,6 +11,7 @@ from pipeline.report.figures.house import DARK, WIDTH, wrap
 from pipeline.report.wording import Wording
 
 MOST, COLUMNS = 9, 3
+LONGEST_LABEL = 8  # signs of a value beside its point; the unit of longer ones stands in the title
 
 
 def indicators(content: Content, wording: Wording) -> tuple[Figure, str] | None:
@@ -44,12 +45,14 @@ def _panel(axes: Axes, row: PanelRow, content: Content) -> None:
     values = [cell.value or 0.0 for _, cell in points]
     axes.plot([x for x, _ in points], values, color=DARK, marker="o", markersize=3.5, linewidth=1.2)
     low, high = min(values), max(values)
+    long = max(len(cell.text) for _, cell in points) > LONGEST_LABEL
     room = (high - low) or abs(high) or 1.0
     for (x, cell), value in zip(points, values):
-        text = axes.text(x, value + room * 0.14, wrap(cell.text, 14, lines=1), ha="center", fontsize=6.8)
+        shown = cell.text.replace(row.unit, "") if long else cell.text
+        text = axes.text(x, value + room * 0.14, wrap(shown, 14, lines=1), ha="center", fontsize=6.8)
         if cell.quote:
             text.set_url(f"#q={cell.quote.place}")
-    axes.set_title(wrap(row.name, 26, lines=1), fontsize=8.5)
+    axes.set_title(wrap(f"{row.name} ({row.unit})" if long else row.name, 28, lines=1), fontsize=8.5)
     axes.set_ylim(low - room * 0.25, high + room * 0.5)
     axes.set_xlim(-0.6, len(content.labels) - 0.4)
     axes.set_xticks(range(len(content.labels)), [label[:4] for label in content.labels], fontsize=7)

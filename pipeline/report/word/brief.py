@@ -11,16 +11,17 @@ from pipeline.report.content.counts import CountRow
 from pipeline.report.content.panel import PanelRow
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.content.told import Told
-from pipeline.report.word.blocks import Block, Column, Heading, Picture, Table, Text
+from pipeline.report.word.blocks import Block, Column, Heading, Picture, Table, Text, shortened
 from pipeline.report.word.writer import Cover, Labels, write_word
 from pipeline.report.wording import Wording
 
-IN_BRIEF = 14  # findings of the brief
+IN_BRIEF = 10  # findings of the brief
 IN_ANNEX = 60  # of every pair
 MOST_PANEL, MOST_BODIES = 12, 8
 FIGURES = ("themes", "indicators", "fate")
 IN_ANNEX_ONLY = ("bodies",)
 YEAR = 4
+LONGEST_WORDS = 48
 
 
 def brief_bytes(content: Content, wording: Wording, figures: Sequence[FigureView], provenance: Provenance) -> bytes:
@@ -124,12 +125,8 @@ def _words(one: Told, pair: PairContent, label: str) -> str:
     """The first passage of one notice behind a finding; of a theme, how many tasks were counted."""
     mine = [quote for quote in one.quotes if quote.label == label]
     if one.family == "theme":
-        return wording_count(len(mine))
-    return "\n".join(f"{quote.words}{f'（{quote.number}）' if quote.number else ''}" for quote in mine[:1]) or "—"
-
-
-def wording_count(count: int) -> str:
-    return str(count)
+        return str(len(mine))
+    return shortened(mine[0].words, LONGEST_WORDS) if mine else "—"
 
 
 def _promises(content: Content, wording: Wording) -> Table:

@@ -92,7 +92,7 @@ class Look:
 
 
 def _looks(chinese: bool) -> Iterator[Look]:
-    text, line, small = (14, 28, 10.5) if chinese else (11.5, 1.35, 9)
+    text, line, small = (12, 22, 10.5) if chinese else (11, 1.3, 9)
     justified = "JUSTIFY" if chinese else "LEFT"
     yield Look(
         "Body Text",
@@ -109,8 +109,8 @@ def _looks(chinese: bool) -> Iterator[Look]:
         16 if chinese else 17,
         "heading",
         line=1.25,
-        before=24,
-        after=12,
+        before=14,
+        after=6,
         with_next=True,
         outline=0,
         bold=not chinese,
@@ -140,11 +140,11 @@ def _looks(chinese: bool) -> Iterator[Look]:
         bold=not chinese,
     )
     yield Look(
-        "Title", 24 if chinese else 26, "heading", align="CENTER", before=100, after=18, line=1.4, bold=not chinese
+        "Title", 20, "heading", align="CENTER", before=6, after=8, line=1.4, bold=not chinese
     )
     yield Look("Subtitle", 16 if chinese else 15, "second", align="CENTER", after=10, line=1.3)
     yield Look("Cover Mark", 15, "heading", align="RIGHT", line=1.3)
-    yield Look("Cover Line", 14 if chinese else 12, align="CENTER", line=1.7)
+    yield Look("Cover Line", small, align="CENTER", line=1.3)
     yield Look("TOC Heading", 16, "heading", align="CENTER", before=0, after=16, bold=not chinese)
     yield Look("toc 1", 14 if chinese else 11.5, "heading" if chinese else "body", before=4, line=20, bold=not chinese)
     yield Look("toc 2", 12 if chinese else 11, line=17)
