@@ -163,8 +163,23 @@ def run(
     _release_abandoned_locks(root)
     _dvc(root, ["repro", *(["--force"] if force else [])], cluster=cluster)
     _tell_problems(root)
+    _write_cross_reports(root)
     for report in sorted((root / "reports").glob("*/index.html")):
         screen.print(f"Report: {report.relative_to(root)}", highlight=False)
+
+
+def _write_cross_reports(root: Path) -> None:
+    """The reports of all cross-sections: what they compare was just read."""
+    from pipeline.service.crosses import load_crosses
+
+    names = sorted({row.cross for row in load_crosses(root)})
+    if names:
+        from pipeline.service.across import compare_cross
+        from pipeline.service.cross_report import write_report
+
+        analyzer = _analyzer()
+        for name in names:
+            write_report(root, compare_cross(analyzer, name))
 
 
 def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, cluster: str = "") -> int:

@@ -23,7 +23,7 @@ def write_report(root: Path, across: Across) -> Path:
     write_text(folder / "index.html", render(across.found, texts, themes))
     _, header, rows = sheets(across.found)[0]
     write_text(folder / "panel.csv", write_csv(header, rows))
-    write_text(folder / "cross.json", json.dumps(across.found.as_json(), ensure_ascii=False, indent=1) + "\n")
+    write_text(folder / "cross.json", json.dumps(across.found.as_json(), ensure_ascii=False) + "\n")
     with atomic(folder / "tables.xlsx") as file:
         file.write_bytes(workbook(across.found))
     return folder / "index.html"
