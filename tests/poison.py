@@ -464,7 +464,7 @@ POISONS: tuple[Poison, ...] = (
         REFUSED,
         "",
     ),
-    _text("lone surrogates", lambda n: HEAD + ITEM + "港\ud83d" * n, 200_000, 1_000, READ, "undecodable-characters"),
+    _text("lone surrogates", lambda n: HEAD + ITEM + "港\ud83d" * n, 200_000, 1_000, REFUSED, "wrong encoding"),
     _text(
         "private characters", lambda n: HEAD + ITEM + "\ue000\uf8ff港" * n, 300_000, 2_000, READ, "invisible-characters"
     ),

@@ -12,15 +12,13 @@ from pipeline.knowledge.chinese import HAN
 
 SAMPLE = 20_000  # characters looked at
 LEAST_FOREIGN = 0.3  # share of the letters of other alphabets, from which a text may be Chinese read as Latin
-LEAST_HAN = 0.5  # share of Chinese in what was decoded anew, for it to be the true text
+LEAST_HAN = 0.5  # share of Chinese in a text, or in what was decoded anew, for it to be the true text
 LEAST_LINES = 0.5  # share of the lines that are whole characters of another encoding
 FEWEST_CHARACTERS = 20
 LOST = ("锟斤拷", "烫烫烫", "屯屯屯")  # what replaced characters become when they are decoded once more
 
 RE_HAN = re.compile(f"[{HAN}]")
-RE_LATIN_1 = re.compile(
-    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
+RE_LATIN_1 = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192]")
 NEXT_STEP = "open the original again and save it as UTF-8, or take the notice from its issuer's page"
 
 
@@ -36,16 +34,22 @@ def check_encoding(text: str) -> None:
 
 def _wrong_encoding(sample: str) -> str:
     """How a text was decoded wrongly, "" if it was not."""
-    letters = [char for char in sample if not char.isascii() and not char.isspace()]
+    letters = [char for char in sample if _is_letter(char)]
     if len(letters) < FEWEST_CHARACTERS:
         return ""
     if sum(sample.count(mark) for mark in LOST) * 10 > len(letters):
         return "its characters were lost before"
-    if len(RE_LATIN_1.findall(sample)) > LEAST_FOREIGN * len(letters):
+    is_chinese = _is_chinese(sample)
+    if not is_chinese and len(RE_LATIN_1.findall(sample)) > LEAST_FOREIGN * len(letters):
         for encoding in ("utf-8", "gb18030", "big5"):
             if _is_chinese(_as_bytes(sample).decode(encoding, errors="replace")):
                 return f"{encoding.upper()} read as Latin"
     return "UTF-8 read as GBK" if _is_utf8_read_as_gbk(sample) else ""
+
+
+def _is_letter(char: str) -> bool:
+    """True for letters of other alphabets and what wrong decoding puts beside them, not for dashes and quotes."""
+    return not char.isascii() and (char.isalpha() or char <= "\u00ff")
 
 
 def _as_bytes(text: str) -> bytes:
@@ -60,7 +64,7 @@ def _as_bytes(text: str) -> bytes:
 
 
 def _is_chinese(text: str) -> bool:
-    letters = [char for char in text if not char.isascii() and not char.isspace()]
+    letters = [char for char in text if _is_letter(char)]
     return len(RE_HAN.findall("".join(letters))) > LEAST_HAN * max(1, len(letters))
 
 

@@ -18,11 +18,11 @@ from pipeline.ingest.formats.task_cells import (
 from pipeline.ingest.formats.task_columns import Column
 from pipeline.knowledge.chinese import circled_value
 
-# the words for one role: 牵头 in 牵头（责任）单位; a header with two of them (牵头及配合单位) does not say who has which
+# the words for one role: 牵头 in 牵头（责任）单位; a header with two of them does not say who has which
 RE_ROLE_WORD = re.compile(r"牵头|主办|主责|负责|落实|实施|承办|完成|配合|协办|协同|协作|参与|参加|责任")
 # the number a task brings along in its own cell: 1.推进…, （1）推进…
 RE_OWN_NUMBER = re.compile(r"^(\d{1,3})[.．、](?!\d)\s*")
-RE_STOP = re.compile(r"[。！？!?]$")
+RE_STOP = re.compile(r"[。！？!?]$|[。！？]（[^（）]*）$")  # …。（责任单位：市商务局） is whole
 RE_BARE_AMOUNT = re.compile(r"\d[\d,，.]*")
 
 
@@ -66,7 +66,7 @@ class Item:
             self.texts.append(prose(cell))
 
     def _texts(self) -> list[str]:
-        """The task's sentences; an indicator with its number: 高新技术企业50家, or 高新技术企业：2024年50家，2025年60家."""
+        """The task's sentences; an indicator with its number: 高新技术企业50家."""
         if not self.values or not self.texts:
             return self.texts
         amounts = [(label, f"{value}{self.unit if value[-1:].isdigit() else ''}") for label, value in self.values]
@@ -108,7 +108,7 @@ def numbered(mark: str, body: str) -> str:
 
 
 def _role_label(header: str) -> str:
-    """The label of a column of departments in the words clauses use: 牵头部门, 责任单位 for what names no single role."""
+    """The label of a column of departments in the words clauses use; 责任单位 for what names no single role."""
     bare = re.sub(r"[（(][^（）()]*[）)]", "", simplified(header))
     roles = list(dict.fromkeys(RE_ROLE_WORD.findall(bare)))
     role = roles[0] if len(roles) == 1 else "责任"
