@@ -69,7 +69,7 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     _join_last_named(rows)
     _join_conditions(rows, conditions)
     _join_words(cross, rows, words, names)
-    kept = [row for row in rows.values() if row.promised_by()]
+    kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
     kept.sort(key=lambda row: (-len(row.promised_by()), orders[row.key]))
     return [_row(cross, row, names) for row in kept]

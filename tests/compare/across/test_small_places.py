@@ -28,7 +28,7 @@ PLACES = {
     "甲河市": ("地区生产总值增长6%左右；固定资产投资增长8%；居民收入增长与经济增长同步。", 300, 12, "城市管理局"),
     "乙山市": ("生产总值增长5%以上；工业投资增长11%；居民收入增长与经济增长同步。", 200, 12, "城市管理局"),
     "丙泉市": (
-        "全市地区生产总值增长6%；固定资产投资增长7%；居民人均可支配收入增长6.5%；到2035年地区生产总值年均增长5.5%。",
+        "全市地区生产总值增长6%；固定资产投资增长7%；居民人均可支配收入增长6.5%；到2035年地区生产总值年均增长5.5%，森林覆盖率达到45%。",
         100, 9, "自然资源局",
     ),
 }  # fmt: skip
@@ -61,6 +61,12 @@ def test_ties_share_a_rank(across):
 def test_a_target_of_later_years_stands_beside(across):
     later = row(across, "地区生产总值", "growth").later
     assert [cell.value for cell in later] == [None, None, 5.5]
+
+
+def test_an_indicator_of_later_years_alone_has_a_row(across):
+    forest = row(across, "森林覆盖率", "share")
+    assert [cell.value for cell in forest.later] == [None, None, 45]
+    assert (forest.promised_by, forest.shown) == (0, False)
 
 
 def test_industrial_investment_is_no_fixed_investment(across):
