@@ -543,6 +543,35 @@ def doctor() -> None:
         raise CommandError("Something is missing; follow the arrows above.")
 
 
+@app.command(name="upgrade")
+def upgrade_command(
+    old: Annotated[Path, typer.Argument(help="The folder of a project of version 0.1.", show_default=False)],
+) -> None:
+    """Move a project of version 0.1 into this one: its notices, labels, and what was added to its configs.
+
+    Nothing in the old folder changes. What cannot be moved is told in one line, before anything is written.
+    """
+    from pipeline.service.upgrade import upgrade
+
+    for line in upgrade(old, find_root()):
+        screen.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        screen.print(__version__, highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

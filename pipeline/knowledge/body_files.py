@@ -25,6 +25,7 @@ FUNCTION_FILES = (
     "people",
     "enterprises",
     "vertical",
+    "own",
 )
 
 
