@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
+import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -268,3 +270,49 @@ def test_every_table_a_stage_writes_is_a_dvc_output():
         if table.stage != "user":
             outs = [out if isinstance(out, str) else next(iter(out)) for out in stages[table.stage]["outs"]]
             assert any(table.path == out or table.path.startswith(f"{out}/") for out in outs), name
+
+
+def test_software_is_one_list_pinned_and_a_dependency_of_every_stage():
+    """Another version of a package makes results anew, by DVC and by the caches."""
+    named = yaml.safe_load((ROOT / "configs" / "software.yaml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE):
+        pinned.setdefault(name, []).append(version)
+    assert named == {name: ", ".join(pinned[name]) for name in named}
+    stages = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    assert all("configs/software.yaml" in stage["deps"] for stage in stages.values())
+
+
+def test_every_package_that_the_code_imports_is_in_the_list():
+    """But for those that only ask, show, download or schedule."""
+    named = yaml.safe_load((ROOT / "configs" / "software.yaml").read_text(encoding="utf-8"))
+    distributions = importlib.metadata.packages_distributions()
+    imported = {name.split(".")[0] for path in MODULES for name in imports_of(path) if name}
+    needed = {one.lower().replace("_", "-") for name in imported for one in distributions.get(name, ())}
+    asking = {
+        "dvc",
+        "distributed",
+        "filelock",
+        "psutil",
+        "pydantic",
+        "pyyaml",
+        "requests",
+        "rich",
+        "typer",
+        "threadpoolctl",
+    }
+    beside = {
+        "onnxruntime",
+        "rapidocr",
+        "opencv-python",
+        "opencv-python-headless",
+        "pillow",
+        "pypdfium2",
+        "pdfminer.six",
+        "srsly",
+        "markupsafe",
+        "urllib3",
+        "policy-trends",
+    }
+    assert needed - asking - beside <= set(named)

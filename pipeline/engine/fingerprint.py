@@ -15,20 +15,7 @@ from pipeline.config import Params
 CODE = Path(__file__).resolve().parents[2]
 # Folders of dependencies that are the same for every notice; what lies in data/ is input.
 SHARED = ("pipeline", "configs", "models", "evaluation")
-SOFTWARE = (
-    "jinja2",
-    "lxml",
-    "matplotlib",
-    "networkx",
-    "numpy",
-    "opencc",
-    "openpyxl",
-    "pdfplumber",
-    "pyarrow",
-    "scikit-learn",
-    "scipy",
-    "spacy-pkuseg",
-)
+SOFTWARE = "configs/software.yaml"  # the packages that results depend on
 BLOCK = 1 << 20
 
 
@@ -54,6 +41,13 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def software(root: Path) -> list[tuple[str, str]]:
+    """Python by major and minor version, and every package that results depend on, as installed here."""
+    names = yaml.safe_load((root / SOFTWARE).read_text(encoding="utf-8"))
+    python = ".".join(platform.python_version_tuple()[:2])
+    return [("Python", python), *((name, version(name)) for name in names)]
+
+
 def fingerprint(root: Path, stage: str, params: Params) -> str:
     """One hash over everything but the input that a stage's results depend on."""
     blocks = yaml.safe_load((root / "dvc.yaml").read_text(encoding="utf-8"))["stages"][stage]["params"][0][
@@ -62,6 +56,6 @@ def fingerprint(root: Path, stage: str, params: Params) -> str:
     basis = {
         "files": [(path.name, hash_file(path)) for path in files_of(root, stage)],
         "params": {block: getattr(params, block).model_dump() for block in blocks},
-        "software": [platform.python_version(), *(f"{name} {version(name)}" for name in SOFTWARE)],
+        "software": software(root),
     }
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()

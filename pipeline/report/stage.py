@@ -9,11 +9,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import platform
 import shutil
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ from pipeline import __version__
 from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
 from pipeline.corpus import load_corpus
 from pipeline.engine.files import replace_folder
-from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file
+from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file, software
 from pipeline.engine.groups import series_of
 from pipeline.engine.progress import track
 from pipeline.engine.results_cache import Parts
@@ -69,19 +67,6 @@ CARRIERS = (
 STATING = ("findings.py", "words.yaml")  # of the report itself: what words a finding
 COMMAND = "policy-trends run"
 # What a number or a line of a figure can depend on.
-SOFTWARE = (
-    "jinja2",
-    "matplotlib",
-    "numpy",
-    "opencc",
-    "pyarrow",
-    "pylopdf-fonts-zh-cn",
-    "python-docx",
-    "scikit-learn",
-    "scipy",
-    "spacy",
-    "spacy-pkuseg",
-)
 
 
 # -- what all series share -----------------------------------------------------------------------
@@ -162,7 +147,7 @@ def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) 
     return Provenance(
         version=__version__,
         command=COMMAND,
-        software=[("Python", platform.python_version()), *((name, installed_version(name)) for name in SOFTWARE)],
+        software=software(root),
         files=[*sources, *shared],
         parameters=list(_flat(params.model_dump(exclude={"run"}))),
     )
