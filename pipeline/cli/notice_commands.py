@@ -50,7 +50,10 @@ def add(
     cross: Annotated[
         str,
         typer.Option(
-            help="Instead of a series: the cross-section they form, one notice a place, e.g. [cyan]provinces-2026[/cyan].",
+            help=(
+                "Instead of a series: the cross-section they form, one notice a place, e.g. "
+                "[cyan]provinces-2026[/cyan]."
+            ),
             show_default=False,
         ),
     ] = "",
@@ -86,7 +89,9 @@ def add(
     if cross:
         from pipeline.cli.cross_commands import add_cross
 
-        add_cross(root, params, places, cross, year, place or [], provenance=provenance, replace=replace, dry_run=dry_run)
+        add_cross(
+            root, params, places, cross, year, place or [], provenance=provenance, replace=replace, dry_run=dry_run
+        )
         return
     if len(places) > 1 and (notice_id or title or year):
         raise CommandError("--id, --title and --year are for one notice; add these files one by one")

@@ -15,7 +15,8 @@ REPORTS = Path("reports")
 
 
 def write_report(root: Path, across: Across) -> Path:
-    """Write page, workbook, panel as CSV and everything as JSON; gives the page. The same input gives the same bytes."""
+    """Write page, workbook, panel as CSV and everything as JSON;
+    gives the page. The same input gives the same bytes."""
     folder = root / REPORTS / across.found.name
     folder.mkdir(parents=True, exist_ok=True)
     texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}

@@ -139,9 +139,7 @@ def _looks(chinese: bool) -> Iterator[Look]:
         outline=0,
         bold=not chinese,
     )
-    yield Look(
-        "Title", 20, "heading", align="CENTER", before=6, after=8, line=1.4, bold=not chinese
-    )
+    yield Look("Title", 20, "heading", align="CENTER", before=6, after=8, line=1.4, bold=not chinese)
     yield Look("Subtitle", 16 if chinese else 15, "second", align="CENTER", after=10, line=1.3)
     yield Look("Cover Mark", 15, "heading", align="RIGHT", line=1.3)
     yield Look("Cover Line", small, align="CENTER", line=1.3)
