@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROLE_WORDS = {"lead": "牵头", "responsible": "责任", "support": "参与"}
 OPERATOR_SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""}
+MOST_LEADS = 5
 STYLES = {"task": "bold", "goal": "bold green", "general": "dim", "safeguard": "bold blue", "closing": "dim"}
 SEVERITY_STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
 
@@ -59,8 +60,32 @@ def show_analysis(analysis: Analysis, console: Console) -> None:
         line.append(f"  [{guess.theme}{'?' if guess.unsure else ''}]", style="magenta")
         console.print(line)
         _show_facts(analysis, unit.unit_id, console)
+    _show_sum(analysis, console)
+
+
+def _show_sum(analysis: Analysis, console: Console) -> None:
+    """What it comes to: how much of each kind, the themes, who leads most, and what is to be looked at."""
+    tasks = {unit.unit_id for unit in analysis.units if unit.kind == "task"}
+    promised = [target for target in analysis.facts.targets if target.kind != "grant"]
+    themes = Counter(guess.theme for guess in analysis.themes if guess.unit_id in tasks)
+    leads = Counter(role.department for role in analysis.facts.roles if role.role in ("lead", "responsible"))
+    unsure = sum(guess.unsure for guess in analysis.themes if guess.unit_id in tasks)
+    firm = sum(target.strength == "firm" for target in promised)
+    lines = [
+        f"任务 {len(tasks)} 项，量化目标 {len(promised)} 个（措辞明确 {firm} 个）",
+        f"主题：{_ranking(themes)}" + (f"；把握不大 {unsure} 项" if unsure else ""),
+        f"牵头或负责最多：{_ranking(leads, MOST_LEADS)}" if leads else "没有写明牵头或责任单位",
+    ]
+    console.print(Text("\n小结", style="bold"))
+    for line in lines:
+        console.print(Text(f"  {line}"))
     for odd in analysis.diagnostics:
-        console.print(Text(f"{odd.code}: {odd.message}", style=SEVERITY_STYLES[odd.severity]))
+        console.print(Text(f"  {odd.code}: {odd.message}", style=SEVERITY_STYLES[odd.severity]))
+
+
+def _ranking(counts: Counter[str], most: int | None = None) -> str:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return "、".join(f"{name} {count}" for name, count in ranked)
 
 
 def show_summary(file: str, analysis: Analysis, console: Console) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterable
+from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -29,5 +32,13 @@ class Terminal(Console):
             yield segment if segment.control else Segment(plain(segment.text), segment.style)
 
 
-screen = Terminal()
+WIDE = 400  # columns where nobody looks: in a pipe or a file no line is broken
+
+
+def width_of(stream: TextIO) -> int | None:
+    """The columns to fill: those of the terminal or of COLUMNS, so many in a pipe that nothing wraps."""
+    return None if stream.isatty() or os.environ.get("COLUMNS") else WIDE
+
+
+screen = Terminal(width=width_of(sys.stdout))
 messages = Terminal(stderr=True)

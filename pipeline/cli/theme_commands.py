@@ -497,26 +497,20 @@ def use_model(root: Path, number: int) -> None:
     )
 
 
+SCORES_SHOWN = (("accuracy", "accuracy"), ("macro-F1", "macro_f1"))
+
+
 def _show_models(root: Path) -> None:
+    """Three lines a model: they fit a terminal of eighty columns however much there is to tell."""
     history = _history(root)
-    table = Table(
-        "number", "date", "labels", "learnt from", "accuracy", "macro-F1", "promoted because", "labels sha256"
-    )
     for one in history:
         scores = one.metrics.get("grouped_cross_validation", {})
         learnt = ", ".join(f"{name} {count}" for name, count in one.provenance.items())
-        table.add_row(
-            str(one.number),
-            one.date,
-            str(one.labels),
-            f"{learnt}; {one.sources} sources; {', '.join(one.annotators)}",
-            *(_number(scores.get(name)) for name in ("accuracy", "macro_f1")),
-            one.because,
-            one.labels_sha256[:12],
-        )
-    if history:
-        screen.print(table)
-    else:
+        numbers = ", ".join(f"{name} {_number(scores.get(key))}" for name, key in SCORES_SHOWN)
+        _say(f"{one.number}  {one.date}  {one.labels} labels ({one.labels_sha256[:12]}): {numbers}")
+        _say(f"   learnt from: {learnt}; {one.sources} sources; {', '.join(one.annotators)}")
+        _say(f"   promoted because: {one.because}")
+    if not history:
         _say(f"{HISTORY}: nothing promoted yet; policy-trends retrain does that.")
     _tell_model_in_use(root, history)
 
