@@ -42,6 +42,8 @@ class CrossCell:
     tied: int
     horizon: int | None
     facts: tuple[Passage, ...]
+    last_printed: str = ""  # the place's own target for this in its notice before, where the corpus has one
+    against_last: str = ""  # higher, lower or same by its number; "" where they cannot be compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline.compare.rules import FindingRules
 from pipeline.config import ConfigError
 from pipeline.corpus import load_corpus
 from pipeline.knowledge.themes import Scheme, load_scheme
+from pipeline.records import Source
 from pipeline.service.analyze import Analysis, Analyzer
 from pipeline.service.compare import facts_of_analysis
 from pipeline.service.corpus import analyze_listed
@@ -37,15 +38,32 @@ def compare_cross(analyzer: Analyzer, name: str) -> Across:
     if missing:
         raise ConfigError(f"{TABLE}: {', '.join(missing)} is not in data/corpus.csv; add the notice or remove its row")
     analyses = {row.place: analyze_listed(analyzer, row.notice_id) for row in rows}
-    return compare_analysed(analyzer.root, name, analyses)
+    before = {row.place: _before(sources, sources[row.notice_id]) for row in rows}
+    earlier = {place: analyze_listed(analyzer, source.notice_id) for place, source in before.items() if source}
+    return compare_analysed(analyzer.root, name, analyses, earlier)
 
 
-def compare_analysed(root: Path, name: str, analyses: Mapping[str, Analysis]) -> Across:
-    """Compare analysed notices, by place."""
+def _before(sources: Mapping[str, Source], source: Source) -> Source | None:
+    """The notice before in the same series."""
+    older = [one for one in sources.values() if one.series == source.series and one.year < source.year]
+    return max(older, key=lambda one: (one.year, one.notice_id), default=None)
+
+
+def compare_analysed(
+    root: Path, name: str, analyses: Mapping[str, Analysis], earlier: Mapping[str, Analysis] | None = None
+) -> Across:
+    """Compare analysed notices, by place; `earlier` are the places' own notices before, where there are any."""
     if len(analyses) < 2:
         raise ConfigError(f"{name}: a cross-section needs two places or more, there are {len(analyses)}")
     scheme = load_scheme(root)
-    members = [Member(place, EditionView(facts_of_analysis(analysis, scheme))) for place, analysis in analyses.items()]
+    before = earlier or {}
+    views = {
+        place: EditionView(facts_of_analysis(before[place], scheme)) if place in before else None for place in analyses
+    }
+    members = [
+        Member(place, EditionView(facts_of_analysis(analysis, scheme)), views[place])
+        for place, analysis in analyses.items()
+    ]
     cross = cross_section(name, members)
     found = compare_places(
         cross,

@@ -36,6 +36,7 @@ class Member:
 
     place: str
     view: EditionView
+    earlier: EditionView | None = None  # the place's notice before, where the corpus has one
 
     @property
     def notice_id(self) -> str:

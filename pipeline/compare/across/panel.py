@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pipeline.compare.across.group import CrossSection, Member
@@ -72,7 +72,8 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
     kept.sort(key=lambda row: (-len(row.promised_by()), orders[row.key]))
-    return [_row(cross, row, names) for row in kept]
+    last = {member.notice_id: _last_targets(member, names) for member in cross.members}
+    return [_with_last(_row(cross, row, names), row.key, last) for row in kept]
 
 
 # -- mentions under their names ------------------------------------------------------------------------
@@ -287,6 +288,39 @@ def _later(member: Member, row: Row) -> CrossCell:
         if mine
         else _empty(member, "not_set")
     )
+
+
+# -- the notice before ---------------------------------------------------------------------------------
+
+
+def _last_targets(member: Member, names: Names) -> dict[Key, Mention]:
+    """The targets of the year in the place's notice before, by the key of their rows; goals before the rest."""
+    if member.earlier is None:
+        return {}
+    before = Member(member.place, member.earlier)
+    found: dict[Key, Mention] = {}
+    named = [one for mention, one in _mentions(before, names) if one and mention.status == "promised"]
+    for one in sorted(named, key=lambda one: not _in_goals(before, one.mention)):
+        if not is_later(before, one.mention):
+            scope = "本级" if one.scope and one.scope == member.own_scope else one.scope
+            found.setdefault((one.name, scope, one.measure, one.family), one.mention)
+    return found
+
+
+def _with_last(row: CrossRow, key: Key, last: Mapping[str, Mapping[Key, Mention]]) -> CrossRow:
+    return replace(row, cells=tuple(_against(cell, last[cell.notice_id].get(key)) for cell in row.cells))
+
+
+def _against(cell: CrossCell, before: Mention | None) -> CrossCell:
+    """A cell beside the place's own last target."""
+    if before is None or before.value is None:
+        return cell
+    against = ""
+    if cell.value is not None and cell.unit == before.unit:
+        was = (before.value + (before.value if before.value_high is None else before.value_high)) / 2
+        now = (cell.value + (cell.value if cell.value_high is None else cell.value_high)) / 2
+        against = "same" if now == was else "higher" if now > was else "lower"
+    return replace(cell, last_printed=printed(before), against_last=against)
 
 
 # -- ranks ---------------------------------------------------------------------------------------------

@@ -41,7 +41,15 @@ def across() -> Across:
     for number, (place, (goals, firms, parks, body)) in enumerate(PLACES.items()):
         text = TEXT.format(place=place, goals=goals, firms=firms, parks=parks, body=body)
         analyses[place] = analyzer.analyze("n.txt", text.encode(), notice_id=f"n{number}", year=2031)
-    return compare_analysed(ROOT, "three", analyses)
+    before = TEXT.replace("2031", "2030").format(
+        place="甲河市",
+        goals="地区生产总值增长6.5%；固定资产投资增长8%；到2035年城镇化率达到70%。",
+        firms=250,
+        parks=9,
+        body="教育局",
+    )
+    earlier = {"甲河市": analyzer.analyze("b.txt", before.encode(), notice_id="before", year=2030)}
+    return compare_analysed(ROOT, "three", analyses, earlier)
 
 
 def row(across: Across, indicator: str, measure: str):
@@ -51,6 +59,17 @@ def row(across: Across, indicator: str, measure: str):
 def test_the_look_back_fills_no_cell(across):
     cells = row(across, "地区生产总值", "growth").cells
     assert [cell.value for cell in cells] == [6, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "indicator, measure, last, against",
+    [("地区生产总值", "growth", "6.5%", "lower"), ("固定资产投资", "growth", "8%", "same"),
+     ("规模以上工业企业", "level", "250家", "higher"), ("居民收入", "growth", "", "")],
+)  # fmt: skip
+def test_a_cell_stands_beside_its_own_last_target(across, indicator, measure, last, against):
+    cell = row(across, indicator, measure).cells[0]
+    assert (cell.last_printed, cell.against_last) == (last, against)
+    assert all(other.last_printed == "" for other in row(across, indicator, measure).cells[1:])
 
 
 def test_ties_share_a_rank(across):
