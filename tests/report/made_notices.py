@@ -32,7 +32,7 @@ from pipeline.report.tables import EXTRA_TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
-CONFIGS = ("params.yaml", "themes.yaml", "data_dictionary.yaml", "report.mplstyle")
+CONFIGS = ("params.yaml", "themes.yaml", "data_dictionary.yaml", "report.mplstyle", "software.yaml")
 TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, *EXTRA_TABLES)
 
 

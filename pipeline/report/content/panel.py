@@ -30,6 +30,7 @@ class PanelRow:
     name: str
     unit: str
     cells: tuple[PanelCell, ...]
+    reported: bool = False  # a result that the notices look back on, and no target
 
     @property
     def set_in(self) -> int:
@@ -41,18 +42,23 @@ class PanelRow:
 
 
 def panel_rows(series: Series, quoter: Quoter, wording: Wording) -> list[PanelRow]:
-    """All indicators of the panel in the order in which the notices first set them."""
+    """All indicators in the order in which the notices first set them; results that are only reported come last."""
     order = {one.notice_id: place for place, one in enumerate(series.notices)}
+    reported = {
+        (mention.notice_id, mention.start)
+        for one in series.notices
+        for mention in one.mentions
+        if mention.status == "reported"
+    }
     rows = []
     for name, group in groupby(series.cells, key=lambda cell: cell.indicator):
         cells = sorted((cell for cell in group if cell.notice_id in order), key=lambda cell: order[cell.notice_id])
         if any(cell.start is not None for cell in cells):
-            rows.append(
-                PanelRow(
-                    name, next((cell.unit for cell in cells if cell.unit), ""), tuple(_cells(cells, quoter, wording))
-                )
-            )
-    return rows
+            unit = next((cell.unit for cell in cells if cell.unit), "")
+            said = [(cell.notice_id, cell.start) for cell in cells if cell.start is not None]
+            only_reported = all(place in reported for place in said)
+            rows.append(PanelRow(name, unit, tuple(_cells(cells, quoter, wording)), only_reported))
+    return sorted(rows, key=lambda row: row.reported)
 
 
 def _cells(cells: list[CellRow], quoter: Quoter, wording: Wording) -> list[PanelCell]:

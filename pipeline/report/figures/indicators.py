@@ -17,7 +17,9 @@ LONGEST_LABEL = 8  # signs of a value beside its point; the unit of longer ones 
 def indicators(content: Content, wording: Wording) -> tuple[Figure, str] | None:
     """None where fewer than three indicators moved."""
     moved = [
-        row for row in content.panel if row.moves and len({cell.quote and cell.quote.notice for cell in row.cells}) > 1
+        row
+        for row in content.panel
+        if not row.reported and row.moves and len({cell.quote and cell.quote.notice for cell in row.cells}) > 1
     ]
     if len(moved) < 3:
         return None
@@ -29,7 +31,7 @@ def indicators(content: Content, wording: Wording) -> tuple[Figure, str] | None:
         _panel(axes, row, content)
     for axes in grid:
         axes.set_axis_off()
-    last = [row.cells[-1].move for row in content.panel]
+    last = [row.cells[-1].move for row in content.panel if not row.reported]
     title = wording.plain(
         "figures.indicators.title",
         label=content.labels[-1],
@@ -49,7 +51,7 @@ def _panel(axes: Axes, row: PanelRow, content: Content) -> None:
     room = (high - low) or abs(high) or 1.0
     for (x, cell), value in zip(points, values):
         shown = cell.text.replace(row.unit, "") if long else cell.text
-        text = axes.text(x, value + room * 0.14, wrap(shown, 14, lines=1), ha="center", fontsize=6.8)
+        text = axes.text(x, value + room * 0.14, wrap(shown, 14, lines=2), ha="center", fontsize=6.8)
         if cell.quote:
             text.set_url(f"#q={cell.quote.place}")
     axes.set_title(wrap(f"{row.name} ({row.unit})" if long else row.name, 28, lines=1), fontsize=8.5)
