@@ -96,9 +96,9 @@ def add(
     if len(places) > 1 and (notice_id or title or year):
         raise CommandError("--id, --title and --year are for one notice; add these files one by one")
     failed = 0
-    for place in places:
+    for where in places:
         try:
-            given = _given(place, params, allow_private)
+            given = _given(where, params, allow_private)
             _add_one(root, params, given, series, year, notice_id, title, issuer, provenance, replace, dry_run, yes)
         except (ConfigError, CommandError, ValueError, RuntimeError) as error:
             if len(places) == 1:

@@ -8,7 +8,7 @@ by what the passage says, by the name of the thing, and by its subjects (`subjec
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
@@ -64,7 +64,7 @@ class Counterparts:
 
         Each next one is looked for by what those before it do not hold.
         """
-        asked: Counter[str] = Counter()
+        asked: dict[str, float] = defaultdict(float)
         for text, share in texts.items():
             for mark in marks(text):
                 asked[mark] += share * self._weigh(mark) ** 2 * (OF_SUBJECT if mark[0] == "@" else 1.0)

@@ -226,7 +226,8 @@ class Diff:
         return [Cause("statements", what=cause.what) for cause in self._rules("report")]
 
     def _elsewhere(self) -> list[Cause]:
-        """Where neither the units nor the comparison explain it: other notices of the series, packages, the sentences."""
+        """Where neither the units nor the comparison explain it:
+        other notices of the series, packages, the sentences."""
         ids = self._notices[0].keys() ^ self._notices[1].keys()
         changed = {notice for notice in self._notices[0].keys() & self._notices[1].keys() if self._text_differs(notice)}
         return [*self._notice_causes(ids | changed), *self._software(), *self._statements()] or [Cause("unknown")]
@@ -263,11 +264,12 @@ def diff_lines(diff: Diff, wording: Wording) -> Iterator[str]:
     if not diff.moved:
         causes = diff.upstream()
         entry = "diff.same_upstream" if causes else "diff.same"
+        told: dict[str, Any] = {"causes": cause_text(causes, wording)} if causes else {}
         yield wording.plain(
             entry,
             series=diff.new["series"],
             findings=total,
-            **({"causes": cause_text(causes, wording)} if causes else {}),
+            **told,
         )
         return
     yield wording.plain("diff.moved", series=diff.new["series"], findings=total, moved=len(diff.moved), **counts)

@@ -3,6 +3,8 @@
 A finding keeps its key from build to build, so that two builds can be compared (`policy-trends diff`).
 Beside the findings stand fingerprints of everything they were worked out from: each notice, each unit
 and what was read in it, and the code, lexicons, labels, model, parameters and packages of each stage.
+
+Longer than 350 lines: one finding a kind of row, in the order of the file.
 """
 
 from __future__ import annotations
@@ -155,31 +157,31 @@ class _Maker:
                 row.unit_ids,
                 words,
             )
-        for row in records.department_roles:
+        for held in records.department_roles:
             words = _words(
                 "findings.body_roles",
                 year=year,
-                body=row.department,
-                lead=row.lead,
-                responsible=row.responsible,
-                support=row.support,
+                body=held.department,
+                lead=held.lead,
+                responsible=held.responsible,
+                support=held.support,
             )
             yield self._finding(
-                f"body-roles/{notice}/{body_key(row)}",
+                f"body-roles/{notice}/{body_key(held)}",
                 "body-roles",
-                _values(row, "lead responsible support"),
+                _values(held, "lead responsible support"),
                 (notice,),
-                row.unit_ids,
+                held.unit_ids,
                 words,
             )
-        for row in records.coverage:
+        for part in records.coverage:
             yield self._finding(
-                f"quality/{notice}/{row.measure}",
+                f"quality/{notice}/{part.measure}",
                 "quality",
-                _values(row, "count total"),
+                _values(part, "count total"),
                 (notice,),
                 (),
-                _quality_words(year, row.measure, row.count, row.total),
+                _quality_words(year, part.measure, part.count, part.total),
             )
 
     def _shares(self, records: NoticeRecords) -> Iterator[Finding]:
@@ -247,7 +249,10 @@ class _Maker:
             )
             values = _values(
                 row,
-                "observable old_share new_share difference difference_low difference_high p_corrected distinguishable old_rank new_rank",
+                (
+                    "observable old_share new_share difference difference_low difference_high p_corrected "
+                    "distinguishable old_rank new_rank"
+                ),
             )
             key = f"theme-change/{'/'.join(pair.notice_ids)}/{row.measure}/{row.theme}"
             yield self._finding(
@@ -292,14 +297,14 @@ class _Maker:
                 (row.old_unit_id, row.new_unit_id),
                 words,
             )
-        for row in pair.unlinked:
-            words = _words(f"findings.task_{row.change}", title=self._title(row.unit_id), **years)
+        for task in pair.unlinked:
+            words = _words(f"findings.task_{task.change}", title=self._title(task.unit_id), **years)
             yield self._finding(
-                f"task-{row.change}/{'/'.join(pair.notice_ids)}/{row.unit_id}",
+                f"task-{task.change}/{'/'.join(pair.notice_ids)}/{task.unit_id}",
                 "task",
-                {"change": row.change},
+                {"change": task.change},
                 pair.notice_ids,
-                (row.unit_id,),
+                (task.unit_id,),
                 words,
             )
 
@@ -308,7 +313,10 @@ class _Maker:
             words = self._target_words(row, years)
             values = _values(
                 row,
-                "change what old_value new_value old_value_high new_value_high old_unit new_unit old_deadline new_deadline old_strength new_strength",
+                (
+                    "change what old_value new_value old_value_high new_value_high old_unit new_unit "
+                    "old_deadline new_deadline old_strength new_strength"
+                ),
             )
             evidence = tuple(unit_id for unit_id in (row.old_unit_id, row.new_unit_id) if unit_id)
             yield self._finding(
@@ -379,9 +387,10 @@ def _words(entry: str, **values: Any) -> Callable[[Wording], str]:
 
 
 def _say(wording: Wording, entry: str, values: Mapping[str, Any]) -> str:
-    return wording.plain(
-        entry, **{name: _year_label(wording, value) if name in YEAR_NAMES else value for name, value in values.items()}
-    )
+    said: dict[str, Any] = {
+        name: _year_label(wording, value) if name in YEAR_NAMES else value for name, value in values.items()
+    }
+    return wording.plain(entry, **said)
 
 
 def _year_label(wording: Wording, year: str) -> str:

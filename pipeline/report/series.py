@@ -1,4 +1,7 @@
-"""The tables of one series, grouped by notice: what figures, sentences and page are made from."""
+"""The tables of one series, grouped by notice: what figures, sentences and page are made from.
+
+Longer than 350 lines: one set of tables, grouped once for every writer.
+"""
 
 from __future__ import annotations
 
@@ -193,7 +196,8 @@ class Series:
 
     @property
     def shown_trends(self) -> list[PriorityTrend]:
-        """The trends that a reader is told of: two notices differ, which their own comparison tests; a trend takes a third."""
+        """The trends that a reader is told of: two notices differ, which their own comparison tests;
+        a trend takes a third."""
         return self.trends if len(self.notices) >= FEWEST_OF_TREND else []
 
     @property
@@ -206,7 +210,8 @@ class Series:
 
     @property
     def has_exact_interval(self) -> bool:
-        """True where an observable theme has no task or all of them: nothing can be resampled, and its interval is exact."""
+        """True where an observable theme has no task or all of them:
+        nothing can be resampled, and its interval is exact."""
         return any(
             priority.observable and priority.tasks in (0, len(records.tasks))
             for records in self.notices

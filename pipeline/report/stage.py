@@ -1,7 +1,10 @@
-"""Stage report. In: every table of the notices. Out: reports/<series>: the page, the Word document, the figures, the tables
+"""Stage report. In: every table of the notices. Out: reports/<series>:
+the page, the Word document, the figures, the tables
 (a workbook, and a data package), findings.json and build.json.
 
 A series whose tables, code, wording and parameters are those of the report that lies there is left as it is.
+
+Longer than 350 lines: all that a report writes, in the order of writing.
 """
 
 from __future__ import annotations
@@ -356,7 +359,8 @@ def _chosen(known: list[str], params: Params) -> list[str]:
     """The series to report on. Raises ConfigError for one that is not there."""
     if unknown := [name for name in params.report.series if name not in known]:
         raise ConfigError(
-            f"configs/params.yaml: report.series: {', '.join(unknown)} is no series of data/corpus.csv with a readable notice; there are {', '.join(known)}"
+            f"configs/params.yaml: report.series: {', '.join(unknown)} is no series of data/corpus.csv "
+            f"with a readable notice; there are {', '.join(known)}"
         )
     return [name for name in known if name in params.report.series] if params.report.series else known
 

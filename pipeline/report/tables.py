@@ -14,7 +14,8 @@ from pipeline.report.series import DIAGNOSTIC_TABLES, Series
 Kind = Literal["text", "integer", "number", "share", "year", "date", "flag", "list"]
 # What a reader takes for a share, a year or a day is a plain number or text in a record.
 SHARES = frozenset({
-    "task_share", "share_low", "share_high", "text_share", "text_low", "text_high", "firm_share", "firm_low", "firm_high",
+    "task_share", "share_low", "share_high", "text_share", "text_low", "text_high", "firm_share", "firm_low",
+    "firm_high",
     "old_share", "new_share", "difference", "difference_low", "difference_high", "slope",
     "lead_share", "responsible_share", "support_share", "top_three_share",
 })  # fmt: skip
@@ -29,7 +30,8 @@ ORDER = (
     "findings", "finding_evidence", "indicator_cells",
     "priorities", "priority_changes", "priority_trends",
     "task_links", "unlinked_tasks", "target_changes", "role_changes",
-    "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties", "body_centralities",
+    "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties",
+    "body_centralities",
     "agenda", "section_ranks", "task_chains", "word_changes", "distinctive_words",
     "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
     "coverage", DIAGNOSTICS, "corpus",

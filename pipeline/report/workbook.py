@@ -2,6 +2,8 @@
 
 Cells of a notice's text are always text: nothing in a sheet is a formula, and links lead from sheet to
 sheet only. The same tables give the same bytes.
+
+Longer than 350 lines: looks, guide and sheets of one file that is written in one pass.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from pipeline.report.series import Series
 from pipeline.report.sheet_rows import LEADING, Reader, Shown, shown_columns
 from pipeline.report.tables import SHEETS, Kind, SeriesTable
 from pipeline.report.wording import Wording
+
+WrittenCell = Any  # a cell of a sheet that is only written: openpyxl makes it by a function and publishes no type
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 MOST_CHARACTERS = 32_767  # of a cell
@@ -206,18 +210,16 @@ class _Maker:
         page.sheet_properties.pageSetUpPr.fitToPage = True
         page.oddFooter.center.text = self.wording.plain("workbook.footer", sheet=page.title)
 
-    def _header(self, page: Any, text: str, kind: Kind = "text") -> WriteOnlyCell:
+    def _header(self, page: Any, text: str, kind: Kind = "text") -> WrittenCell:
         cell = self.text(
             page, text, self.bold, self.headers["center" if kind in CENTRED else "right" if kind in RIGHT else "left"]
         )
         cell.fill, cell.border = self.fill, self.rule
         return cell
 
-    def text(
-        self, page: Any, value: str, font: Font | None = None, alignment: Alignment | None = None
-    ) -> WriteOnlyCell:
+    def text(self, page: Any, value: str, font: Font | None = None, alignment: Alignment | None = None) -> WrittenCell:
         """A cell that is text whatever it begins with."""
-        cell = WriteOnlyCell(page)
+        cell: WrittenCell = WriteOnlyCell(page)
         cell._value, cell.data_type = clean(value), "s"  # set past openpyxl's guess, which takes "=1+1" for a formula
         self._style(
             cell,
@@ -229,7 +231,7 @@ class _Maker:
         return cell
 
     def _style(
-        self, cell: WriteOnlyCell, font: Font, alignment: Alignment, number_format: str, *, quoted: bool = False
+        self, cell: WrittenCell, font: Font, alignment: Alignment, number_format: str, *, quoted: bool = False
     ) -> None:
         """Give a cell its looks; openpyxl compares whole styles at each setting, so each is made once and copied."""
         key = (id(font), id(alignment), number_format, quoted)
@@ -238,7 +240,7 @@ class _Maker:
             self._styles[key] = cell._style
         cell._style = copy(self._styles[key])
 
-    def _cell(self, page: Any, column: Shown, value: Any, file: str) -> WriteOnlyCell | None:
+    def _cell(self, page: Any, column: Shown, value: Any, file: str) -> WrittenCell | None:
         if value is None or value == "":
             return None
         if isinstance(value, float) and not math.isfinite(value):
@@ -253,7 +255,7 @@ class _Maker:
             page, value, number_format(column, value), self.centred if column.kind in CENTRED else self.right
         )
 
-    def _linked(self, cell: WriteOnlyCell | None, column: Shown, row: Any) -> WriteOnlyCell | None:
+    def _linked(self, cell: WrittenCell | None, column: Shown, row: Any) -> WrittenCell | None:
         """A cell that tells of a passage, with a link to it among the units."""
         goal = self.reader.passage_row(row, column.machine) if cell is not None and self.units_title else None
         if cell is not None and goal:
@@ -262,7 +264,7 @@ class _Maker:
             self._style(cell, self.link, self.wrapped, FORMATS["text"], quoted=bool(cell.quotePrefix))
         return cell
 
-    def number(self, page: Any, value: Any, number_format: str, alignment: Alignment) -> WriteOnlyCell:
+    def number(self, page: Any, value: Any, number_format: str, alignment: Alignment) -> WrittenCell:
         """A cell that is a number, a day or yes and no."""
         cell = WriteOnlyCell(page, value)
         self._style(cell, self.plain, alignment, number_format)
@@ -310,7 +312,7 @@ class _Guide:
             *self.wording.entry("workbook.how_to"),
         ]
 
-    def _line(self, cells: Sequence[WriteOnlyCell | None], height: float = 0) -> None:
+    def _line(self, cells: Sequence[WrittenCell | None], height: float = 0) -> None:
         self.row += 1
         self.page.row_dimensions[self.row].height = height or _row_height(cells, GUIDE_WIDTHS)
         self.page.append(cells)
@@ -326,7 +328,7 @@ class _Guide:
             height=LINE + 6,
         )
 
-    def _link(self, sheet: Sheet) -> WriteOnlyCell:
+    def _link(self, sheet: Sheet) -> WrittenCell:
         if not sheet.shown_rows:
             return self.maker.text(self.page, sheet.title)
         cell = self.maker.text(self.page, sheet.title, self.maker.link)
@@ -419,7 +421,7 @@ def widths_printed(sheet: Sheet, widths: Sequence[float]) -> Sequence[float]:
     return widths[: sum(column.machine.partition("[")[0] in leading for column in sheet.columns)]
 
 
-def _row_height(cells: Sequence[WriteOnlyCell | None], widths: Sequence[float]) -> float:
+def _row_height(cells: Sequence[WrittenCell | None], widths: Sequence[float]) -> float:
     lines = [
         lines_of(cell._value, width)
         for cell, width in zip(cells, widths)

@@ -52,7 +52,8 @@ def _meals(text: str, count: int) -> Task:
 
 
 def changing_years(made: Made, *, extra: Sequence[Task] = ()) -> Made:
-    """Two years of a city: a task reworded with a raised target and a new lead, one put more firmly, some new, one dropped."""
+    """Two years of a city: a task reworded with a raised target and a new lead, one put more firmly, some new, one
+    dropped."""
     before = [
         *plain_tasks(),
         _ship(SHIP, ("市工信局", "city/industry"), 3),

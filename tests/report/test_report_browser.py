@@ -1,4 +1,5 @@
-"""The page in a browser, opened from disk as from a mail: every number leads to its words, on any screen and on paper."""
+"""The page in a browser, opened from disk as from a mail: every number leads to its words, on any screen and on
+paper."""
 
 from __future__ import annotations
 
@@ -29,8 +30,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-IN_VIEW = """e => { const b = e.getBoundingClientRect(), top = document.elementFromPoint(b.left + 2, b.top + b.height / 2);
-    return b.height > 0 && b.top >= 0 && b.bottom <= innerHeight && (top === e || e.contains(top) || top.contains(e)); }"""
+IN_VIEW = """e => { const b = e.getBoundingClientRect(), top = document.elementFromPoint(b.left + 2, b.top + b.height \
+/ 2);
+    return b.height > 0 && b.top >= 0 && b.bottom <= innerHeight && (top === e || e.contains(top) || top.contains(e)); \
+}"""
 ALL = ["years", "single"]
 
 

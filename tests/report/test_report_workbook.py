@@ -331,10 +331,13 @@ def test_every_group_of_codes_has_words() -> None:
 def test_the_order_of_hashes_leaves_no_trace(tmp_path: Path) -> None:
     """Sets come in another order in another process; nothing of it may show."""
     program = (
-        "import sys, hashlib; sys.path.insert(0, 'tests/report'); from pathlib import Path; from made_notices import *; import test_report_workbook as t\n"
+        "import sys, hashlib; sys.path.insert(0, 'tests/report'); from pathlib import Path; from "
+        "made_notices import *; import test_report_workbook as t\n"
         "from pipeline.report import stage\n"
-        "series, tables = t.load(sample_years(Made(), years=(2021, 2022)).write(Path(sys.argv[1]), compared=True), 'sample')\n"
-        "print(hashlib.sha256(t.workbook_bytes(series, tables, stage.load_wording(PROJECT, 'zh'), title='某市', version='1.0')).hexdigest())"
+        "series, tables = t.load(sample_years(Made(), years=(2021, 2022)).write(Path(sys.argv[1]), "
+        "compared=True), 'sample')\n"
+        "print(hashlib.sha256(t.workbook_bytes(series, tables, stage.load_wording(PROJECT, 'zh'), "
+        "title='某市', version='1.0')).hexdigest())"
     )
     hashes = [
         subprocess.run(

@@ -88,8 +88,8 @@ def _pairs(
     pairs = []
     for number, (pair, findings) in enumerate(zip(series.pairs, found)):
         of_themes = themes if number == len(found) - 1 else ()
-        labels = (year_label(one.notice, wording) for one in (pair.old, pair.new))
-        pairs.append(PairContent(number, *labels, (*of_themes, *findings)))
+        old, new = (year_label(one.notice, wording) for one in (pair.old, pair.new))
+        pairs.append(PairContent(number, old, new, (*of_themes, *findings)))
     return pairs[::-1]
 
 

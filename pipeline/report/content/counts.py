@@ -86,7 +86,8 @@ def _theme_count(records: NoticeRecords, theme: str, quoter: Quoter, wording: Wo
 
 
 def body_rows(series: Series, quoter: Quoter, english: Mapping[str, str]) -> list[CountRow]:
-    """Bodies by the units they lead or are responsible for, the busiest of the last notice first; renames are followed."""
+    """Bodies by the units they lead or are responsible for, the busiest of the last notice first;
+    renames are followed."""
     held: list[dict[str, Portfolio]] = [
         {row.body_id or row.department: row for row in one.portfolios} for one in series.notices
     ]
@@ -121,7 +122,8 @@ def _section(row: SectionRank, quoter: Quoter) -> Section:
 
 
 def promises(records: NoticeRecords, quoter: Quoter, wording: Wording) -> list[Promise]:
-    """The ten promises that weigh most: goals of the whole before single tasks, firm ones first, large sums, then as printed."""
+    """The ten promises that weigh most: goals of the whole before single tasks, firm ones first, large sums, then as
+    printed."""
     units = {unit.unit_id: unit for unit in records.units}
     ordered = sorted(
         records.promises,

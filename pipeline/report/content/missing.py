@@ -75,8 +75,13 @@ def _weak_links(series: Series, quoter: Quoter, wording: Wording) -> Iterator[Mi
 
 def _by_persons(series: Series, wording: Wording) -> Iterator[Missing]:
     """How many facts a person fixed by hand."""
-    facts = (fact for one in series.notices for fact in (*one.roles, *one.targets, *one.entities))
+    by_person = sum(
+        fact.rule.startswith(PERSON)
+        for one in series.notices
+        for facts in (one.roles, one.targets, one.entities)
+        for fact in facts
+    )
     fixed = sum(link.tier == PERSON for pair in series.pairs for link in pair.links)
-    count = fixed + sum(fact.rule.startswith(PERSON) for fact in facts)
+    count = fixed + by_person
     if count:
         yield Missing(wording.plain("page.missing.by_persons", n=count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pipeline.records import Unit
 from pipeline.report.content.counts import CountRow
@@ -33,7 +34,7 @@ def _sentences(
     tasks = records.tasks
     if tasks and themes:
         first = max(themes, key=lambda row: row.last)
-        values = {"label": quoter.labels[-1], "n": len(tasks), "theme": first.name, "most": first.last}
+        values: dict[str, Any] = {"label": quoter.labels[-1], "n": len(tasks), "theme": first.name, "most": first.last}
         yield "tasks", wording.plain("single.tasks", **values), first.counts[-1].quotes
     if bodies:
         busiest = wording.plain("single.busiest", body=bodies[0].gloss or bodies[0].name, n=bodies[0].last)

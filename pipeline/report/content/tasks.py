@@ -9,7 +9,8 @@ from pipeline.report.series import NoticeRecords, Series
 
 
 def task_data(series: Series) -> list[dict[str, Any]]:
-    """One entry a unit: n notice, s and e its place, t title, k number, m theme, u unsure, r bodies, c how it came, d that it was dropped later."""
+    """One entry a unit: n notice, s and e its place, t title, k number, m theme, u unsure, r bodies, c how it came, d
+    that it was dropped later."""
     came, dropped = _came(series), _dropped(series)
     return [
         _entry(number, records, unit, came, dropped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.report.content.quotes import Quote, Quoter, places
 from pipeline.report.series import NoticeRecords, PairRecords, Series, year_label
@@ -17,7 +18,8 @@ FIRST_HAN = 0x2E80  # signs from here on are as wide as two letters
 LEAST_HEADLINE_MOVE = 3  # tasks more or fewer before a theme heads the page
 LEAST_MOVE = 2  # tasks more or fewer before a theme is told of
 FAMILIES = {
-    "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new", "target_dropped", "result"),
+    "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new", "target_dropped",
+    "result"),
     "task": ("task_new", "task_dropped", "task_split", "task_merged", "moved_up", "moved_down"),
     "words": ("term_new", "term_gone", "stance_changed", "firmer", "softer"),
     "body": ("lead_changed", "role_changed", "form_changed", "body_renamed"),
@@ -95,7 +97,10 @@ def _theme_sentence(pair: PairRecords, theme: str, old: int, new: int, wording: 
     key = (
         "page.theme_" + ("rose" if new > old else "fell") + ("_to_first" if first and _first(pair.old) != theme else "")
     )
-    years = {"old_year": year_label(pair.old.notice, wording), "new_year": year_label(pair.new.notice, wording)}
+    years: dict[str, Any] = {
+        "old_year": year_label(pair.old.notice, wording),
+        "new_year": year_label(pair.new.notice, wording),
+    }
     return wording.plain(key, theme=wording.name("themes", theme), old_tasks=old, new_tasks=new, **years)
 
 

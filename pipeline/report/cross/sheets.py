@@ -26,7 +26,8 @@ def sheets(found: CrossFound) -> list[Sheet]:
         ("发现", ["序", "类", "发现", "English", "权重", "把握", "证据"], _findings(found, places)),
         ("用语", ["用语", "本地专名", "提到", "未提", "残缺未知", "p", "p（校正）"], _terms(found, places)),
         ("上下级", ["类", "事项", "地方", "结果", "上级原文", "下级原文"], _levels(found, places)),
-        ("牵头", ["事项", "地方", "情形", "单位"], [[one.work, places[one.notice_id], LEADS[one.status], "、".join(one.bodies)] for one in found.leads]),
+        ("牵头", ["事项", "地方", "情形", "单位"], [[one.work, places[one.notice_id], LEADS[one.status],
+        "、".join(one.bodies)] for one in found.leads]),
     ]  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def _terms(found: CrossFound, places: dict[str, str]) -> list[list[object]]:
         return "、".join(places[one] for one in ids)
 
     return [
-        [one.term, "是" if one.local else "", named(one.said_by), named(one.left_out_by), named(one.untold), one.p, one.p_corrected]
+        [one.term, "是" if one.local else "", named(one.said_by), named(one.left_out_by), named(one.untold), one.p,
+        one.p_corrected]
         for one in found.terms
         if one.is_name or one.local
     ]  # fmt: skip
@@ -108,10 +110,7 @@ def _without_clocks(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            if name == "docProps/core.xml":
-                part = CORE
-            else:
-                part = source.read(name)
+            part = CORE if name == "docProps/core.xml" else source.read(name)
             target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 

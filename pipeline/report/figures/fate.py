@@ -60,7 +60,7 @@ def fate(content: Content, wording: Wording) -> tuple[Figure, str] | None:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     names = [wording.plain(f"figures.fate.{group}") for group in GROUPS]
-    handles = [axes.barh([0], [0], color=COLOURS[group]) for group in GROUPS]
+    handles = [axes.barh([0], [0], color=COLOURS[group])[0] for group in GROUPS]
     figure.legend(handles, names, loc="outside upper left", ncols=len(names))
     last = counts[-1]
     title = wording.plain(

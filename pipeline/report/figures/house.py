@@ -13,6 +13,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.transforms import Bbox
 
 WIDTH = 8.4  # inches; the page shows it at about 1.4 times this in points
@@ -118,5 +119,7 @@ def ink_on(colour: str) -> str:
 
 def frame(figure: Figure, source: str) -> None:
     """The source line below."""
-    figure.get_layout_engine().set(h_pad=0.06)
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(h_pad=0.06)
     figure.supxlabel(wrap(source, int(figure.get_figwidth() * 26)), x=0.008, ha="left", fontsize=7, color=MUTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.report.content.build import Content
@@ -27,7 +28,7 @@ def themes(content: Content, wording: Wording, colours: Mapping[str, str]) -> tu
     return figure, _title(content, wording)
 
 
-def _years(axes: object, row: CountRow, content: Content, colour: str, most: int) -> None:
+def _years(axes: Axes, row: CountRow, content: Content, colour: str, most: int) -> None:
     axes.set_title(wrap(row.name, 12, lines=2))
     for x, count in enumerate(row.counts):
         if count.number is None:
@@ -44,7 +45,7 @@ def _years(axes: object, row: CountRow, content: Content, colour: str, most: int
     axes.spines["left"].set_visible(False)
 
 
-def _profile(axes: object, content: Content, colours: Mapping[str, str]) -> None:
+def _profile(axes: Axes, content: Content, colours: Mapping[str, str]) -> None:
     rows = list(reversed(content.themes))
     for y, row in enumerate(rows):
         count = row.counts[-1]

@@ -65,7 +65,8 @@ def render(
 
 
 def inline_svg(figure: FigureView) -> Markup:
-    """A figure of ours as part of the page: its text is text; of its ids stay those it refers to, under its own name."""
+    """A figure of ours as part of the page: its text is text;
+    of its ids stay those it refers to, under its own name."""
     svg = RE_COMMENT.sub("", RE_PROLOG.sub("", figure.svg.decode("utf-8"), count=1))
     needed = {one or other for one, other in RE_REFERENCE.findall(svg)}
     svg = RE_ID.sub(lambda found: f' id="{figure.name}-{found[1]}"' if found[1] in needed else "", svg)

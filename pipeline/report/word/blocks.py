@@ -226,7 +226,8 @@ def _title_width(column: Column) -> int:
 
 
 def column_widths(table: Table, total: int, unit: float, padding: int) -> list[int]:
-    """Widths that sum to `total` or, for a table of little text, to less (any unit of length, `unit` being that of a half-width character).
+    """Widths that sum to `total` or, for a table of little text, to less (any unit of length, `unit` being that of a
+    half-width character).
 
     Columns of numbers and short codes get what they need; columns of text share the rest by the
     square root of their longest cell, so that one long cell does not squeeze the others.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -97,7 +98,7 @@ def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
         )
 
 
-def _heading(wording: Wording, key: str, *, level: int = 1, **values: str) -> Heading:
+def _heading(wording: Wording, key: str, *, level: int = 1, **values: Any) -> Heading:
     return Heading(wording.plain(key, **values), level)
 
 

@@ -3,6 +3,8 @@
 Measures follow the layout of Chinese official documents (GB/T 9704-2012: A4, margins 37, 35, 28 and
 26 mm, 仿宋 text on a fixed line of 28 pt, 黑体 and 楷体 headings), with 14 pt text as research reports
 set it. English text takes Western fonts and measures on the same page.
+
+Longer than 350 lines: the looks of a document are one table, and what gives them to it.
 """
 
 from __future__ import annotations
@@ -80,7 +82,7 @@ class Look:
     face: Face = "body"
     based: str = "Normal"
     bold: bool = False
-    align: str = "LEFT"
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT
     before: float = 0
     after: float = 0
     line: float = 1.0
@@ -93,7 +95,7 @@ class Look:
 
 def _looks(chinese: bool) -> Iterator[Look]:
     text, line, small = (12, 22, 10.5) if chinese else (11, 1.3, 9)
-    justified = "JUSTIFY" if chinese else "LEFT"
+    justified = WD_ALIGN_PARAGRAPH.JUSTIFY if chinese else WD_ALIGN_PARAGRAPH.LEFT
     yield Look(
         "Body Text",
         text,
@@ -139,27 +141,29 @@ def _looks(chinese: bool) -> Iterator[Look]:
         outline=0,
         bold=not chinese,
     )
-    yield Look("Title", 20, "heading", align="CENTER", before=6, after=8, line=1.4, bold=not chinese)
-    yield Look("Subtitle", 16 if chinese else 15, "second", align="CENTER", after=10, line=1.3)
-    yield Look("Cover Mark", 15, "heading", align="RIGHT", line=1.3)
-    yield Look("Cover Line", small, align="CENTER", line=1.3)
-    yield Look("TOC Heading", 16, "heading", align="CENTER", before=0, after=16, bold=not chinese)
+    yield Look("Title", 20, "heading", align=WD_ALIGN_PARAGRAPH.CENTER, before=6, after=8, line=1.4, bold=not chinese)
+    yield Look("Subtitle", 16 if chinese else 15, "second", align=WD_ALIGN_PARAGRAPH.CENTER, after=10, line=1.3)
+    yield Look("Cover Mark", 15, "heading", align=WD_ALIGN_PARAGRAPH.RIGHT, line=1.3)
+    yield Look("Cover Line", small, align=WD_ALIGN_PARAGRAPH.CENTER, line=1.3)
+    yield Look("TOC Heading", 16, "heading", align=WD_ALIGN_PARAGRAPH.CENTER, before=0, after=16, bold=not chinese)
     yield Look("toc 1", 14 if chinese else 11.5, "heading" if chinese else "body", before=4, line=20, bold=not chinese)
     yield Look("toc 2", 12 if chinese else 11, line=17)
-    yield Look("Caption", small, "heading", align="CENTER", before=6, after=6, line=1.2, bold=not chinese)
+    yield Look(
+        "Caption", small, "heading", align=WD_ALIGN_PARAGRAPH.CENTER, before=6, after=6, line=1.2, bold=not chinese
+    )
     yield Look(
         "Table Caption",
         small,
         "heading",
         based="Caption",
-        align="CENTER",
+        align=WD_ALIGN_PARAGRAPH.CENTER,
         before=10,
         after=4,
         line=1.2,
         with_next=True,
         bold=not chinese,
     )
-    yield Look("Figure", small, align="CENTER", before=8, with_next=True)
+    yield Look("Figure", small, align=WD_ALIGN_PARAGRAPH.CENTER, before=8, with_next=True)
     yield Look("Note", 9 if chinese else 8.5, "table", after=4, line=1.3, align=justified, grey=True)
     yield Look(
         "Table Note",
@@ -175,8 +179,8 @@ def _looks(chinese: bool) -> Iterator[Look]:
     yield Look(
         "Table Text", small - 1 if chinese else 8.5, "table", before=1.5, after=1.5, line=12.5 if chinese else 11.5
     )
-    yield Look("Header", 9, "table", align="CENTER", grey=True)
-    yield Look("Footer", 12 if chinese else 10, "body", align="CENTER")
+    yield Look("Header", 9, "table", align=WD_ALIGN_PARAGRAPH.CENTER, grey=True)
+    yield Look("Footer", 12 if chinese else 10, "body", align=WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def set_fonts(properties: Any, western: str, chinese: str) -> None:
@@ -199,7 +203,7 @@ def _add_style(document: Document, look: Look, faces: dict[Face, tuple[str, str]
         style.font.color.rgb = GREY
     set_fonts(style.element.get_or_add_rPr(), *faces[look.face])
     layout = style.paragraph_format
-    layout.alignment = WD_ALIGN_PARAGRAPH[look.align]
+    layout.alignment = look.align
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
     layout.line_spacing = Pt(look.line) if look.line > 5 else look.line
     layout.keep_with_next = look.with_next
@@ -239,7 +243,8 @@ def _clear_styles(document: Document, faces: dict[Face, tuple[str, str]]) -> Non
         defaults.remove(child)
     defaults.append(
         parse_xml(
-            f'<w:rFonts {nsdecls("w")} w:ascii="{faces["body"][0]}" w:hAnsi="{faces["body"][0]}" w:cs="{faces["body"][0]}" w:eastAsia="{faces["body"][1]}"/>'
+            f'<w:rFonts {nsdecls("w")} w:ascii="{faces["body"][0]}" w:hAnsi="{faces["body"][0]}" '
+            f'w:cs="{faces["body"][0]}" w:eastAsia="{faces["body"][1]}"/>'
         )
     )
     defaults.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'))
@@ -256,7 +261,11 @@ HEADINGS, APPENDICES, BULLETS = 1, 2, 3
 
 def _level(number: int, style: str, form: str, text: str, space: str = "nothing") -> str:
     linked = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}<w:suff w:val="{space}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{linked}<w:suff '
+        f'w:val="{space}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" '
+        'w:firstLine="0"/></w:pPr></w:lvl>'
+    )
 
 
 def _numbering(chinese: bool, appendix: str) -> Iterator[str]:
@@ -275,7 +284,10 @@ def _numbering(chinese: bool, appendix: str) -> Iterator[str]:
             + _level(2, "Heading3", "decimal", "%1.%2.%3", "space")
         )
         yield _level(0, "AppendixHeading", "upperLetter", f"{appendix} %1. ")
-    yield '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/></w:lvl>'
+    yield (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>'
+        '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/></w:lvl>'
+    )
 
 
 def _set_numbering(document: Document, chinese: bool, appendix: str) -> None:
@@ -287,7 +299,8 @@ def _set_numbering(document: Document, chinese: bool, appendix: str) -> None:
         kind = "multilevel" if number == HEADINGS else "singleLevel"
         numbering.append(
             parse_xml(
-                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType '
+                f'w:val="{kind}"/>{levels}</w:abstractNum>'
             )
         )
     for number, _ in lists:
@@ -311,7 +324,10 @@ def _set_numbering(document: Document, chinese: bool, appendix: str) -> None:
 
 def _font_table() -> bytes:
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:panose1 w:val="{panose}"/><w:charset w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="auto"/></w:font>'
+        (
+            f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:panose1 w:val="{panose}"/><w:charset '
+            f'w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="auto"/></w:font>'
+        )
         for name, (others, panose, family, charset) in FONTS.items()
     )
     return (
@@ -335,20 +351,26 @@ def _set_parts(document: Document, faces: dict[Face, tuple[str, str]]) -> None:
         elif part.partname == THEME:
             part._blob = _theme(part.blob, faces)
         elif part.partname == APP:
-            part._blob = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>policy-trends</Application></Properties>'
+            part._blob = (
+                b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+                b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+                b"<Application>policy-trends</Application></Properties>"
+            )
 
 
 def _theme(blob: bytes, faces: dict[Face, tuple[str, str]]) -> bytes:
     """The theme with our fonts, so that a style an editor adds later fits in."""
     theme = parse_xml(blob)
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    for group, face in (("majorFont", "heading"), ("minorFont", "body")):
+    groups: tuple[tuple[str, Face], ...] = (("majorFont", "heading"), ("minorFont", "body"))
+    for group, face in groups:
         fonts = next(theme.iter(space + group))
         for child in list(fonts):
             if child.tag == space + "font":
                 fonts.remove(child)
-        fonts.find(space + "latin").set("typeface", faces[face][0])
-        fonts.find(space + "ea").set("typeface", faces[face][1])
+        for script, typeface in zip(("latin", "ea"), faces[face]):
+            for font in fonts.iterfind(space + script):
+                font.set("typeface", typeface)
     return etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -1,4 +1,7 @@
-"""Blocks as a Word file: fields, captions, three-line tables, sections, and the same bytes every time."""
+"""Blocks as a Word file: fields, captions, three-line tables, sections, and the same bytes every time.
+
+Longer than 350 lines: one writer a kind of block, all on one document.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,8 @@ NO_YEAR = 2000
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the head of the first page and the file's properties say. `year` stands for the date: nothing here reads a clock."""
+    """What the head of the first page and the file's properties say. `year` stands for the date:
+    nothing here reads a clock."""
 
     title: str
     running_title: str
@@ -242,7 +246,7 @@ class Writer:
     def _write_picture(self, block: Picture) -> None:
         paragraph = self.document.add_paragraph(style="Figure")
         section = self.document.sections[-1]
-        room = section.page_width - section.left_margin - section.right_margin
+        room = text_room(section)
         width, height = Inches(block.width / 96), Inches(block.height / 96)
         notes = sum(-(-text_width(plain_of(note)) // NOTE_CHARACTERS) for note in block.notes)
         scale = min(room / width, (ROOM_FOR_PICTURE - notes * NOTE_LINE) / height)
@@ -263,7 +267,7 @@ class Writer:
     def _write_table(self, block: Table, lying: bool) -> None:
         self._caption("Table Caption", block)
         section = self.document.sections[-1]
-        room = (section.page_width - section.left_margin - section.right_margin) // EMU_PER_TWIP
+        room = text_room(section) // EMU_PER_TWIP
         widths = column_widths(block, room, HALF_CHARACTER, 2 * CELL_PADDING)
         table = element(
             "tbl",
@@ -379,7 +383,13 @@ def _number_pages(section: Section, *, form: str, start: int | None) -> None:
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
     numbers = element("pgNumType", fmt=form, **({} if start is None else {"start": start}))
-    properties.find(qn("w:cols")).addprevious(numbers)
+    for columns in properties.findall(qn("w:cols"))[:1]:
+        columns.addprevious(numbers)
+
+
+def text_room(section: Section) -> int:
+    """The width between the margins, in English metric units."""
+    return int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
 
 
 def upright(section: Section) -> None:
