@@ -287,23 +287,3 @@ def test_load_nlp_is_an_ordinary_language(built):
     )
     assert "'新旧动能转换'" in done.stdout and "'市发展改革委'" in done.stdout, done.stderr
     assert "('国家海洋技术转移中心', 'ORG')" in done.stdout
-
-
-def test_every_command_stands_in_the_readme(built):
-    readme = (built / "README.md").read_text(encoding="utf-8")
-    for command in (
-        "run",
-        "analyze",
-        "compare",
-        "add",
-        "bodies",
-        "evaluate",
-        "sql",
-        "doctor",
-        "review export",
-        "review import",
-        "retrain",
-        "models",
-    ):
-        assert f"`policy-trends {command}" in readme or f"`{command}`" in readme, command
-        assert call(built, "pipeline.command", *command.split(), "--help").returncode == 0, command

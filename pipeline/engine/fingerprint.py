@@ -41,9 +41,9 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def software(root: Path) -> list[tuple[str, str]]:
+def software() -> list[tuple[str, str]]:
     """Python by major and minor version, and every package that results depend on, as installed here."""
-    names = yaml.safe_load((root / SOFTWARE).read_text(encoding="utf-8"))
+    names = yaml.safe_load((CODE / SOFTWARE).read_text(encoding="utf-8"))
     python = ".".join(platform.python_version_tuple()[:2])
     return [("Python", python), *((name, version(name)) for name in names)]
 
@@ -56,6 +56,6 @@ def fingerprint(root: Path, stage: str, params: Params) -> str:
     basis = {
         "files": [(path.name, hash_file(path)) for path in files_of(root, stage)],
         "params": {block: getattr(params, block).model_dump() for block in blocks},
-        "software": software(root),
+        "software": software(),
     }
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()

@@ -150,7 +150,7 @@ def load_provenance(root: Path, params: Params, sources: list[tuple[str, str]]) 
     return Provenance(
         version=__version__,
         command=COMMAND,
-        software=software(root),
+        software=software(),
         files=[*sources, *shared],
         parameters=list(_flat(params.model_dump(exclude={"run"}))),
     )

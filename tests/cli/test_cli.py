@@ -15,8 +15,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from pipeline.cli.app import _release_abandoned_locks
+from pipeline.cli.app import _release_abandoned_locks, app
+from tests.conftest import ROOT
 from tests.projects import NOTICE, make_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,3 +218,20 @@ def test_what_a_killed_run_holds_is_let_go_and_what_a_running_one_holds_is_not(c
     lock.write_text(text, encoding="utf-8")
     _release_abandoned_locks(tmp_path)
     assert lock.exists() is not released
+
+
+def commands() -> list[str]:
+    """Every command of the program, those of groups with their group's name."""
+    top = typer.main.get_command(app)
+    names = []
+    for name, command in top.commands.items():
+        below = getattr(command, "commands", {})
+        names += [f"{name} {one}" for one in below] if below else [name]
+    return sorted(names)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_stands_in_the_readme(command: str):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`policy-trends {command}" in readme or f"`{command}`" in readme
+    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
