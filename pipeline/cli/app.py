@@ -573,21 +573,6 @@ def upgrade_command(
         screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        screen.print(__version__, highlight=False)
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
-    ] = False,
-) -> None:
-    pass
-
-
 @app.command()
 def version() -> None:
     """Print the version."""

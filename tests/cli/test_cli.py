@@ -22,8 +22,6 @@ from pipeline.cli.app import _release_abandoned_locks, app
 from tests.conftest import ROOT
 from tests.projects import NOTICE, make_project
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def command(*arguments: str, cwd: Path = ROOT, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
     """Run policy-trends as its own process, as a user does."""
