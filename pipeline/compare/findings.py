@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from pipeline.compare.checked_kinds import told
 from pipeline.compare.finders.aims import aim_findings
 from pipeline.compare.finders.results import result_findings
 from pipeline.compare.finders.roles import role_findings
@@ -32,7 +33,7 @@ def find(pair: PairView, same_body: SameBody, rules: FindingRules) -> list[Findi
         *task_findings(pair, rules.firmness, rules.ladder),
         *term_findings(pair, rules.firmness, rules.common),
     ]
-    ranked = (_beside(pair, finding) for finding in rank(drafts, pair.notice_ids))
+    ranked = (_beside(pair, finding) for finding in told(rank(drafts, pair.notice_ids), rules.kinds))
     return [replace(one, evidence=tuple(_as_printed(pair, passage) for passage in one.evidence)) for one in ranked]
 
 
@@ -42,10 +43,10 @@ SEARCHED = frozenset(("target_new", "target_dropped", "task_new", "task_dropped"
 
 def _beside(pair: PairView, finding: Finding) -> Finding:
     """A finding of what came or went, with what the other edition says nearest as evidence of the search."""
-    told = {passage.notice_id for passage in finding.evidence}
-    if len(told) > 1 and finding.kind not in SEARCHED:
+    sides = {passage.notice_id for passage in finding.evidence}
+    if len(sides) > 1 and finding.kind not in SEARCHED:
         return finding
-    came = finding.kind.endswith("_new") or (len(told) == 1 and told == {pair.new.notice_id})
+    came = finding.kind.endswith("_new") or sides == {pair.new.notice_id}
     mine = [one for one in finding.evidence if one.notice_id == pair.notice_ids[came]]
     nearest = [one for one in pair.around(mine[0], finding.subject) if one not in finding.evidence] if mine else []
     old_first = came or not mine

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records.findings import LONGEST_SENTENCE, Certainty, Finding, FindingKind, Passage
+from pipeline.records.findings import LONGEST_SENTENCE, Finding, FindingKind, Passage
 
 # What readers of two editions tell first, by the kind of change alone.
 KIND_WEIGHTS: dict[FindingKind, float] = {
@@ -23,9 +23,6 @@ KIND_WEIGHTS: dict[FindingKind, float] = {
     "lead_changed": 0.9, "role_changed": 0.8, "form_changed": 0.9, "body_renamed": 0.5,
     "result": 0.5, "theme_share": 0.8, "place_outlier": 0.8, "level_gap": 0.8,
 }  # fmt: skip
-SURE: frozenset[FindingKind] = (
-    frozenset()
-)  # kinds of which at least 60 were checked and none was wrong (docs/comparing.md)
 DIGITS = 4
 
 
@@ -101,7 +98,6 @@ def _ids(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _finding(draft: Draft, finding_id: str, notice_ids: tuple[str, ...]) -> Finding:
-    certainty: Certainty = "sure" if draft.kind in SURE else "likely"
     return Finding(
         finding_id,
         draft.kind,
@@ -110,7 +106,7 @@ def _finding(draft: Draft, finding_id: str, notice_ids: tuple[str, ...]) -> Find
         draft.values,
         draft.also,
         draft.weight,
-        certainty,
+        "likely",
         draft.zh,
         draft.en,
         draft.evidence,

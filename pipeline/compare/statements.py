@@ -131,9 +131,9 @@ def is_torn(facts: NoticeFacts, one: Unit, other: Unit) -> bool:
     """Whether two paragraphs are one sentence, torn where a page broke the line: neither has a number of its own."""
     text = facts.notice.text
     numbered = len(other.path) > len(other.headings)
-    if numbered or one.path != other.path or one.end > other.start or text[one.end : other.start].strip():
+    if numbered or one.path != other.path or one.end > other.start or squash(text[one.end : other.start]):
         return False
-    return one.text.rstrip()[-1:] not in ENDS and other.text[:1] not in "—“《"
+    return squash(one.text)[-1:] not in ENDS and other.text[:1] not in "—“《"
 
 
 def _sentences(facts: NoticeFacts, unit: Unit, end_of_run: int) -> Iterator[Passage]:

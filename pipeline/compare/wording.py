@@ -30,9 +30,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”.",
     ),
     "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject}: from “{a}” to “{b}”."),
-    "firmer": ("{subject}的表述更进一步：由“{a}”改为“{b}”。", "{subject} is worded more firmly: from “{a}” to “{b}”."),
-    "softer": ("{subject}的表述有所放缓：由“{a}”改为“{b}”。", "{subject} is worded more softly: from “{a}” to “{b}”."),
-    "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} speaks of “{subject}” for the first time of the two: “{b}”."),
+    "firmer": (
+        "对{subject}的表述更进一步：由“{a}”改为“{b}”。",
+        "{subject} is worded more firmly: from “{a}” to “{b}”.",
+    ),
+    "softer": (
+        "对{subject}的表述有所放缓：由“{a}”改为“{b}”。",
+        "{subject} is worded more softly: from “{a}” to “{b}”.",
+    ),
+    "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} mentions “{subject}”; {o_en} does not: “{b}”."),
     "term_new_after_review": (
         "{n}的部署中新提“{subject}”：“{b}”。",
         "“{subject}” is new among what {n_en} plans: “{b}”.",
@@ -96,10 +102,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
     "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
-    "moved_renamed": (
-        "“{b}”列入“{to}”部分，此前为“{from_}”部分的“{a}”。",
-        "“{b}” now stands under “{to}”; before it was “{a}” under “{from_}”.",
-    ),
     "result_met": (
         "{o}提出的{subject}目标{a}，{n}回顾为{b}，已完成。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met.",
@@ -120,7 +122,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{o}提出的{subject}目标{a}，{n}称“{b}”。",
         "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”.",
     ),
-    "section_moved": ("“{b}”列{j}，此前“{a}”列{i}。", "“{b}” stands at {j}; “{a}” stood at {i}."),
+    "section_moved": ("“{b}”由{i}{way}至{j}{was}。", "“{b}” moves from {i} to {j}{was_en}."),
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADING, TITLE, place_of_passage
@@ -56,9 +57,9 @@ def role_findings(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
         return
     matched = list(_matched(pair))
     yield from _form_changes(pair)
-    for old, new in matched:
-        yield from _lead(pair, old, new, same_body)
-        yield from _members(pair, old, new, same_body)
+    for old, new, around in matched:
+        yield from _lead(pair, old, new, same_body, around)
+        yield from _members(pair, old, new, same_body, around)
     yield from _renamed(pair, same_body)
 
 
@@ -102,7 +103,19 @@ def work_of(view: EditionView) -> dict[str, list[Work]]:
     return found
 
 
-def _matched(pair: PairView) -> Iterator[tuple[Work, Work]]:
+@dataclass(frozen=True)
+class Around:
+    """All pieces of work of a group of linked tasks: who was in any of them neither comes nor goes."""
+
+    old: Sequence[Work]
+    new: Sequence[Work]
+
+    def named(self, side: Literal["old", "new"], same_body: SameBody, role: str = "") -> set[str]:
+        works = self.old if side == "old" else self.new
+        return {same_body(one) for work in works for one in work.roles if role in ("", one.role)}
+
+
+def _matched(pair: PairView) -> Iterator[tuple[Work, Work, Around]]:
     """Pieces of work of linked tasks that are about the same, each once, the likest first."""
     old, new = work_of(pair.old), work_of(pair.new)
     for olds, news in pair.alignment.groups():
@@ -117,7 +130,7 @@ def _matched(pair: PairView) -> Iterator[tuple[Work, Work]]:
             if -score >= least and i not in taken[0] and j not in taken[1]:
                 taken[0].add(i)
                 taken[1].add(j)
-                yield before[i], after[j]
+                yield before[i], after[j], Around(before, after)
 
 
 # -- the form ----------------------------------------------------------------------------------------
@@ -168,12 +181,16 @@ def _form_said(labels: Sequence[str]) -> str:
 # -- one clause ---------------------------------------------------------------------------------------
 
 
-def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator[Draft]:
+def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Draft]:
     """Who leads: only where both print a lead."""
     before, after = old.by_role("lead", same_body), new.by_role("lead", same_body)
     if not before or not after or before.keys() == after.keys():
         return
-    gone, come = [before[one] for one in before if one not in after], [after[one] for one in after if one not in before]
+    led_before, lead_now = around.named("old", same_body, "lead"), around.named("new", same_body, "lead")
+    gone = [before[one] for one in before if one not in lead_now]
+    come = [after[one] for one in after if one not in led_before]
+    if not gone and not come:
+        return
     name = (
         "lead_changed"
         if gone and come and len(gone) == len(before)
@@ -205,13 +222,13 @@ def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator
         )
 
 
-def _members(pair: PairView, old: Work, new: Work, same_body: SameBody) -> Iterator[Draft]:
+def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Draft]:
     """Who is named at all, leads aside."""
     before, after = old.bodies(same_body), new.bodies(same_body)
     leads = {*old.by_role("lead", same_body), *new.by_role("lead", same_body)}
     gone, come = (
-        [one for body, one in before.items() if body not in after and body not in leads],
-        [one for body, one in after.items() if body not in before and body not in leads],
+        [one for body, one in before.items() if body not in around.named("new", same_body) and body not in leads],
+        [one for body, one in after.items() if body not in around.named("old", same_body) and body not in leads],
     )
     if not gone and not come:
         return

@@ -213,6 +213,13 @@ def _frame(pair: PairView, firmness: Firmness, common: CommonWords, old: Part, n
     return Frame(thing, before, behind, bool(policy)) if narrowing[0] == narrowing[1] else None
 
 
+def whole_quotes(thing: str) -> str:
+    """Words without a quotation that opens or ends in the middle: 港人治港”、“澳人治 is 港人治港."""
+    if thing.count("“") > thing.count("”"):
+        thing = thing[: thing.rindex("“")].rstrip("、和与") or thing
+    return thing if thing.count("“") == thing.count("”") else re.sub("[“”]", "", thing)
+
+
 def _named(firmness: Firmness, common: CommonWords, thing: str) -> str:
     """What shared words name, without the verbs they begin with: 改造提升传统 names next to nothing."""
     rest = firmness.small.sub("", thing)
@@ -264,7 +271,7 @@ def _reworded(
         return
     plain = [firmness.without(text) for text in told]
     kind: FindingKind = direction if direction and (not predicate or plain[0] == plain[1]) else "stance_changed"
-    thing = frame.thing.strip("的、要都")[:LONGEST_OBJECT]
+    thing = whole_quotes(frame.thing.strip("的、要都")[:LONGEST_OBJECT])
     zh, en = say(kind, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
     size = _size(frame, old, new, direction=bool(direction), predicates=sum(map(bool, told)) if predicate else 0)
     yield Draft(

@@ -31,6 +31,7 @@ SAME_NAME = 0.75  # likeness of names from which two indicators of other measure
 SUCCESSOR = 0.3  # likeness of the names of two goals of which the newer takes the place of the older
 SHORTEST_NOUN = 2
 SHORTEST_NAME = 3
+LONGEST_TAIL = 6  # characters that a name ends in, by which a thing with fewer attributes is known
 LONGEST_HEART = 4  # characters of a name in a row, by which a clause is known to speak of it
 # What opens a clause and says nothing of the target in it.
 RE_REMOVES = re.compile(r"(?:关停|压减|淘汰|退出|削减|化解|取消|拆除|减少|压缩|整治)")
@@ -353,7 +354,7 @@ def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
 def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: FindingKind) -> Iterator[Draft]:
     """New or dropped, once the whole other notice was searched. Nothing where that has a number of its own."""
     words = [part for part in other.plan if speaks_of(part.said, mention.head)]
-    if any(has_number(part.said) for part in words):
+    if any(has_number(part.said) for part in [*words, *_of_same_tail(other, mention.head)]):
         return
     mine = target_as_said(mention)
     (o, n), (o_en, n_en) = pair.names, pair.names_en
@@ -386,6 +387,12 @@ def target_as_said(mention: Mention) -> str:
     if mention.head[:SHORTEST_NOUN] not in said and not said[:1].isdigit():
         said = mention.head + said
     return quote(said, around=mention.printed)
+
+
+def _of_same_tail(view: EditionView, head: str) -> list[Part]:
+    """The clauses that name what a longer name ends in: 加计扣除比例 of 科技型中小企业研发费用加计扣除比例."""
+    tail = head[-LONGEST_TAIL:]
+    return [part for part in view.plan if tail in part.said] if len(head) > LONGEST_TAIL else []
 
 
 def speaks_of(said: str, head: str) -> bool:

@@ -34,6 +34,7 @@ PIECE = 0.7  # score of a link from which a task is surely a piece of another
 RE_PIECES = re.compile(r"[，、“”+和与的]")
 LONGEST_TITLE = 30
 MOST_LISTED = 4
+LONGEST_PIECE = 16  # characters of a piece without a number that is still a title
 
 
 class TitlePairs:
@@ -244,7 +245,7 @@ def _came(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
         name = "section_new"
         before_them = [found.partner[id(one)].passage for one in below if id(one) in found.partner]
         evidence = (*before_them, title.passage, *(one.passage for one in below))
-    elif before:
+    elif before and len(title.path) > title.depth:  # a paragraph without a number is no item
         name, evidence, kind = "task_of_its_own", (before.passage, title.passage), "task_split"
     zh, en = say(
         name,
@@ -363,10 +364,17 @@ def _groups(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         if any((one, other) not in sure for one in olds for other in news):
             continue
         before, after = [old[one] for one in olds if one in old], [new[one] for one in news if one in new]
+        if not all(map(_is_item, (before, after)[len(news) > 1])):
+            continue
         if len(olds) == 1 and len(news) > 1 and before and len(after) > 1:
             yield from _split(before[0], after, "task_split")
         elif len(news) == 1 and len(olds) > 1 and after and len(before) > 1:
             yield from _split(after[0], before, "task_merged")
+
+
+def _is_item(title: Title) -> bool:
+    """Whether a title is that of an item: numbered, or short as a title is; else it is where a paragraph begins."""
+    return len(title.path) > title.depth or len(title.text) <= LONGEST_PIECE
 
 
 def _split(whole: Title, pieces: Sequence[Title], kind: FindingKind) -> Iterator[Draft]:
@@ -395,7 +403,8 @@ def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         if not old:
             continue
         if not title.is_heading and not old.is_heading:
-            if _is_elsewhere(found, home, old, title):
+            alike = bigram_overlap(found.core(old), found.core(title)) >= SAME_TITLE
+            if alike and _is_elsewhere(found, home, old, title):
                 yield _moved_task(found, old, title)
         elif id(title) in places[1] and id(old) in places[0] and places[0][id(old)] != places[1][id(title)]:
             yield _moved_section(old, title, places[0][id(old)], places[1][id(title)])
@@ -417,14 +426,17 @@ def _sections(found: Sequence[Title]) -> list[Title]:
 
 def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
     kind: FindingKind = "moved_up" if relative(found.new, new) < relative(found.old, old) else "moved_down"
-    same = bigram_overlap(found.core(old), found.core(new)) >= SAME_TITLE
-    name, a = ("moved", "") if same else ("moved_renamed", quote(old.text, 20))
-    zh, en = say(name, a=a, b=quote(new.text, 20), from_=_under(old), to=_under(new))
+    zh, en = say("moved", b=quote(new.text, 20), from_=_under(old), to=_under(new))
     return Draft(kind, new.text, zh, en, (old.number, new.number), (old.passage, new.passage), TITLE, 0.5)
 
 
 def _under(title: Title) -> str:
-    return (title.path[title.depth - 1] if title.path else "") + quote(title.parent, 22)
+    number = title.path[title.depth - 1] if title.path else ""
+    return (
+        f"{number}、{quote(title.parent, 22)}"
+        if number and number in PLAIN_NUMERALS
+        else number + quote(title.parent, 22)
+    )
 
 
 def _ordinal(title: Title) -> str:
@@ -435,7 +447,16 @@ def _ordinal(title: Title) -> str:
 
 def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
     kind: FindingKind = "moved_up" if j < i else "moved_down"
-    zh, en = say("section_moved", a=quote(old.text, 24), b=quote(new.text, 24), i=_ordinal(old), j=_ordinal(new))
+    same = old.text == new.text
+    zh, en = say(
+        "section_moved",
+        b=quote(new.text, 24),
+        i=_ordinal(old),
+        j=_ordinal(new),
+        way="前移" if kind == "moved_up" else "后移",
+        was="" if same else f"，此前题为“{quote(old.text, 24)}”",
+        was_en="" if same else f"; it was headed “{quote(old.text, 24)}”",
+    )
     place = HEADING
     return Draft(
         kind,

@@ -103,12 +103,39 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
     for part in side.view.plan:
         alone = part.passage.start in side.alone
         for surface, ground in _candidates(side.view, part, named, firmness, common):
-            if surface not in side.other.plan_text and (surface != part.said or part.statement.depth):
+            surface = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
+            if _is_unsaid(side.other, surface, ground) and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
                 says_enough = ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM
                 ordered = alone and not part.statement.depth and orders_work(part, firmness, common)
                 if says_enough and (ground not in CLAUSAL or ordered):
                     yield NewTerm(surface, part, count, ground, alone)
+
+
+def whole_term(said: str, term: str, common: CommonWords) -> str:
+    """A term with the word before it that belongs to it: a second verb, as 创新 in 组建创新联合体, or 分级 in 建设分级诊疗体系."""
+    at = said.find(term)
+    before = said[max(at - 4, 0) : at]
+    if len(before) == 4 and RE_ALL_HAN.fullmatch(before) and all(map(common.is_verb, (before[:2], before[2:]))):
+        longer = before[2:] + term
+        return longer if len(longer) <= LONGEST_TERM else term
+    return term
+
+
+def _is_unsaid(other: EditionView, term: str, ground: Ground) -> bool:
+    """Whether a notice says a term nowhere; what is put together of common words, not in other words either."""
+    if term in other.plan_text:
+        return False
+    composed = ground in ("rare", "compound", "founded") and len(term) > SHORTEST_COMPOUND
+    return not composed or not any(_says_most(part.said, term) for part in other.plan)
+
+
+MOST_SAID = 0.7  # share of a term's pairs of characters in one clause that says the same in other words
+
+
+def _says_most(said: str, term: str) -> bool:
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    return sum(pair in said for pair in pairs) >= MOST_SAID * len(pairs)
 
 
 def _entities(view: EditionView) -> list[tuple[int, str]]:
@@ -128,6 +155,7 @@ def _candidates(
             part.passage.start <= start < part.passage.end
             and SHORTEST_TERM < len(name) <= LONGEST_NAME
             and name in part.said
+            and name.count("“") == name.count("”")
             and not firmness.small_lead.match(name)
             and not firmness.words.match(name)
         ):
