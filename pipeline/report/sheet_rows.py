@@ -33,21 +33,23 @@ LEADING: Mapping[str, str] = {
         "difference_low difference_high p_value p_corrected"
     ),
     "priority_trends": "theme direction slope p_value p_corrected observable",
-    "task_links": "old_notice_year new_notice_year change old_unit_number old_unit_title new_unit_number "
-    "new_unit_title "
-    "old_unit_text new_unit_text"
-    " old_unit_theme new_unit_theme old_unit_bodies new_unit_bodies kind strength_old strength_new tier score",
+    "task_links": (
+        "old_notice_year new_notice_year change old_unit_number old_unit_title new_unit_number new_unit_title "
+        "old_unit_text new_unit_text old_unit_theme new_unit_theme old_unit_bodies new_unit_bodies kind "
+        "strength_old strength_new tier score"
+    ),
     "unlinked_tasks": (
         "old_notice_year new_notice_year change unit_number unit_title unit_text unit_theme unit_bodies kind"
     ),
-    "target_changes": "old_notice_year new_notice_year change indicator old_value old_unit new_value new_unit what "
-    "old_text "
-    "new_text"
-    " evidence old_deadline new_deadline old_strength new_strength theme leads old_unit_number "
-    "old_unit_title new_unit_number new_unit_title new_indicator old_value_high new_value_high",
-    "role_changes": "old_notice_year new_notice_year change department from_department to_department from_role to_role "
-    "old_lead_role level"
-    " old_unit_number old_unit_title new_unit_number new_unit_title",
+    "target_changes": (
+        "old_notice_year new_notice_year change indicator old_value old_unit new_value new_unit what old_text "
+        "new_text evidence old_deadline new_deadline old_strength new_strength theme leads old_unit_number "
+        "old_unit_title new_unit_number new_unit_title new_indicator old_value_high new_value_high"
+    ),
+    "role_changes": (
+        "old_notice_year new_notice_year change department from_department to_department from_role to_role "
+        "old_lead_role level old_unit_number old_unit_title new_unit_number new_unit_title"
+    ),
     "department_roles": "year department lead responsible support themes",
     "portfolios": (
         "year department level lead responsible support units lead_share responsible_share support_share "
@@ -82,31 +84,55 @@ LEADING: Mapping[str, str] = {
 # Lists that say nothing without their partner: one column an item, named by it.
 SPREAD = {"scores": "themes", "theme_units": "themes", "counts": "years", "totals": "years"}
 CODES = {
-    "theme": "themes", "theme2": "themes", "declared_theme": "themes", "themes": "themes", "role": "roles",
-    "from_role": "roles", "to_role": "roles",
-    "old_lead_role": "roles", "strength": "strengths", "old_strength": "strengths", "new_strength": "strengths",
+    "theme": "themes",
+    "theme2": "themes",
+    "declared_theme": "themes",
+    "themes": "themes",
+    "role": "roles",
+    "from_role": "roles",
+    "to_role": "roles",
+    "old_lead_role": "roles",
+    "strength": "strengths",
+    "old_strength": "strengths",
+    "new_strength": "strengths",
     "severity": "severities",
-    "script": "scripts", "provenance": "provenances", "label": "entity_labels", "level": "levels", "kind": "unit_kinds",
+    "script": "scripts",
+    "provenance": "provenances",
+    "label": "entity_labels",
+    "level": "levels",
+    "kind": "unit_kinds",
     "code": "diagnostics",
-    "tier": "workbook.codes.tiers", "direction": "workbook.codes.directions", "form": "workbook.codes.forms",
+    "tier": "workbook.codes.tiers",
+    "direction": "workbook.codes.directions",
+    "form": "workbook.codes.forms",
     "op": "workbook.codes.operators",
-    "what": "workbook.codes.aspects", "certainty": "workbook.codes.certainties",
+    "what": "workbook.codes.aspects",
+    "certainty": "workbook.codes.certainties",
     "status": "workbook.codes.cell_statuses",
-}  # fmt: skip
+}
 # The same word of a record may be another's code; "" where it is printed text and no code.
 CODES_OF = {
-    ("Target", "kind"): "target_kinds", ("Target", "direction"): "target_directions", ("Target", "level"): "",
+    ("Target", "kind"): "target_kinds",
+    ("Target", "direction"): "target_directions",
+    ("Target", "level"): "",
     ("Target", "unit"): "",
-    ("TaskLink", "change"): "task_changes", ("UnlinkedTask", "change"): "task_changes", ("TaskStep",
-    "change"): "task_changes",
-    ("TargetChange", "change"): "target_changes", ("RoleChange", "change"): "role_changes", ("BodyTie",
-    "change"): "workbook.codes.ties",
-    ("FindingRow", "kind"): "workbook.codes.findings", ("CellRow", "unit"): "", ("MentionRow", "unit"): "",
-    ("MentionRow", "section"): "workbook.codes.sections", ("MentionRow", "measure"): "workbook.codes.mention_measures",
+    ("TaskLink", "change"): "task_changes",
+    ("UnlinkedTask", "change"): "task_changes",
+    ("TaskStep", "change"): "task_changes",
+    ("TargetChange", "change"): "target_changes",
+    ("RoleChange", "change"): "role_changes",
+    ("BodyTie", "change"): "workbook.codes.ties",
+    ("FindingRow", "kind"): "workbook.codes.findings",
+    ("CellRow", "unit"): "",
+    ("MentionRow", "unit"): "",
+    ("MentionRow", "section"): "workbook.codes.sections",
+    ("MentionRow", "measure"): "workbook.codes.mention_measures",
     ("MentionRow", "status"): "workbook.codes.mention_statuses",
-    ("PriorityChange", "measure"): "workbook.codes.measures", ("Coverage", "measure"): "coverage", ("AgendaStep",
-    "standing"): "workbook.codes.standings", ("AgendaStep", "change"): "workbook.codes.agenda_changes",
-}  # fmt: skip
+    ("PriorityChange", "measure"): "workbook.codes.measures",
+    ("Coverage", "measure"): "coverage",
+    ("AgendaStep", "standing"): "workbook.codes.standings",
+    ("AgendaStep", "change"): "workbook.codes.agenda_changes",
+}
 JOINTS = {"path": "-", "headings": " › ", "words": " "}
 UNIT_COLUMNS = ("unit_number", "unit_title", "unit_text", "unit_theme", "unit_bodies")
 # Cells that lead to their passage: the field of the row that names its unit.
