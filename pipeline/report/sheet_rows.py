@@ -1,5 +1,8 @@
 """What the sheets of the workbook show: the fields of a table in a reader's order, beside them what makes a row
-readable by itself (years, titles, texts, names), and codes as words."""
+readable by itself (years, titles, texts, names), and codes as words.
+
+Longer than 350 lines: most of it is tables of columns.
+"""
 
 from __future__ import annotations
 
