@@ -48,7 +48,7 @@ def panel_rows(series: Series, quoter: Quoter, wording: Wording) -> list[PanelRo
         (mention.notice_id, mention.start)
         for one in series.notices
         for mention in one.mentions
-        if mention.status == "reported"
+        if mention.section == "review"
     }
     rows = []
     for name, group in groupby(series.cells, key=lambda cell: cell.indicator):
