@@ -32,7 +32,8 @@ from pipeline.report.tables import EXTRA_TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
-CONFIGS = ("params.yaml", "themes.yaml", "data_dictionary.yaml", "report.mplstyle", "software.yaml")
+# Every file of configs/, but none of its folders: a project needs them all, and which there are is not for us to say.
+CONFIGS = sorted(path.name for path in (PROJECT / "configs").iterdir() if path.is_file())
 TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, *EXTRA_TABLES)
 
 
