@@ -68,11 +68,12 @@ def compare(
     same_body = SameBody.over([old.roles, new.roles], registry, max(old.notice.year or 0, new.notice.year or 0))
     alignment = align(old, new, ladder, same_body)
     view = PairView(EditionView(old), EditionView(new), alignment)
+    carried = frozenset(unit_id for link in alignment.links for unit_id in (link.old_unit_id, link.new_unit_id))
     return Comparison(
         alignment,
         target_changes(old, new, alignment),
         role_changes(old, new, alignment, same_body),
-        priority_changes(old, new, themes, params),
+        priority_changes(old, new, themes, params, carried),
         view,
         decided_findings(find(view, same_body, rules), old, new),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import binom, fisher_exact
+from scipy.stats import binom, fisher_exact, hypergeom
 
 # Two probabilities this close count as equal, so that rounding does not drop a table as likely as the one seen.
 TIE = 1e-9
@@ -17,6 +17,23 @@ def exact_difference(old_count: int, old_total: int, new_count: int, new_total: 
         return None
     table = np.array([[old_count, old_total - old_count], [new_count, new_total - new_count]])
     return float(fisher_exact(table).pvalue)
+
+
+def mid_p_difference(old_count: int, old_total: int, new_count: int, new_total: int) -> float | None:
+    """Two-sided mid-p of a difference between two shares; None where a total is 0.
+
+    Fisher's exact test counts the table seen whole and is too careful with few tasks; here that table and those as
+    likely as it count half (Lancaster 1961).
+    """
+    if not old_total or not new_total:
+        return None
+    count = old_count + new_count
+    ways = hypergeom.pmf(
+        np.arange(max(0, count - new_total), min(count, old_total) + 1), old_total + new_total, count, old_total
+    )
+    seen = ways[old_count - max(0, count - new_total)]
+    rarer, alike = ways < seen * (1 - TIE), np.isclose(ways, seen, rtol=TIE, atol=0)
+    return float(min(1.0, ways[rarer].sum() + ways[alike].sum() / 2))
 
 
 def share(member: np.ndarray, weights: np.ndarray) -> float | None:

@@ -7,26 +7,30 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.stats import norm
+
+from pipeline.corrections.agreement import wilson
 
 
 def share_interval(
     member: Sequence[bool], *, samples: int, confidence: float, seed: int, weights: Sequence[float] | None = None
 ) -> tuple[float, float]:
-    """A percentile bootstrap interval (Efron 1979) for the share of True, resampling whole tasks.
+    """An interval for the share of True, whose ends lie between 0 and 1.
 
-    With `weights` (characters, firm targets) each task counts its weight. Both ends lie between 0 and 1.
-    With few tasks the interval is wide; that is the message. Where all
-    tasks agree there is nothing to resample, and the end that is not certain is exact (Clopper and
-    Pearson 1934): no task of twenty still leaves room for a share of a seventh. Raises ValueError for
-    an empty sample, whose share is undefined.
+    Tasks that count alike have Wilson's score interval (1927); with `weights` (characters, firm targets) whole
+    tasks are resampled (percentile bootstrap, Efron 1979). With few tasks the interval is wide; that is the message.
+    Where all weighted tasks agree there is nothing to resample, and the end that is not certain is exact (Clopper
+    and Pearson 1934). Raises ValueError for an empty sample, whose share is undefined.
     """
     if not member:
         raise ValueError("no tasks to resample")
+    if weights is None or len({*weights}) == 1:
+        return wilson(sum(member), len(member), float(norm.ppf((1 + confidence) / 2)))
     if len(set(member)) == 1:
         room = 1 - ((1 - confidence) / 2) ** (1 / len(member))
         return (1 - room, 1.0) if member[0] else (0.0, room)
     draws = np.random.default_rng(seed).integers(0, len(member), size=(samples, len(member)))
-    weight = np.ones(len(member)) if weights is None else np.asarray(weights, dtype=float)
+    weight = np.asarray(weights, dtype=float)
     totals = weight[draws].sum(axis=1)
     shares = np.divide(
         (weight * np.asarray(member))[draws].sum(axis=1), totals, out=np.zeros(samples), where=totals > 0

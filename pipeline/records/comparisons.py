@@ -243,8 +243,9 @@ class PriorityChange:
     """One theme's share in two notices, and whether the difference can be told from chance.
 
     Shares lie between 0 and 1 and count only themes observable in both notices. `difference` is
-    newer minus older, with its bootstrap interval. `p_value` is Fisher's exact test for tasks, a
-    permutation test of whole tasks for text and firm targets; `p_corrected` after Holm over the
+    newer minus older, with its bootstrap interval. `p_value` is, for tasks, the mid-p of the theme's
+    share among the tasks of only the older against those of only the newer notice; for text and firm targets a
+    permutation test of whole tasks; `p_corrected` after Holm over the
     themes of the measure. `distinguishable` is p_corrected below 1 - confidence. All None and False
     where the theme's section is missing on a side.
     """

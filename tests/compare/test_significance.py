@@ -16,6 +16,7 @@ from pipeline.compare.significance import (
     exact_difference,
     exact_trend,
     holm,
+    mid_p_difference,
     permuted_difference,
     slope,
 )
@@ -26,6 +27,41 @@ def test_the_lady_tasting_tea():
     """Fisher's own table: 3 of 4 cups told right, two-sided p = 34/70."""
     assert exact_difference(3, 4, 1, 4) == pytest.approx(34 / 70)
     assert exact_difference(0, 0, 1, 4) is None
+
+
+def test_mid_p_of_the_tea():
+    """The table seen has 16/70, its mirror too, the two ends 1/70 each: 2/70 + 32/140 (Lancaster 1961)."""
+    assert mid_p_difference(3, 4, 1, 4) == pytest.approx(2 / 70 + 32 / 140)
+    assert mid_p_difference(1, 4, 3, 4) == mid_p_difference(3, 4, 1, 4)
+    assert mid_p_difference(0, 0, 1, 4) is None
+    assert mid_p_difference(0, 5, 0, 5) == pytest.approx(0.5)  # one table alone is possible: it counts half
+
+
+def found_by(test, old_share: float, new_share: float, seed: int) -> float:
+    """How often a test at 5 % sees a change: 40 tasks a year, 28 carried on, in each 12 that the other has not."""
+    generator, seen = np.random.default_rng(seed), 0
+    for _ in range(1000):
+        kept, gone, come = (int(generator.binomial(n, p)) for n, p in ((28, 0.2), (12, old_share), (12, new_share)))
+        seen += (test(kept, gone, come) or 1.0) < 0.05
+    return seen / 1000
+
+
+def on_what_differs(kept, gone, come):
+    return mid_p_difference(gone, 12, come, 12)
+
+
+def on_all(kept, gone, come):
+    return exact_difference(kept + gone, 40, kept + come, 40)
+
+
+def test_what_is_carried_on_hides_a_change_from_a_test_of_all_tasks():
+    """A change of 20 points in all tasks, all of it among the 12 of 40 that differ: recovered by the one test alone."""
+    assert found_by(on_what_differs, 0.1, 0.767, 1) > 0.85
+    assert found_by(on_all, 0.1, 0.767, 1) < 0.5
+
+
+def test_no_change_is_seldom_called_one():
+    assert found_by(on_what_differs, 0.3, 0.3, 2) <= 0.06
 
 
 def counted_out(counts, totals, years):

@@ -3,7 +3,9 @@
 import math
 from collections import Counter
 
+import numpy as np
 import pytest
+from scipy.stats import binom, norm
 
 from pipeline.compare.statistics import log_odds, share_interval
 
@@ -25,8 +27,23 @@ def test_interval_agrees_with_the_binomial():
 
 
 def test_no_task_of_twenty_leaves_room():
-    assert share_interval([False] * 20, **OPTIONS) == pytest.approx((0.0, 1 - 0.025 ** (1 / 20)))
-    assert share_interval([True] * 20, **OPTIONS) == pytest.approx((0.025 ** (1 / 20), 1.0))
+    """Wilson (1927): z² / (n + z²) for none of n; by weight the exact bound of Clopper and Pearson (1934)."""
+    z_squared = norm.ppf(0.975) ** 2
+    assert share_interval([False] * 20, **OPTIONS) == pytest.approx((0.0, z_squared / (20 + z_squared)))
+    weights = range(1, 21)
+    assert share_interval([False] * 20, **OPTIONS, weights=weights) == pytest.approx((0.0, 1 - 0.025 ** (1 / 20)))
+    assert share_interval([True] * 20, **OPTIONS, weights=weights) == pytest.approx((0.025 ** (1 / 20), 1.0))
+
+
+def test_interval_holds_the_truth_as_often_as_it_says():
+    """25 tasks, every count that can come up weighed by its chance: 95 % over all shares, and nowhere far below."""
+    ends = [share_interval([True] * count + [False] * (25 - count), **OPTIONS) for count in range(26)]
+    held = [
+        sum(p for p, (low, high) in zip(binom(25, share).pmf(range(26)), ends) if low <= share <= high)
+        for share in np.linspace(0.05, 0.95, 91)
+    ]
+    assert np.mean(held) == pytest.approx(0.95, abs=0.01)
+    assert min(held) > 0.9
 
 
 def test_interval_of_nothing_is_undefined():
