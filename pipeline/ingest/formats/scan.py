@@ -116,7 +116,9 @@ def _recognised(data: bytes, kind: str) -> Iterator[dict[str, Any]]:
         if failed:
             complaints.seek(0)
             reason = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
-            raise UnreadableNotice(f"text recognition failed ({reason[0][:200]}); scan the pages again as PDF or PNG")
+            raise UnreadableNotice(
+                f"text recognition could not read this picture ({reason[0][:200]}); scan the pages again as PDF or PNG"
+            )
 
 
 def _tell(message: str) -> None:
