@@ -57,7 +57,7 @@ def test_the_notice_reads_as_annotated(built):
 
 def test_the_cut_off_section_is_not_observable(built):
     page = (built / "reports" / "qingdao" / "index.html").read_text(encoding="utf-8")
-    assert "不可观察" in page and "协同推进降碳减污扩绿增长" in page
+    assert "原文残缺" in page and "协同推进降碳减污扩绿增长" in page
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,7 @@ def test_analyze_prints_the_machine_interface(built):
         "start",
         "end",
         "theme",
+        "theme2",
         "theme_scores",
         "declared_theme",
         "due",
@@ -221,7 +222,8 @@ def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
     by_id = call(built, "pipeline.command", "compare", "sample-2023", "sample-2024", "--json")
     assert by_id.returncode == 0, by_id.stderr
     found = json.loads(by_id.stdout)
-    assert list(found) == ["links", "old_only", "new_only", "targets", "roles", "priorities"]
+    leading = ["findings", "indicators", "terms", "links", "old_only", "new_only", "targets", "roles", "priorities"]
+    assert list(found) == leading
     assert list(found["links"][0])[:4] == ["old", "new", "old_path", "new_path"]
     assert {"change", "tier", "score", "parts"} <= set(found["links"][0])
     by_file = call(built, "pipeline.command", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")

@@ -30,6 +30,12 @@ def facts() -> FactReader:
     return FactReader.load(ROOT)
 
 
+@pytest.fixture(autouse=True)
+def without_text_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the readers themselves refuse; with text recognition set up a page is looked at as a picture instead."""
+    monkeypatch.setattr("pipeline.ingest.formats.scan.is_installed", lambda: False)
+
+
 def read(poison: Poison, facts: FactReader) -> tuple[str, str]:
     """(what came of it, the reason or the codes of all diagnostics). Any other exception is a failure."""
     try:
