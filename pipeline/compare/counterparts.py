@@ -59,6 +59,21 @@ class Counterparts:
         )
         return old, new
 
+    @cached_property
+    def _usual(self) -> tuple[float, float]:
+        """The mean length of a side's clauses."""
+        old, new = (sum(lengths) / max(len(lengths), 1) for lengths in self._lengths)
+        return old, new
+
+    @cached_property
+    def _sentences(self) -> tuple[list[int], list[int]]:
+        """The sentence each clause stands in, by number."""
+        number: dict[Passage, int] = {}
+        old, new = (
+            [number.setdefault(part.statement.passage, len(number)) for part in clauses] for clauses in self._sides
+        )
+        return old, new
+
     def nearest(self, texts: Mapping[str, float], side: int) -> list[Passage]:
         """The sentences of a side (0 older, 1 newer) nearest to weighted texts, MOST at most.
 
@@ -68,23 +83,25 @@ class Counterparts:
         for text, share in texts.items():
             for mark in marks(text):
                 asked[mark] += share * self._weigh(mark) ** 2 * (OF_SUBJECT if mark[0] == "@" else 1.0)
-        found: dict[Passage, None] = {}
+        found: dict[int, Passage] = {}
         while len(found) < MOST and (place := self._nearest(asked, side, found)) is not None:
-            found[self._sides[side][place].statement.passage] = None
+            found[self._sentences[side][place]] = self._sides[side][place].statement.passage
             for mark in self._marks[side][place]:
                 if mark in asked:
                     asked[mark] *= AGAIN
-        return list(found)
+        return list(found.values())
 
-    def _nearest(self, asked: Mapping[str, float], side: int, taken: Container[Passage]) -> int | None:
-        scores: dict[int, float] = {}
+    def _nearest(self, asked: Mapping[str, float], side: int, taken: Container[int]) -> int | None:
+        scores: dict[int, float] = defaultdict(float)
+        holders, sentences, lengths, usual = (
+            table[side] for table in (self._holders, self._sentences, self._lengths, self._usual)
+        )
         for mark, weight in asked.items():
-            for place in self._holders[side].get(mark, ()):
-                scores[place] = scores.get(place, 0.0) + weight
-        usual = sum(self._lengths[side]) / max(len(self._lengths[side]), 1)
+            for place in holders.get(mark, ()):
+                scores[place] += weight
         near = [
-            (-score / (usual + self._lengths[side][place]), place)
+            (-score / (usual + lengths[place]), place)
             for place, score in scores.items()
-            if self._sides[side][place].statement.passage not in taken
+            if sentences[place] not in taken
         ]
         return min(near, default=(0.0, None))[1]

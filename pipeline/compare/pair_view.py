@@ -51,6 +51,15 @@ class EditionView:
         return [part for part in self.parts if part.statement.section == section]
 
     @cached_property
+    def clauses_with(self) -> dict[str, list[int]]:
+        """Pair of characters -> the clauses of the plan that hold it, by number: what is said is looked up."""
+        found: dict[str, list[int]] = {}
+        for number, part in enumerate(self.plan):
+            for pair in {part.said[i : i + 2] for i in range(len(part.said) - 1)}:
+                found.setdefault(pair, []).append(number)
+        return found
+
+    @cached_property
     def borders(self) -> frozenset[int]:
         """Where words begin or end in the notice."""
         found: set[int] = set()

@@ -46,13 +46,18 @@ class GramWeights:
     def __init__(self, old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> None:
         self.old, self.new = document_counts(old), document_counts(new)
         self.largest = max(len(old), len(new), 1)
+        self._weights: dict[str, float] = {}
 
     def common(self, gram: str) -> int:
         """The units of one notice that hold the n-gram, in the notice that has more of them."""
         return max(self.old[gram], self.new[gram], 1)
 
     def __call__(self, gram: str) -> float:
-        return math.log((self.largest + 1) / min(self.common(gram), self.largest))
+        weight = self._weights.get(gram)
+        if weight is None:
+            weight = math.log((self.largest + 1) / min(self.common(gram), self.largest))
+            self._weights[gram] = weight
+        return weight
 
 
 def cosine_matrix(old: Sequence[Counter[str]], new: Sequence[Counter[str]], weigh: GramWeights) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +83,41 @@ class _Stem:
     years: Years
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way of naming: `国家税务总局{place}税务局`."""
+
+    pattern: str
+    function: str
+    level: Level = "vertical"
+
+    @property
+    def has_place(self) -> bool:
+        return PLACE in self.pattern
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Ways of naming, the closest first; one pattern tries them all."""
+
+    forms: tuple[_Form, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, forms: Iterable[_Form]) -> Forms:
+        # a form without a place is one name; of the others the one with most fixed words fits closest
+        closest = sorted(forms, key=lambda form: (form.has_place, -len(form.pattern)))
+        return cls(tuple(closest), re.compile("|".join(f"({form.pattern})" for form in closest)))
+
+    def of_name(self, name: str) -> _Form | None:
+        match = self.pattern.fullmatch(name)
+        return self.forms[match.lastindex - 1] if match and match.lastindex else None
+
+
+def _vertical(form: _Form, rule: str) -> Resolution:
+    return Resolution(f"vertical/{form.function}", "vertical", form.function, rule)
+
+
 @dataclass
 class Registry:
     """All bodies, and the rules that resolve a name."""
@@ -90,7 +126,9 @@ class Registry:
     stems: dict[str, list[_Stem]]
     central: dict[str, list[_Stem]]
     central_bare: frozenset[str]
-    forms: list[tuple[re.Pattern[str], str, Level, bool]]
+    forms: Forms  # of functions
+    fixed_forms: Forms  # those of them that open with fixed words
+    governments: Forms
     collective: list[tuple[re.Pattern[str], str]]
     groups_en: dict[str, str]  # English names of governments and open groups
     suffix: re.Pattern[str]
@@ -109,16 +147,12 @@ class Registry:
                     table = central if level == "central" else stems
                     stem = _Stem(entry.id, level, entry.prefixes, entry.years_of(level, name))
                     table[tidy(name.name)].append(stem)
-        forms: list[tuple[re.Pattern[str], str, Level, bool]] = [
-            (form_pattern(form), entry.id, "vertical", False) for entry in files.functions for form in entry.forms
-        ]
-        forms += [
-            (form_pattern(form), entry.id, OF_LEVEL.get(entry.level, "local"), "{place}" in form)
+        forms = Forms.of(_Form(form_pattern(form), entry.id) for entry in files.functions for form in entry.forms)
+        governments = Forms.of(
+            _Form(form_pattern(form), entry.id, OF_LEVEL.get(entry.level, "local"))
             for entry in files.governments
             for form in entry.forms
-        ]
-        # a form without a place is one name; of the others the one with most fixed words fits closest
-        forms.sort(key=lambda form: (PLACE in form[0].pattern, -len(form[0].pattern)))
+        )
         friends = [word for entry in files.endings for word in entry.excluded]
         return cls(
             bodies={entry.id: _body(entry) for entry in files.functions},
@@ -126,6 +160,8 @@ class Registry:
             central=dict(central),
             central_bare=frozenset(name for entry in files.functions for name in entry.central_bare),
             forms=forms,
+            fixed_forms=Forms.of(form for form in forms.forms if not form.pattern.startswith(PLACE)),
+            governments=governments,
             collective=[(re.compile("|".join(entry.patterns), re.VERBOSE), entry.id) for entry in files.collectives],
             groups_en={entry.id: entry.name_en for entry in files.governments}
             | {entry.id: entry.name_en for entry in files.collectives},
@@ -203,28 +239,20 @@ class Registry:
     def _government(self, name: str) -> Resolution | None:
         if name.startswith(("各", "有关", "相关")):
             return None
-        for pattern, function, level, has_place in self.forms:
-            if level == "vertical":
-                continue
-            match = pattern.fullmatch(name)
-            if match:
-                return Resolution(
-                    f"{level}/{function}@{name}" if has_place else f"{level}/{function}", level, function, "government"
-                )
-        return None
+        form = self.governments.of_name(name)
+        if form is None:
+            return None
+        body = f"{form.level}/{form.function}"
+        return Resolution(f"{body}@{name}" if form.has_place else body, form.level, form.function, "government")
 
     def _form(self, name: str) -> Resolution | None:
-        for pattern, function, level, _ in self.forms:
-            if level == "vertical" and pattern.fullmatch(name):
-                return Resolution(f"vertical/{function}", "vertical", function, "named after a place")
-        return None
+        form = self.forms.of_name(name)
+        return _vertical(form, "named after a place") if form else None
 
     def _fixed_form(self, name: str) -> Resolution | None:
         """团市委, 民盟市委, 国家税务总局青岛市税务局: named by a form that opens with fixed words."""
-        for pattern, function, level, _ in self.forms:
-            if level == "vertical" and not pattern.pattern.startswith(PLACE) and pattern.fullmatch(name):
-                return Resolution(f"vertical/{function}", "vertical", function, "named form")
-        return None
+        form = self.fixed_forms.of_name(name)
+        return _vertical(form, "named form") if form else None
 
     def _group(self, name: str) -> Resolution | None:
         """各…, 有关…, 全市…: a listed collective, or any other name that opens so and ends like a body."""

@@ -83,10 +83,8 @@ def tidy(name: str) -> str:
     return re.sub(r"\s", "", name.replace("(", "（").replace(")", "）")).removeprefix("中共")
 
 
-def form_pattern(form: str) -> re.Pattern[str]:
-    return re.compile(
-        re.escape(tidy(form)).replace(r"\{place\}", PLACE).replace(r"\{level\}", "(?:省|市|区|县|州|盟|旗)")
-    )
+def form_pattern(form: str) -> str:
+    return re.escape(tidy(form)).replace(r"\{place\}", PLACE).replace(r"\{level\}", "(?:省|市|区|县|州|盟|旗)")
 
 
 def prefix_level(prefix: str, kind: str) -> Level | None:

@@ -7,6 +7,7 @@ back alone is told as new among the plans. Each sentence tells one term, the one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -127,15 +128,16 @@ def _is_unsaid(other: EditionView, term: str, ground: Ground) -> bool:
     if term in other.plan_text:
         return False
     composed = ground in ("rare", "compound", "founded") and len(term) > SHORTEST_COMPOUND
-    return not composed or not any(_says_most(part.said, term) for part in other.plan)
+    return not composed or not _is_mostly_said(other, term)
 
 
 MOST_SAID = 0.7  # share of a term's pairs of characters in one clause that says the same in other words
 
 
-def _says_most(said: str, term: str) -> bool:
+def _is_mostly_said(other: EditionView, term: str) -> bool:
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    return sum(pair in said for pair in pairs) >= MOST_SAID * len(pairs)
+    shared = Counter(clause for pair in pairs for clause in other.clauses_with.get(pair, ()))
+    return max(shared.values(), default=0) >= MOST_SAID * len(pairs)
 
 
 def _entities(view: EditionView) -> list[tuple[int, str]]:

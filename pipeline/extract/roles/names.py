@@ -163,10 +163,10 @@ class NameReader:
 
     def _glued(self, text: str, start: int) -> list[Name]:
         """市水务局市气象局: names whose separator was lost."""
-        if len(text) <= LONGEST_LIST and not self.registry.is_collective(text):  # 省政府各部门 is one
-            for match in outside_brackets(text, RE_GLUE):
-                left, right = text[: match.start()], text[match.start() :]
-                if len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right):
+        for match in outside_brackets(text, RE_GLUE) if len(text) <= LONGEST_LIST else ():
+            left, right = text[: match.start()], text[match.start() :]
+            if len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right):
+                if not self.registry.is_collective(text):  # 省政府各部门 is one
                     return [*self._name(left, start), *self._glued(right, start + match.start())]
         return self._name(text, start)
 
