@@ -67,6 +67,9 @@ def add(
     notice_id: Annotated[str, typer.Option("--id", help="Its id; SERIES-YEAR if not given.", show_default=False)] = "",
     title: Annotated[str, typer.Option(help="Its title, where the document's own is read wrong.")] = "",
     issuer: Annotated[str, typer.Option(help="Who issued it, where the document does not say.")] = "",
+    series_title: Annotated[
+        str, typer.Option(help="What the report of the series is called, where the issuer's name does not say it.")
+    ] = "",
     provenance: Annotated[str, typer.Option(help=f"One of {', '.join(PROVENANCES)}.")] = "official",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the notice that has this id.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be added, and add nothing.")] = False,
@@ -105,8 +108,17 @@ def add(
                 raise
             failed += 1
             messages.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+    if series_title and not dry_run and failed < len(places):
+        _name_series(root, series, series_title)
     if failed:
         raise CommandError(f"{failed} of {len(places)} files were not added; the reasons stand above")
+
+
+def _name_series(root: Path, series: str, title: str, reason: str = "") -> None:
+    from pipeline.service.notices import name_series
+
+    name_series(root, series, title, note=reason)
+    screen.print(f"{series} is called {title}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _given(place: str, params: Params, allow_private: bool) -> Given:
@@ -259,15 +271,20 @@ def change_command(
     series: Annotated[str, typer.Option(help="The series it belongs to.", show_default=False)] = "",
     title: Annotated[str, typer.Option(help="Its title.", show_default=False)] = "",
     issuer: Annotated[str, typer.Option(help="Who issued it.", show_default=False)] = "",
+    series_title: Annotated[str, typer.Option(help="What its series is called.", show_default=False)] = "",
 ) -> None:
-    """Give a notice another year, series, title or issuer. Its id stays; `rename` changes that."""
+    """Give a notice another year, series, title or issuer, or its series a title. Its id stays; `rename` changes
+    that."""
     from pipeline.service.notices import change, name_notice
 
     root = find_root()
-    if not (year or series or title or issuer):
-        raise CommandError("nothing to change; give --year, --series, --title or --issuer")
+    if not (year or series or title or issuer or series_title):
+        raise CommandError("nothing to change; give --year, --series, --title, --issuer or --series-title")
     change(root, notice_id, year=year, series=series, reason=reason)
     name_notice(root, notice_id, {"title": title, "issuer": issuer}, note=reason)
+    if series_title:
+        own = next(source.series for source in load_corpus(root)[0] if source.notice_id == notice_id)
+        _name_series(root, own, series_title, reason)
     _done(f"Changed {notice_id}")
 
 

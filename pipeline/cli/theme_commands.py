@@ -24,6 +24,7 @@ from pipeline.cli.terminal import messages, screen
 from pipeline.config import ConfigError, find_root, load_params
 from pipeline.engine.csv_tables import decode_table
 from pipeline.engine.locks import locked
+from pipeline.service.labels import KEPT_LABELS, keep_labels_in_use, load_labels
 
 if TYPE_CHECKING:
     from pipeline.knowledge.themes import Scheme
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 WordsOf = Callable[[str], tuple[str, ...]]
 HISTORY = "models/history.jsonl"
-KEPT_LABELS = "models/themes_labels.csv"  # what the model in use learnt from, kept when labels change
 KEPT_MODELS = "models/kept"  # what each promoted model learnt from: NUMBER.csv, enough to train it again byte for byte
 DISAGREEMENTS = "data/labels/review-disagreements.csv"
 MEASURED_ON = "written"  # provenance of the hand-annotated notices: learning from them would spoil the measure
@@ -129,7 +129,7 @@ def export_review(
         )
     chosen = _chosen_notices(read_table(root, "notices"), wanted)
     bodies = [body for body in _bodies(root) if body.notice_id in chosen]
-    known = () if labelled else {label.text for label in _labels(root, scheme)}
+    known = () if labelled else {label.text for label in load_labels(root)}
     items = review_items(bodies, read_table(root, "themes"), leave_out=known)[:most]
     if not items:
         raise ConfigError(
@@ -200,7 +200,7 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
             f"--annotator {annotator!r}: give the initials of whoever chose the themes, beginning with a letter"
         )
     scheme = load_scheme(root)
-    known = _labels(root, scheme)
+    known = load_labels(root)
     if path.suffix.lower() == ".csv":
         _import_settled(root, path, scheme, known, annotator=annotator, day=day)
         return
@@ -219,7 +219,7 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     found = agreements(known, merge.second_opinions)
     differing = [one for agreement in found for one in agreement.disagreements]
     if merge.added or merge.changed:
-        _keep_labels_in_use(root, known)
+        keep_labels_in_use(root, known)
         write_text(root / LABELS, content)
     if differing:
         write_text(listed, "\ufeff" + write_disagreements(merged(earlier, differing)))
@@ -278,7 +278,7 @@ def _import_settled(
     rows = read_disagreements(decode_table(_user_file(path), path.name), file=path.name)
     labels = settle(rows, known, scheme, annotator=annotator, day=day, file=path.name)
     done = {label.text for label in labels}
-    _keep_labels_in_use(root, known)
+    keep_labels_in_use(root, known)
     write_text(root / LABELS, write_labels([*known, *labels]))
     open_rows = [row for _, row in rows if row.text not in done]
     write_text(root / DISAGREEMENTS, "\ufeff" + write_disagreements(open_rows))
@@ -312,7 +312,7 @@ def retrain(
     words_of = cache(words_of)
     params, scheme = load_params(root), load_scheme(root)
     training_params = TrainingParams(**params.train.model_dump())
-    labels = _labels(root, scheme)
+    labels = load_labels(root)
     champion = ThemeGuesser.load(root).model
     history = _history(root)
     unchanged = (
@@ -629,16 +629,6 @@ def _user_file(path: Path) -> bytes:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from None
 
 
-def _labels(root: Path, scheme: Scheme) -> list[LabelledText]:
-    from pipeline.themes.labels import LabelError, read_labels
-    from pipeline.themes.stage import LABELS
-
-    try:
-        return read_labels(decode_table(_user_file(root / LABELS), LABELS), themes=scheme.ids)
-    except LabelError as error:
-        raise ConfigError(str(error)) from None
-
-
 def _clauses(root: Path) -> dict[str, list[Any]]:
     from pipeline.engine.storage import read_table
 
@@ -676,14 +666,3 @@ def _model_sha256(root: Path) -> str:
 
     path = root / MODEL
     return hashlib.sha256(_read(path)).hexdigest() if path.exists() else ""
-
-
-def _keep_labels_in_use(root: Path, known: Sequence[LabelledText]) -> None:
-    """Before labels change: keep what the model in use learnt from, if it learnt from these."""
-    from pipeline.engine.files import write_text
-    from pipeline.themes.labels import write_labels
-    from pipeline.themes.retrain import labels_sha256
-    from pipeline.themes.stage import MODEL, ThemeGuesser
-
-    if (root / MODEL).exists() and ThemeGuesser.load(root).model.record["labels_sha256"] == labels_sha256(known):
-        write_text(root / KEPT_LABELS, write_labels(known))

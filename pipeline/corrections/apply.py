@@ -257,26 +257,41 @@ def _corrected(
     """Facts after each decision in turn. Of the columns of one thing all speak of it as it was read."""
     found = list(facts)
     renamed: dict[tuple[str, str], int] = {}  # place of a fact that an earlier decision has changed
-    for one in corrections:
+
+    def apply(one: Correction) -> bool:
         unit = _unit_of(units, one)
-        at = None if unit is None else renamed.get((one.unit, one.surface))
-        if at is None and unit is not None:
-            own = (i for i, fact in enumerate(found) if fact.unit_id == unit.unit_id and meant(fact, one))
-            at = next(own, None)
-        possible = unit is not None and (one.action == "add" or at is not None)
+        if unit is None:
+            return False
+        if one.action == "add":
+            found.append(added(unit, one))
+            return True
+        own = (i for i, fact in enumerate(found) if fact.unit_id == unit.unit_id and meant(fact, one))
+        at = renamed.get((one.unit, one.surface), next(own, None))
+        if at is None:
+            return False
+        if one.action == "change":
+            found[at] = changed(found[at], one)
+            renamed[one.unit, one.surface] = at
+        else:
+            del found[at]
+            kept = {key: place - (place > at) for key, place in renamed.items() if place != at}
+            renamed.clear()
+            renamed.update(kept)
+        return True
+
+    def done(one: Correction, last: bool) -> bool:
         try:
-            if possible and one.action == "add":
-                found.append(added(unit, one))  # type: ignore[arg-type]
-            elif possible and one.action == "change":
-                found[at] = changed(found[at], one)  # type: ignore[index]
-                renamed[one.unit, one.surface] = at  # type: ignore[assignment]
+            effect = apply(one)
         except (RecordError, TypeError, ValueError) as error:
             outcome.took(one, effect=False, why=f"the new value does not fit ({error})")
-            continue
-        outcome.took(one, effect=possible, why="this does not stand there any more")
-        if possible and one.action == "delete":
-            del found[at]  # type: ignore[arg-type]
-            renamed = {key: place - (place > at) for key, place in renamed.items()}  # type: ignore[operator]
+            return True
+        if effect or last:
+            outcome.took(one, effect=effect, why="this does not stand there any more")
+        return effect
+
+    waiting = [one for one in corrections if not done(one, last=False)]
+    for one in waiting:  # what another decision may have brought meanwhile
+        done(one, last=True)
     position = {unit.unit_id: unit.position for unit in units}
     return sorted(found, key=lambda fact: (position.get(fact.unit_id, len(units)), fact.start, fact.end))
 

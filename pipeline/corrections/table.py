@@ -19,12 +19,14 @@ from pipeline.records.base import RecordError
 
 FILE = "data/corrections.csv"
 COLUMNS = tuple(field.name for field in fields(Correction))
+ADDED = "+"  # in place of a field: the thing itself
+NAMING = ("series", "notice")  # kinds whose fields are decided one by one
 
 
-def correction_id(kind: str, notice_id: str, place: Iterable[str], field: str, annotator: str) -> str:
-    """Eight characters that stay the same however often one person decides the same thing."""
-    basis = "\n".join((kind, notice_id, *place, field, annotator))
-    return hashlib.sha256(basis.encode()).hexdigest()[:8]
+def identified(one: Correction) -> Correction:
+    """The decision with its id: eight characters that stay the same however often one person decides the same."""
+    basis = "\n".join((*thing(one), one.annotator))
+    return replace(one, id=hashlib.sha256(basis.encode()).hexdigest()[:8])
 
 
 def load_corrections(root: Path) -> list[Correction]:
@@ -62,37 +64,44 @@ def _correction(line: int, cells: list[str]) -> Correction:
 
 
 def save_corrections(root: Path, decided: Iterable[Correction]) -> tuple[int, int]:
-    """Put decisions into the table; returns (new, changed). One person's later decision replaces the earlier."""
+    """Put decisions into the table; returns (new, changed). What one person says of a thing later takes the place
+    of all that person said of it before, but for its having been added."""
+    decided = list(decided)
+    anew = {(thing(one)[:-1], one.annotator) for one in decided if one.kind not in NAMING and one.action != "add"}
     with locked(root, "corrections"):
-        kept = {one.id: one for one in load_corrections(root)}
-        before = dict(kept)
+        before = {one.id: one for one in load_corrections(root)}
+        kept = {
+            key: one
+            for key, one in before.items()
+            if one.action == "add" or (thing(one)[:-1], one.annotator) not in anew
+        }
         kept.update((one.id, one) for one in decided)
         write_text(root / load_dictionary(root)["corrections"].path, table_text(kept.values()))
     new = len(kept.keys() - before.keys())
-    return new, sum(before[key] != kept[key] for key in before)
+    return new, sum(key in before and before[key] != one for key, one in kept.items())
 
 
 def rename_notice(root: Path, old: str, new: str) -> None:
     """Let the decisions about a notice follow it to its new id."""
+
+    def moved(one: Correction) -> Correction:
+        if one.kind == "series" or old not in (one.notice_id, one.other_notice_id):
+            return one
+        ours, other = (new if name == old else name for name in (one.notice_id, one.other_notice_id))
+        return identified(replace(one, notice_id=ours, other_notice_id=other))
+
     with locked(root, "corrections"):
         rows = load_corrections(root)
-        moved = [
-            replace(
-                one,
-                notice_id=new if one.notice_id == old else one.notice_id,
-                other_notice_id=new if one.other_notice_id == old else one.other_notice_id,
-            )
-            for one in rows
-        ]
-        if moved != rows:
-            write_text(root / load_dictionary(root)["corrections"].path, table_text(moved))
+        renamed = [moved(one) for one in rows]
+        if renamed != rows:
+            write_text(root / load_dictionary(root)["corrections"].path, table_text(renamed))
 
 
 def drop_notice(root: Path, notice_id: str) -> None:
     """Let the decisions about a notice go with it."""
     with locked(root, "corrections"):
         rows = load_corrections(root)
-        kept = [one for one in rows if notice_id not in (one.notice_id, one.other_notice_id)]
+        kept = [one for one in rows if one.kind == "series" or notice_id not in (one.notice_id, one.other_notice_id)]
         if kept != rows:
             write_text(root / load_dictionary(root)["corrections"].path, table_text(kept))
 
@@ -104,27 +113,27 @@ def table_text(corrections: Iterable[Correction]) -> str:
 
 
 def settled(corrections: Iterable[Correction]) -> list[Correction]:
-    """One decision a thing and field: of several persons' the latest, and of one day's the last in the file."""
+    """What stands of all decisions, in the order in which they are applied: additions, then by day.
+
+    Of a thing and field the latest decision stands; on one day that of several persons together (AB+CD)
+    outweighs one's own, else the last in the file. Of a thing that was struck after it was changed only the
+    striking stands, and the other way round.
+    """
     latest: dict[tuple[str, ...], Correction] = {}
-    for one in corrections:
-        key = thing(one)
-        if key not in latest or one.date >= latest[key].date:
-            latest[key] = one
+    for one in sorted(corrections, key=lambda one: (one.action != "add", one.date, "+" in one.annotator)):
+        mine = thing(one)
+        for key in [key for key in latest if key[:-1] == mine[:-1]] if one.kind not in NAMING else []:
+            if latest[key].action != "add" and (one.action != "change" or latest[key].action != "change"):
+                del latest[key]
+        latest.pop(mine, None)
+        latest[mine] = one
     return list(latest.values())
 
 
 def thing(one: Correction) -> tuple[str, ...]:
-    """What a decision is about, whoever made it."""
-    return (
-        one.kind,
-        one.notice_id,
-        one.unit,
-        one.surface,
-        one.other_notice_id,
-        one.other_unit,
-        one.other_surface,
-        one.field,
-    )
+    """What a decision is about, whoever made it: the place, and last the field, or that the thing was added."""
+    place = (one.kind, one.notice_id, one.unit, one.surface, one.other_notice_id, one.other_unit, one.other_surface)
+    return *place, ADDED if one.action == "add" else one.field
 
 
 def by_notice(corrections: Iterable[Correction]) -> Mapping[str, list[Correction]]:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.config import ConfigError
 from pipeline.corrections.apply import NUMBERS
 from pipeline.corrections.sheets import CHANGED, DECISION, DECISIONS, NOTE, SHEETS, Cells, Sheet, place_of, read_value
-from pipeline.corrections.table import correction_id
+from pipeline.corrections.table import identified
 from pipeline.engine.csv_tables import FORMULA_SIGNS
 from pipeline.engine.workbooks import read_sheet, sheet_names
 from pipeline.records import Correction
@@ -188,16 +188,17 @@ def _row(
         old = cells["ends_with"]
     else:
         old = cells.get(field, "") if field else read_value(sheet.kind, cells)
-    key = (where["unit"], where["surface"], where["other_notice_id"], where["other_unit"], where["other_surface"])
-    return Correction(
-        id=correction_id(sheet.kind, where["notice_id"], key, field, annotator),
-        kind=sheet.kind,
-        action=action,  # type: ignore[arg-type]  # one of DECISIONS
-        field=field,
-        old=old,
-        new=new,
-        note=cells[NOTE],
-        annotator=annotator,
-        date=day,
-        **where,
+    return identified(
+        Correction(
+            id="",
+            kind=sheet.kind,
+            action=action,  # type: ignore[arg-type]  # one of DECISIONS
+            field=field,
+            old=old,
+            new=new,
+            note=cells[NOTE],
+            annotator=annotator,
+            date=day,
+            **where,
+        )
     )

@@ -7,7 +7,9 @@ from typing import Literal, get_args
 
 from pipeline.records.base import check
 
-CorrectionKind = Literal["notice", "unit", "role", "target", "entity", "link", "indicator", "finding"]
+CorrectionKind = Literal[
+    "series", "notice", "unit", "role", "target", "entity", "theme", "link", "indicator", "finding"
+]
 # confirm: as read; change: another value of a field; delete: was read and is none; add: was not read and is one
 CorrectionAction = Literal["confirm", "change", "delete", "add"]
 CORRECTION_KINDS: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
@@ -21,6 +23,7 @@ class Correction:
     What it speaks of is found again by its place: `unit` is the printed path of the unit (二-17) and
     `surface` the words there, so that it survives another cleaning and other numbers. For a link,
     `other_*` are the same of the newer notice. `old` is what had been read, `new` what is right.
+    Of a series `notice_id` is its name.
     """
 
     id: str  # of kind, place, field and person: two decisions of one person about one thing are one row

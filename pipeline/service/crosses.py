@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import ConfigError
@@ -77,12 +77,30 @@ def members_of(root: Path, cross: str) -> list[CrossNotice]:
 
 def register(root: Path, added: Iterable[CrossNotice]) -> None:
     """Write rows into data/crosses.csv; a place that the cross-section has already gets the new notice."""
+    added = list(added)
+    places = {(row.cross, row.place) for row in added}
+    _edit(root, lambda rows: [*(row for row in rows if (row.cross, row.place) not in places), *added])
+
+
+def rename_notice(root: Path, old: str, new: str) -> None:
+    """Let the places that a notice stands for follow it to its new id."""
+    _edit(root, lambda rows: [replace(row, notice_id=new) if row.notice_id == old else row for row in rows])
+
+
+def drop_notice(root: Path, notice_id: str) -> None:
+    """Take a notice out of every cross-section."""
+    _edit(root, lambda rows: [row for row in rows if row.notice_id != notice_id])
+
+
+def _edit(root: Path, change: Callable[[list[CrossNotice]], list[CrossNotice]]) -> None:
+    """Read, change and write the table under its lock; a table that stays as it is is not written."""
     with locked(root, "crosses"):
-        rows = {(row.cross, row.place): row for row in load_crosses(root)}
-        rows.update({(row.cross, row.place): row for row in added})
-        table = [[row.cross, row.notice_id, row.place] for _, row in sorted(rows.items())]
-        (root / TABLE).parent.mkdir(parents=True, exist_ok=True)
-        write_text(root / TABLE, write_csv(COLUMNS, table))
+        rows = load_crosses(root)
+        changed = change(rows)
+        if changed != rows:
+            table = sorted((row.cross, row.place, row.notice_id) for row in changed)
+            (root / TABLE).parent.mkdir(parents=True, exist_ok=True)
+            write_text(root / TABLE, write_csv(COLUMNS, [(cross, own, place) for cross, place, own in table]))
 
 
 # -- the place of a notice -------------------------------------------------------------------------------

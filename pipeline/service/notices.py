@@ -5,21 +5,24 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.config import ConfigError, Params
 from pipeline.corpus import CORPUS_COLUMNS, PROVENANCES, Row, edited_corpus, id_problem, load_corpus, series_problem
-from pipeline.corrections.table import correction_id, drop_notice, rename_notice, save_corrections
+from pipeline.corrections.table import drop_notice, identified, rename_notice, save_corrections
 from pipeline.engine.csv_tables import csv_rows, decode_table, write_csv
 from pipeline.engine.files import atomic, write_text
 from pipeline.engine.locks import locked
 from pipeline.ingest.formats.by_content import suffix_of
-from pipeline.records import Correction, Diagnostic, Notice, Unit
+from pipeline.records import Correction, CorrectionKind, Diagnostic, Notice, Unit
+from pipeline.service import crosses
 from pipeline.service.download import download, is_address
+from pipeline.service.labels import rename_source
 
 RAW = Path("data") / "raw"
+BY_COMMAND = "notices"  # the annotator of what a command was told, not a workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +169,17 @@ FROM notices n
 
 
 def remove(root: Path, notice_id: str, *, reason: str) -> None:
-    """Take a notice out of the list, with its file in data/raw and the decisions about it."""
+    """Take a notice out of the list and of every cross-section, with its file in data/raw and the decisions about it.
+
+    Labels that came from it stay: they are texts of their own.
+    """
     with edited_corpus(root) as rows:
         row = _listed(rows, notice_id)
         rows.remove(row)
     if (root / row["file"]).is_relative_to(root / RAW):
         (root / row["file"]).unlink(missing_ok=True)
     drop_notice(root, notice_id)
+    crosses.drop_notice(root, notice_id)
     _log(root, notice_id, f"removed {row['file']} ({row['sha256'][:12]})", reason)
 
 
@@ -198,6 +205,8 @@ def change(
         row.update(wanted)
     if new_id:
         rename_notice(root, notice_id, new_id)
+        crosses.rename_notice(root, notice_id, new_id)
+        rename_source(root, notice_id, new_id)
     if told:
         _log(root, notice_id, told, reason)
 
@@ -220,15 +229,21 @@ def _listed(rows: list[Row], notice_id: str) -> Row:
 
 def name_notice(root: Path, notice_id: str, names: Mapping[str, str], *, note: str = "") -> None:
     """Keep a title or issuer that a person gave as a decision, so that it outlives every new reading."""
-    given = {field: value for field, value in names.items() if value}
-    if given:
-        save_corrections(root, [_naming(notice_id, field, value, note) for field, value in given.items()])
+    _keep_names(root, "notice", notice_id, names, note)
 
 
-def _naming(notice_id: str, field: str, value: str, note: str) -> Correction:
-    day, who = date.today().isoformat(), "notices"
-    identity = correction_id("notice", notice_id, (), field, who)
-    return Correction(identity, "notice", "change", notice_id, "", "", "", "", "", field, "", value, note, who, day)
+def name_series(root: Path, series: str, title: str, *, note: str = "") -> None:
+    """Keep the title that a person gave a series: its report goes by it, in place of the issuer's name."""
+    _keep_names(root, "series", series, {"title": title}, note)
+
+
+def _keep_names(root: Path, kind: CorrectionKind, name: str, given: Mapping[str, str], note: str) -> None:
+    empty = Correction(
+        "", kind, "change", name, "", "", "", "", "", "title", "", "", note, BY_COMMAND, date.today().isoformat()
+    )
+    decided = [identified(replace(empty, field=field, new=value)) for field, value in given.items() if value]
+    if decided:
+        save_corrections(root, decided)
 
 
 def _log(root: Path, notice_id: str, told: str, reason: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.corrections.apply import Outcome, correct_notice, correct_roles, correct_targets, correct_units
 from pipeline.corrections.places import find_span, find_unit, head_of, path_of
-from pipeline.corrections.table import correction_id, parse_corrections, settled, table_text
+from pipeline.corrections.table import identified, parse_corrections, settled, table_text
 from pipeline.extract.facts import FactReader
 from pipeline.records import Correction, Notice, Unit
 from pipeline.segment.structure import read_structure
@@ -43,9 +43,7 @@ def decision(kind: str, action: str, **given: str) -> Correction:
         ("unit", "surface", "other_notice_id", "other_unit", "other_surface", "field", "old", "new", "note"), ""
     )
     row = {**blank, "notice_id": "test-2023", "annotator": "AB", "date": "2026-01-05", **given}
-    place = (row["unit"], row["surface"])
-    identity = correction_id(kind, "test-2023", place, row["field"], "AB")
-    return Correction(id=identity, kind=kind, action=action, **row)
+    return identified(Correction(id="", kind=kind, action=action, **row))
 
 
 def test_a_unit_is_found_by_its_beginning_where_its_number_changed(units: list[Unit]) -> None:
