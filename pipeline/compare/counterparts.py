@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from pipeline.compare.similarity import GramWeights, ngrams
 from pipeline.compare.statements import Part, squash
@@ -32,6 +32,7 @@ class Counterparts:
 
     def __init__(self, old: Sequence[Part], new: Sequence[Part]) -> None:
         self._sides = (tuple(old), tuple(new))
+        self._marks_of = cache(marks)  # a sentence is asked for by all that is found in it
 
     @cached_property
     def _marks(self) -> tuple[list[Counter[str]], list[Counter[str]]]:
@@ -81,7 +82,7 @@ class Counterparts:
         """
         asked: dict[str, float] = defaultdict(float)
         for text, share in texts.items():
-            for mark in marks(text):
+            for mark in self._marks_of(text):
                 asked[mark] += share * self._weigh(mark) ** 2 * (OF_SUBJECT if mark[0] == "@" else 1.0)
         found: dict[int, Passage] = {}
         while len(found) < MOST and (place := self._nearest(asked, side, found)) is not None:
@@ -93,9 +94,8 @@ class Counterparts:
 
     def _nearest(self, asked: Mapping[str, float], side: int, taken: Container[int]) -> int | None:
         scores: dict[int, float] = defaultdict(float)
-        holders, sentences, lengths, usual = (
-            table[side] for table in (self._holders, self._sentences, self._lengths, self._usual)
-        )
+        holders, sentences = self._holders[side], self._sentences[side]
+        lengths, usual = self._lengths[side], self._usual[side]
         for mark, weight in asked.items():
             for place in holders.get(mark, ()):
                 scores[place] += weight

@@ -85,6 +85,15 @@ class EditionView:
         return {statement.id: statement for statement in self.statements}
 
     @cached_property
+    def ordered_in(self) -> dict[str, list[Statement]]:
+        """unit_id -> what it orders."""
+        found: dict[str, list[Statement]] = {}
+        for one in self.statements:
+            if one.section == "plan":
+                found.setdefault(one.passage.unit_id, []).append(one)
+        return found
+
+    @cached_property
     def _goal_orders(self) -> frozenset[int]:
         """The sentences that list goals: those of goal units, and those that follow 主要预期目标是."""
         goals = {unit.unit_id for unit in self.facts.units if unit.kind == "goal"}
@@ -179,7 +188,9 @@ class PairView:
         other = self.new if passage.notice_id == self.old.notice_id else self.old
         units = self._partner_units.get(passage.unit_id, ())
         said = squash(passage.surface)
-        inside = [one for one in other.statements if one.passage.unit_id in units and one.section == "plan"]
+        inside = sorted(
+            (one for unit_id in set(units) for one in other.ordered_in.get(unit_id, ())), key=lambda one: one.order
+        )
         found = max(inside, key=lambda one: bigram_overlap(said, one.said), default=None)
         return found.passage if found and bigram_overlap(said, found.said) > 0 else None
 

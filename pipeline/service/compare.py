@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.compare.pair import Comparison, compare, compare_notices
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.rules import FindingRules
-from pipeline.compare.series import compare_series
 from pipeline.compare.stage import cut_off_themes
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
@@ -59,6 +58,8 @@ class Comparer:
 
     def span(self, analyses: Sequence[Analysis]) -> dict[str, list[Any]]:
         """Table name -> rows: the comparisons of the data dictionary over just these notices, in the order given."""
+        from pipeline.compare.series import compare_series  # loads the library of graphs, which two notices need not
+
         return compare_series([self._facts(analysis) for analysis in analyses], **self._setting())
 
     def words(self, old: Analysis, new: Analysis) -> list[WordChange]:

@@ -165,9 +165,9 @@ class NameReader:
         """市水务局市气象局: names whose separator was lost."""
         for match in outside_brackets(text, RE_GLUE) if len(text) <= LONGEST_LIST else ():
             left, right = text[: match.start()], text[match.start() :]
-            if len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right):
-                if not self.registry.is_collective(text):  # 省政府各部门 is one
-                    return [*self._name(left, start), *self._glued(right, start + match.start())]
+            glued = len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right)
+            if glued and not self.registry.is_collective(text):  # 省政府各部门 is one
+                return [*self._name(left, start), *self._glued(right, start + match.start())]
         return self._name(text, start)
 
     def _begins_known(self, text: str) -> bool:
