@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from pipeline.records import LabelledText
-from pipeline.themes.cross_validation import Folds, out_of_fold
+from pipeline.themes.cross_validation import FoldModels, out_of_fold
 from pipeline.themes.evaluation import Evaluation
 from pipeline.themes.parameters import TrainingParams
 
@@ -53,27 +52,16 @@ def by_genre(labels: Sequence[LabelledText], probabilities: np.ndarray, evaluate
 
 
 def ablation(
-    labels: Sequence[LabelledText],
-    frame: pd.DataFrame,
-    folds: Folds,
-    whole: np.ndarray,
-    evaluate: Evaluate,
-    *,
-    order: Sequence[str],
-    params: TrainingParams,
+    labels: Sequence[LabelledText], models: FoldModels, whole: np.ndarray, evaluate: Evaluate, params: TrainingParams
 ) -> dict[str, Evaluation]:
     """What each feature brings, on the same folds; `whole` are the probabilities of the model in use."""
-    themes = [label.theme for label in labels]
     less: Mapping[str, TrainingParams] = {
         "words alone": replace(params, character_weight=0.0, heading_weight=0.0, opening_weight=0.0),
         "words and characters": replace(params, heading_weight=0.0, opening_weight=0.0),
         "without the heading": replace(params, heading_weight=0.0),
         "without the opening": replace(params, opening_weight=0.0),
     }
-    found = {
-        name: evaluate(out_of_fold(frame, themes, folds, order=order, params=one).probabilities)
-        for name, one in less.items()
-    }
+    found = {name: evaluate(out_of_fold(models, one).probabilities) for name, one in less.items()}
     return {
         **found,
         "all (in use)": evaluate(whole),

@@ -13,6 +13,7 @@ from scipy.special import log_softmax, softmax
 from sklearn.model_selection import KFold, StratifiedGroupKFold
 
 from pipeline.themes.baselines import ThemeClassifier
+from pipeline.themes.features import FeatureColumns
 from pipeline.themes.model import LinearThemeModel
 from pipeline.themes.parameters import TrainingParams
 
@@ -60,20 +61,39 @@ def random_folds(count: int, params: TrainingParams) -> Folds:
     return list(KFold(n_splits=params.folds, shuffle=True, random_state=params.seed).split(np.zeros(count)))
 
 
-def out_of_fold(
-    frame: pd.DataFrame, themes: Sequence[str], folds: Folds, *, order: Sequence[str], params: TrainingParams
-) -> OutOfFold:
-    """Train and judge the linear model fold by fold. `order`: the themes in the columns' order."""
+class FoldModels:
+    """The linear model of each fold. What several questions ask of the same folds is learnt once.
+
+    `order`: the themes in the columns' order.
+    """
+
+    def __init__(self, frame: pd.DataFrame, themes: Sequence[str], folds: Folds, *, order: Sequence[str]) -> None:
+        self.frame, self.themes, self.folds, self.order = frame, tuple(themes), folds, tuple(order)
+        self._columns = [FeatureColumns(frame.iloc[learn]) for learn, _ in folds]
+        self._models: dict[TrainingParams, list[LinearThemeModel]] = {}
+
+    def of(self, params: TrainingParams) -> list[LinearThemeModel]:
+        """One model a fold, trained on its first rows."""
+        if params not in self._models:
+            given = np.asarray(self.themes)
+            self._models[params] = [
+                LinearThemeModel.unfitted(self.order, params).fit_features(columns, given[learn])
+                for columns, (learn, _) in zip(self._columns, self.folds, strict=True)
+            ]
+        return self._models[params]
+
+
+def out_of_fold(models: FoldModels, params: TrainingParams) -> OutOfFold:
+    """Judge the linear model fold by fold."""
+    frame, order = models.frame, models.order
     decisions = np.full((len(frame), len(order)), -np.inf)
     fold = np.full(len(frame), -1)
-    given = np.asarray(themes)
-    for number, (learn, judge) in enumerate(folds):
-        model = LinearThemeModel.unfitted(order, params).fit(frame.iloc[learn], given[learn])
+    for number, (model, (_, judge)) in enumerate(zip(models.of(params), models.folds, strict=True)):
         decisions[judge] = model.decision_values(frame.iloc[judge])
         fold[judge] = number
-    wanted = np.array([list(order).index(theme) for theme in themes])
+    wanted = np.array([order.index(theme) for theme in models.themes])
     probabilities = np.zeros_like(decisions)
-    for number in range(len(folds)):
+    for number in range(len(models.folds)):
         here, others = fold == number, (fold != number) & (fold >= 0)
         probabilities[here] = softmax(decisions[here] / best_temperature(decisions[others], wanted[others]), axis=1)
     return OutOfFold(probabilities, fold, best_temperature(decisions, wanted))

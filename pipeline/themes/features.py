@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -18,6 +18,7 @@ from pipeline.themes.parameters import TrainingParams
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.sparse import csr_matrix
     from sklearn.compose import ColumnTransformer
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -123,27 +124,49 @@ class FittedTerms:
 def vectorizer(params: TrainingParams) -> ColumnTransformer:
     """The unfitted feature extraction: (# texts, # features), each column's part of length 1 times its weight."""
     from sklearn.compose import ColumnTransformer
+
+    parts = [(column, part, column) for column, part, _ in _parts(params)]
+    weights = {column: weight for column, _, weight in _parts(params)}
+    return ColumnTransformer(parts, transformer_weights=weights, sparse_threshold=1.0)
+
+
+def _parts(params: TrainingParams) -> list[tuple[str, TfidfVectorizer, float]]:
+    """(column, what learns its terms, its weight) of the columns that are read, in the order of the features."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    parts: list[tuple[str, TfidfVectorizer, str]] = [
-        (
-            "words",
-            TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=(1, params.word_ngram_longest), sublinear_tf=True),
-            "words",
-        ),
+    words = TfidfVectorizer(token_pattern=WORD_PATTERN, ngram_range=(1, params.word_ngram_longest), sublinear_tf=True)
+    weighed = (
+        ("characters", (1, params.character_ngram_longest), params.character_weight),
+        ("heading", HEADING_NGRAMS, params.heading_weight),
+        ("opening", OPENING_NGRAMS, params.opening_weight),
+    )
+    return [
+        ("words", words, 1.0),
+        *((name, _character_vectorizer(lengths, params), weight) for name, lengths, weight in weighed if weight > 0),
     ]
-    weights = {"words": 1.0}
-    if params.character_weight > 0:
-        lengths = (1, params.character_ngram_longest)
-        parts.append(("characters", _character_vectorizer(lengths, params), "characters"))
-        weights["characters"] = params.character_weight
-    if params.heading_weight > 0:
-        parts.append(("heading", _character_vectorizer(HEADING_NGRAMS, params), "heading"))
-        weights["heading"] = params.heading_weight
-    if params.opening_weight > 0:
-        parts.append(("opening", _character_vectorizer(OPENING_NGRAMS, params), "opening"))
-        weights["opening"] = params.opening_weight
-    return ColumnTransformer(parts, transformer_weights=weights, sparse_threshold=1.0)
+
+
+class FeatureColumns:
+    """The features of some texts. A column is learnt once, however many models of other weights ask for it."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._learnt: dict[str, tuple[csr_matrix, FittedTerms]] = {}
+
+    def of(self, params: TrainingParams) -> tuple[csr_matrix, tuple[FittedTerms, ...]]:
+        """((# texts, # features), the terms by column): what `vectorizer` gives, to the last digit."""
+        from scipy import sparse
+
+        learnt = [(*self._column(column, part), weight) for column, part, weight in _parts(params)]
+        features = sparse.hstack([matrix * weight for matrix, _, weight in learnt]).tocsr()
+        return features, tuple(replace(terms, weight=weight) for _, terms, weight in learnt)
+
+    def _column(self, column: str, part: TfidfVectorizer) -> tuple[csr_matrix, FittedTerms]:
+        key = f"{column} {part.get_params()}"
+        if key not in self._learnt:
+            matrix = part.fit_transform(self._frame[column])
+            self._learnt[key] = matrix, _learnt(part, column)
+        return self._learnt[key]
 
 
 def _character_vectorizer(lengths: tuple[int, int], params: TrainingParams) -> TfidfVectorizer:
@@ -152,15 +175,6 @@ def _character_vectorizer(lengths: tuple[int, int], params: TrainingParams) -> T
     return TfidfVectorizer(analyzer="char", ngram_range=lengths, min_df=params.character_min_texts, sublinear_tf=True)
 
 
-def fitted_terms(fitted: ColumnTransformer) -> tuple[FittedTerms, ...]:
-    """What a fitted `vectorizer` has learnt, by column in the order of its features."""
-    return tuple(
-        _learnt(part, column, fitted.transformer_weights[name])
-        for name, part, column in fitted.transformers_
-        if hasattr(part, "vocabulary_")
-    )
-
-
-def _learnt(part: TfidfVectorizer, column: str, weight: float) -> FittedTerms:
+def _learnt(part: TfidfVectorizer, column: str) -> FittedTerms:
     vocabulary = {str(term): int(place) for term, place in part.vocabulary_.items()}
-    return FittedTerms(column, part.analyzer, part.ngram_range[1], weight, vocabulary, part.idf_)
+    return FittedTerms(column, part.analyzer, part.ngram_range[1], 1.0, vocabulary, part.idf_)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from pipeline.themes.features import FittedTerms, TextColumns, fitted_terms, vectorizer
+from pipeline.themes.features import FeatureColumns, FittedTerms, TextColumns
 from pipeline.themes.parameters import TrainingParams
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class LinearThemeModel:
 
     def fit(self, frame: pd.DataFrame, themes: Sequence[str] | np.ndarray) -> Self:
         """The model that has learnt from a frame's texts and the themes they were given."""
+        return self.fit_features(FeatureColumns(frame), themes)
+
+    def fit_features(self, columns: FeatureColumns, themes: Sequence[str] | np.ndarray) -> Self:
+        """The same, where other models learn from the same texts."""
         from sklearn.linear_model import LogisticRegression
         from threadpoolctl import threadpool_limits
 
@@ -67,12 +71,12 @@ class LinearThemeModel:
         classifier = LogisticRegression(
             C=self.params.regularisation, class_weight="balanced", solver="newton-cg", max_iter=500
         )
-        features = vectorizer(self.params)
+        features, terms = columns.of(self.params)
         with threadpool_limits(limits=1):  # sums in the same order whatever the machine's cores
-            classifier.fit(features.fit_transform(frame), np.asarray(themes, dtype=str))
+            classifier.fit(features, np.asarray(themes, dtype=str))
         return replace(
             self,
-            terms=fitted_terms(features),
+            terms=terms,
             known=tuple(str(theme) for theme in classifier.classes_),
             coefficients=np.round(classifier.coef_, DECIMALS),
             intercepts=np.round(classifier.intercept_, DECIMALS),

@@ -16,7 +16,7 @@ from pipeline.themes.agreement import kappa_by_theme
 from pipeline.themes.baselines import KeywordBaseline, MajorityBaseline
 from pipeline.themes.breakdowns import Breakdowns, ablation, by_genre
 from pipeline.themes.cross_validation import (
-    Folds,
+    FoldModels,
     OutOfFold,
     grouped_folds,
     out_of_fold,
@@ -41,13 +41,17 @@ SegmentWords = Callable[[str], Sequence[str]]
 class Training:
     """A trained model with the labels it learnt from and its cross-validation.
 
-    `labels[i]`, row i of `frame` and row i of `out_of_fold` are the same text.
+    `labels[i]`, row i of the frame of `folds` and row i of `out_of_fold` are the same text.
     """
 
     model: TrainedModel
     labels: tuple[LabelledText, ...]
-    frame: pd.DataFrame
+    folds: FoldModels
     out_of_fold: OutOfFold
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        return self.folds.frame
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def train(
     frame = text_frame(TextToClassify(label.text, tuple(segment_words(label.text)), label.section) for label in used)
     themes = [label.theme for label in used]
     folds = grouped_folds(themes, [label.source for label in used], params)
-    judged = out_of_fold(frame, themes, folds, order=scheme.ids, params=params)
+    models = FoldModels(frame, themes, folds, order=scheme.ids)
+    judged = out_of_fold(models, params)
     told = judged_labels(used, judged.probabilities, scheme)
     threshold = _threshold(told, params)
     second_from = second_theme_from(judged.probabilities, told.wanted, told.wanted2)
@@ -90,7 +95,7 @@ def train(
     record = _record(used, frame, scheme, params) | {
         "second_themes": list(second_themes(judged.probabilities, told.wanted, told.wanted2, second_from))
     }
-    return Training(TrainedModel(classifier, threshold, second_from, record), used, frame, judged)
+    return Training(TrainedModel(classifier, threshold, second_from, record), used, models, judged)
 
 
 def _threshold(told: Judged, params: TrainingParams) -> float:
@@ -122,8 +127,7 @@ def diagnose(
     `readings` are the labels as they stand in the file, several of one text where several persons read it.
     """
     labels, frame = training.labels, training.frame
-    themes = [label.theme for label in labels]
-    folds = grouped_folds(themes, [label.source for label in labels], params)
+    themes, folds = training.folds.themes, training.folds.folds
 
     def evaluation(probabilities: np.ndarray, rows: Sequence[int] | None = None) -> Evaluation:
         rows = range(len(labels)) if rows is None else rows
@@ -134,7 +138,7 @@ def diagnose(
         )
 
     grouped = evaluation(training.out_of_fold.probabilities)
-    leaky = out_of_fold(frame, themes, random_folds(len(frame), params), order=scheme.ids, params=params)
+    leaky = out_of_fold(FoldModels(frame, themes, random_folds(len(frame), params), order=scheme.ids), params)
     return Diagnosis(
         grouped=grouped,
         comparison={
@@ -144,7 +148,7 @@ def diagnose(
         },
         leaky=evaluation(leaky.probabilities),
         headings={
-            name: evaluation(_judged_with(frame, headings, themes, folds, scheme, params))
+            name: evaluation(_judged_with(training.folds, headings, params))
             for name, headings in _headings(labels, frame, params).items()
         },
         lengths={
@@ -152,9 +156,7 @@ def diagnose(
         },
         near_duplicates=tuple(near_duplicates(labels)),
         breakdowns=Breakdowns(
-            ablation(
-                labels, frame, folds, training.out_of_fold.probabilities, evaluation, order=scheme.ids, params=params
-            ),
+            ablation(labels, training.folds, training.out_of_fold.probabilities, evaluation, params),
             by_genre(labels, training.out_of_fold.probabilities, evaluation),
             kappa_by_theme(readings, scheme.ids),
         ),
@@ -198,19 +200,10 @@ def _headings(labels: Sequence[LabelledText], frame: pd.DataFrame, params: Train
     return {"own heading": own, "no heading": [""] * len(own), "heading of another theme": wrong}
 
 
-def _judged_with(
-    frame: pd.DataFrame,
-    headings: list[str],
-    themes: Sequence[str],
-    folds: Folds,
-    scheme: Scheme,
-    params: TrainingParams,
-) -> np.ndarray:
+def _judged_with(folds: FoldModels, headings: list[str], params: TrainingParams) -> np.ndarray:
     """Probabilities of models trained with the true headings and shown `headings` instead."""
-    probabilities = np.zeros((len(frame), len(scheme.ids)))
-    shown = frame.assign(heading=headings)
-    given = np.asarray(themes)
-    for learn, judge in folds:
-        model = LinearThemeModel.unfitted(scheme.ids, params).fit(frame.iloc[learn], given[learn])
+    probabilities = np.zeros((len(headings), len(folds.order)))
+    shown = folds.frame.assign(heading=headings)
+    for model, (_, judge) in zip(folds.of(params), folds.folds, strict=True):
         probabilities[judge] = model.predict_proba(shown.iloc[judge])
     return probabilities

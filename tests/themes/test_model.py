@@ -83,14 +83,24 @@ def test_probabilities_of_a_label_come_from_its_fold_alone(trained: Training) ->
     assert set(trained.out_of_fold.fold) == {0, 1, 2, 3, 4}
 
 
+def test_a_model_of_shared_folds_is_the_one_learnt_alone(small: Training) -> None:
+    """A column learnt once serves models of other weights, and takes nothing from one to the next."""
+    learn, judge = small.folds.folds[0]
+    frame, themes = small.frame, np.array(small.folds.themes)
+    for params in (TrainingParams(), TrainingParams(heading_weight=0, character_weight=0.7), TrainingParams()):
+        shared = small.folds.of(params)[0]
+        alone = LinearThemeModel.unfitted(small.folds.order, params).fit(frame.iloc[learn], themes[learn])
+        assert (shared.coefficients == alone.coefficients).all()
+        assert (shared.predict_proba(frame.iloc[judge]) == alone.predict_proba(frame.iloc[judge])).all()
+
+
 # -- one interface ----------------------------------------------------------------------------------
 
 
-def test_model_beats_keywords_beats_majority(trained: Training, scheme: Scheme, params: TrainingParams) -> None:
+def test_model_beats_keywords_beats_majority(trained: Training, scheme: Scheme) -> None:
     labels, themes = trained.labels, [label.theme for label in trained.labels]
-    folds = grouped_folds(themes, [label.source for label in labels], params)
     accuracies = [
-        accuracy_on(judged_labels(labels, out_of_fold_of(make, trained.frame, themes, folds), scheme))[0]
+        accuracy_on(judged_labels(labels, out_of_fold_of(make, trained.frame, themes, trained.folds.folds), scheme))[0]
         for make in (lambda: MajorityBaseline(scheme), lambda: KeywordBaseline(scheme))
     ]
     accuracies.append(accuracy_on(judged_labels(labels, trained.out_of_fold.probabilities, scheme))[0])
