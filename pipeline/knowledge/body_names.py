@@ -72,8 +72,12 @@ GROUP_WORDS = (
 RE_GROUP = re.compile(
     rf"(?:各|有关|相关|驻|[省市区县]属各)[{HAN}（）、]{{0,20}}(?:政府|管委会?|部门|单位|机构|企业|高校|院校|街道|乡镇|办事处)(?:（[^（）]*）)?"
 )
-# A 司 of a ministry or a 处 of a department; 公司, 落到实处 and 办事处 are none. A 局 is one only below its ministry.
-RE_DIVISION = re.compile(rf"[{HAN}]{{2,9}}(?:(?<!公)司|(?<![实之好到何深各用益害事])处)")
+# A 司 of a ministry, a 处 of a department, a 科 or 股 of a bureau; 公司, 落到实处 and 办事处 are none. A 局 is one only
+# below its ministry.
+RE_DIVISION = re.compile(
+    rf"[{HAN}]{{2,9}}(?:(?<!公)司|(?<![实之好到何深各用益害事])处"
+    r"|(?<![内外儿妇产眼牙学专本百全文理社])科|(?<![控参入持])股)"
+)
 RE_BRANCH = re.compile(rf"([{HAN}]{{2,14}}局)([{HAN}]{{2,8}}分局)")  # 市生态环境局东湖分局
 RE_MINISTRY_DIVISION = re.compile(rf"[{HAN}]{{2,9}}[司局]")
 

@@ -27,6 +27,7 @@ DIGITS = {
 TENS = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 MAGNITUDES = {**TENS, **MYRIADS, "万亿": 1_000_000_000_000}
+COUNTING = "零一二三四五六七八九"
 NUMERAL_CHARS = "".join([*DIGITS, *TENS, *MYRIADS])
 # First and last year of the five-year plans (国民经济和社会发展五年规划).
 FIVE_YEAR_PLANS = {
@@ -70,6 +71,20 @@ def parse_numeral(text: str) -> int | None:
         # 一百二 is 120, but 一百零二 is 102
         section += digit * (last_unit // 10 if last_unit >= 100 else 1)
     return total + section
+
+
+def chinese_numeral(value: int) -> str:
+    """The counting form of 1 to 9999: 一, 十, 十二, 二十, 一百零五."""
+    if not 0 < value < 10_000:
+        return str(value)
+    printed = ""
+    for unit, magnitude in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = value // magnitude % 10
+        if digit:
+            printed += COUNTING[digit] + unit
+        elif printed and not printed.endswith("零") and value % magnitude:
+            printed += "零"
+    return printed.removeprefix("一") if printed.startswith("一十") else printed
 
 
 _DIGIT = "[一二两三四五六七八九]"

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.knowledge.chinese import chinese_numeral
 from pipeline.knowledge.numbering import ONLY_AS_NEXT, RE_BULLET, STYLES, Marker, Style
 from pipeline.segment.kinds import Words, last_point
-from pipeline.segment.lines import CN, NUMERALS, Line
+from pipeline.segment.lines import CN, Line
 
 BEAM = 8  # explanations kept after each line
 FARTHEST = 3.0  # and how much dearer than the cheapest they may be
@@ -205,8 +206,7 @@ def _inferable(line: Line, ahead: dict[str, int]) -> list[Marker]:
 
 def _printed(name: str, value: int) -> str:
     """How a number that is not printed would be."""
-    tens, ones = divmod(value, 10)
-    chinese = ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
+    chinese = chinese_numeral(value)
     return str(value) if name == "arabic" else f"（{chinese}）" if name == "cn_paren" else chinese
 
 

@@ -193,6 +193,13 @@ def test_what_is_odd_is_told_with_what_to_do(text: str, code: str, says: str):
     assert len(odd) == 1 and says in odd[0].message
 
 
+@pytest.mark.parametrize("number", [99, 112])
+def test_a_number_that_is_not_printed_may_be_large(number: int):
+    """A list of more than a hundred measures, of which one lost its number."""
+    text = f"1.修路{number - 1}条。好。\n{number - 1}.修桥。好，年内完工。\n修建公园和绿地。绿化荒山和道路，年内完工。\n{number + 1}.种树。好。"
+    assert read_structure(make_notice(TITLE + text)).units
+
+
 def test_a_plain_notice_has_nothing_odd():
     text = (
         "一、任务\n"

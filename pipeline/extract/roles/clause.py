@@ -10,7 +10,7 @@ from pipeline.extract.roles.names import LONGEST_NAME, Name, NameReader, pieces
 from pipeline.records import RoleName
 
 RE_PART_END = re.compile(r"[，；。,;]")
-RE_BY = re.compile(r"(?<![自理缘])由(?!于|此|来)")
+RE_BY = re.compile(r"(?<![自理缘])由(?!于|此|来)|(?<![加予难可得足所])以(?![及上下内来外])")
 RE_AFTER_NAME = re.compile(r"[局厅委办部院会署处社心队府司所站关校团，；。,;\s（）、]$")
 LONGEST_CLAUSE = 2_000  # characters; what is longer was made to be long and is not read
 
@@ -59,10 +59,11 @@ class ClauseReader:
                 reading.due.append(text[label.end : stop].strip(" ，；。、"))
             elif label.role is not None:
                 self._parts(text, label.end, stop, label.role, reading)
-        if not reading.roles and not any(reading.due):
+        roles = tuple((role, name) for role, name in reading.roles if not self.names.is_person(name.text))
+        if not roles and not any(reading.due):
             return None
         due = "，".join(part for part in reading.due if part)
-        return ReadClause(*(span or (start, end)), roles=tuple(reading.roles), due=due, rule=rule)
+        return ReadClause(*(span or (start, end)), roles=roles, due=due, rule=rule)
 
     def _labels(self, text: str, start: int, end: int) -> list[Label]:
         """The labels of a clause. A short one may stand right behind a name (牵头：市科技局配合：市财政局)."""
@@ -145,6 +146,8 @@ class ClauseReader:
             if not between.strip(" 、") and not (waiting and not found):
                 continue
             names = self.before(part, first, verb)
+            if verb.of_government and not all(self.names.is_of_government(name.text) for name in names):
+                continue
             sure = bool(names) and all(self.names.is_body(name.text) for name in names)
             closes = not part[verb.end :].strip() and not known and self._may_be(names)
             if not between.strip(" 、") or sure or (closes and not self._is_time(part, first, verb)):

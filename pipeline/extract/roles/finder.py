@@ -20,6 +20,7 @@ RE_SENTENCE_PART = re.compile(r"[，,：:]|——")
 RE_LEAD_IN = re.compile(r"[（\s]*(?:\d{1,2}[.．、]|[①-⑳])?\s*")  # a bracket that is never closed, a number
 RE_SENTENCE = re.compile(r"[^。；;！\n]+")
 RE_LINE_END = re.compile(r"[。；]?[^\S\n]*(?=\n|$)")
+SENTENCE_ENDS = ("。", "；", "！")
 RE_LABEL_STOP = re.compile(r"\n|。")
 RE_LABEL_AHEAD = 12  # a label begins within so many characters behind a 。 that ends no clause
 # What a bare bracket or a last sentence of bodies must hold one of; 数据中心 and 高新区 alone are things and places.
@@ -27,7 +28,6 @@ RE_BODY_END = re.compile(r"(?:[局委办厅部署司]|政府|管委会|委员会
 RE_PLACE_GOVERNMENT = re.compile(r"[省市区县州盟旗镇乡](?:人民)?政府$")
 # A sentence of bodies opens with one: 市水务局、市气象局; 涉及市水务局、市气象局 does not
 RE_BODY_START = re.compile(r"^(?:[省市区县州盟旗]|自治区|国家|中央|各)")
-RE_GROUP_START = re.compile(r"^(?:各|有关|相关|属地|所在|地方|其他|行业|[省市区县州盟旗镇乡]|国家|中央)")
 RE_NO_BODY = re.compile(r"^(?:含|不含|包括|不包括|以下简称|简称|原|即|如|例如|详见|见|除)")
 # 报市数据局（市政务服务局）, 主管部门（市水利局）, 专班（…）: the bracket explains the name before it
 RE_EXPLAINED = re.compile(
@@ -77,7 +77,7 @@ class ClauseFinder:
 
     def _bracketed_bodies(self, text: str, start: int, end: int, noted: bool) -> ReadClause | None:
         """A bracket of bodies that stands behind a sentence, or ends the last one of its line and explains no name."""
-        behind_sentence = text[start - 1 : start] in ("。", "；", "！")
+        behind_sentence = text[start - 1 : start] in SENTENCE_ENDS
         explains = RE_EXPLAINED.search(text, max(0, start - LONGEST_NAME), start)
         if not (behind_sentence or noted or (RE_LINE_END.match(text, end) and not explains)):
             return None
@@ -97,10 +97,11 @@ class ClauseFinder:
             if names and is_time:
                 due.append(part)
             else:
-                names.extend(found)
-        if not all(self._is_body(name.text) for name in names) or not any(
-            self._is_telling(name.text) for name in names
-        ):
+                names.extend(name for name in found if not self.names.is_person(name.text))
+        are_told = any(self._is_telling(name.text) for name in names) or (
+            text[span[0] - 1 : span[0]] in SENTENCE_ENDS and self._are_divisions(names)
+        )
+        if not are_told or not all(self._is_body(name.text) for name in names):
             return None
         return ReadClause(*span, roles=tuple(("responsible", name) for name in names), due="，".join(due), rule=rule)
 
@@ -108,15 +109,14 @@ class ClauseFinder:
         known = self.names.is_body(name) or bool(RE_PLACE_GOVERNMENT.search(name))
         return len(name) <= LONGEST_NAME and not RE_NO_BODY.match(name) and known
 
+    def _are_divisions(self, names: list[Name]) -> bool:
+        """（机关党委、人事科）: the divisions of a bureau, in its own plan."""
+        return any(self.registry.is_division(name.text) for name in names)
+
     def _is_telling(self, name: str) -> bool:
         """True for a name that can be nothing but a body; 各区, 高新区 and 数据中心 may be other things."""
         known = self.registry.is_known(name) or bool(RE_PLACE_GOVERNMENT.search(name))
         return bool(RE_BODY_END.search(name)) and known and not self.registry.is_collective(name)
-
-    def _is_of_government(self, name: str) -> bool:
-        """True for a known body, or a group that is told to be one; 高校, 企业 are not."""
-        is_open_group = self.registry.is_collective(name) and not RE_GROUP_START.match(name)
-        return self.registry.is_division(name) or (self.registry.is_known(name) and not is_open_group)
 
     # -- labels ----------------------------------------------------------------------------------
 
@@ -205,7 +205,7 @@ class ClauseFinder:
             if verb.weak and not (run.has_roles or throughout or (by_name and self._closes(part, verbs))):
                 return []
             names = self.reader.before(part, 0, verb) or run.waiting
-            if not any(self._is_of_government(name.text) for name in names):
+            if not any(self.names.is_of_government(name.text) for name in names):
                 return []
         return verbs
 

@@ -14,6 +14,7 @@ NOTHING = "(?!)"
 LABELS: dict[str, RoleName] = {"lead-word": "lead", "responsible-word": "responsible", "support-word": "support"}
 VERBS: dict[str, RoleName] = {
     "lead-verb": "lead",
+    "main-verb": "lead",
     "charge-verb": "responsible",
     "carry-verb": "responsible",
     "support-verb": "support",
@@ -45,6 +46,7 @@ class Verb:
     end: int
     role: RoleName
     weak: bool
+    of_government: bool  # 以X为主: only a body of government has the role
     modal: bool  # 要负责: an appeal unless it says who leads
 
 
@@ -73,6 +75,7 @@ class Grammar:
         self.together = re.compile(rf"^[，、\s]*(?:并)?(?:{self._source('together-with')})")
         self.opener = re.compile(rf"^(?:{self._source('opener')})")
         self.not_a_name = re.compile(self._source("not-a-name"))
+        self.person = re.compile(self._source("person") + "$")
         self.time = re.compile(self._source("time-part"))
         self.open_list = re.compile(self._source("open-list") + "$")
         self.first_named = re.compile(self._source("first-named"))
@@ -110,7 +113,8 @@ class Grammar:
             role = VERBS[rule] if rule else named or "responsible"
             manner = part[match.start() : match.start(_group(rule))] if rule else ""
             weak = rule in WEAK and not _shares_out(manner)
-            found.append(Verb(match.start(), match.end(), role, weak, bool(RE_MODAL.search(manner))))
+            modal = bool(RE_MODAL.search(manner))
+            found.append(Verb(match.start(), match.end(), role, weak, rule == "main-verb", modal))
         return found
 
     def role_of_label(self, printed: str) -> RoleName | None:

@@ -8,6 +8,7 @@ configs/rules/roles.yaml.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.extract.roles.clause import ReadClause
 from pipeline.extract.roles.finder import ClauseFinder
@@ -39,13 +40,18 @@ class RoleReader:
         conventions = self.notes.conventions(text) if conventions is None else conventions
         noted = self.notes.read(text, conventions)
         return [
-            self._with_leads(clause, noted, conventions, base)
+            self._with_leads(clause, text, noted, conventions, base)
             for clause in self.finder.find(noted.text, noted=bool(noted.marks))
         ]
 
-    def _with_leads(self, clause: ReadClause, noted: Noted, conventions: Conventions, base: int) -> ReadClause:
-        """The roles that marks give, and the lead of a list whose first body leads."""
-        roles = [(noted.role_at(name) or role, name) for role, name in clause.roles]
+    def _with_leads(
+        self, clause: ReadClause, text: str, noted: Noted, conventions: Conventions, base: int
+    ) -> ReadClause:
+        """The roles that marks give, and the lead of a list whose first body leads; names as printed."""
+        roles = [
+            (noted.role_at(name) or role, replace(name, text=text[name.start : name.end]))
+            for role, name in clause.roles
+        ]
         told_here = any(clause.start <= place <= clause.end for place in noted.first_named)
         told_above = conventions.first_leads_from is not None and base + clause.end > conventions.first_leads_from
         if (told_here or told_above) and all(role != "lead" for role, _ in roles):

@@ -24,8 +24,8 @@ from pipeline.ingest.formats.html_patterns import (
     RE_TAIL,
 )
 from pipeline.ingest.formats.printed_numbers import formatted_number
-from pipeline.ingest.formats.task_cells import chinese_numeral, simplified
-from pipeline.knowledge.chinese import HAN
+from pipeline.ingest.formats.task_cells import simplified
+from pipeline.knowledge.chinese import HAN, chinese_numeral
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,4 +1,5 @@
-"""Tables in plain text: rows whose cells are parted by tabs, by | or by columns of spaces.
+"""Tables in plain text: rows whose cells are parted by tabs, by | (at both ends too, or only between) or by columns
+of spaces.
 
     序号⇥重点任务⇥牵头单位        1⇥建设数据平台⇥市数据局
 
@@ -19,6 +20,8 @@ from pipeline.ingest.raw import ReadingProblem
 FEWEST_COLUMNS = 3
 FEWEST_ROWS = 3  # of a table without a header that names tasks; fewer rows may be anything
 MOST_COLUMNS = 40
+FORMS = ("pipes", "tabs", "inner-pipes", "spaces")
+UNFRAMED = ("inner-pipes", "spaces")  # they may part anything else: rows only below a header that names tasks
 
 PIPES = "|｜"
 RE_PIPE = re.compile(r"[|｜]")
@@ -58,6 +61,8 @@ def _cells(line: str, form: str) -> list[str]:
         )
     elif form == "tabs":
         parts = line.split("\t") if "\t" in line.strip() else []
+    elif form == "inner-pipes":
+        parts = RE_PIPE.split(line) if line.strip()[:1] not in PIPES and RE_PIPE.search(line) else []
     else:
         parts = RE_COLUMN_GAP.split(line.strip()) if "  " in line or "\u3000" in line else []
     cells = [part.strip() for part in parts]
@@ -65,11 +70,11 @@ def _cells(line: str, form: str) -> list[str]:
 
 
 def _opened(line: str, number: int) -> _Table | None:
-    """The table that a line opens. Columns of spaces count only below a header that names tasks."""
-    for form in ("pipes", "tabs", "spaces"):
+    """The table that a line opens."""
+    for form in FORMS:
         cells = _cells(line, form)
         if FEWEST_COLUMNS - (form == "pipes") <= len(cells) <= MOST_COLUMNS and (
-            form != "spaces" or has_task_header([list(cells)])
+            form not in UNFRAMED or has_task_header([list(cells)])
         ):
             return _Table(form, number, [line], [cells])
     return None
@@ -81,10 +86,14 @@ def _goes_on(table: _Table, line: str, following: str) -> bool:
         table.printed.append(line)
         return True
     cells = _cells(line, table.form)
-    if table.form == "spaces":
-        cells = cells if len(cells) == table.width else []
-    elif (
-        not cells and _is_heading_between(line) and (below := _cells(following, table.form)) and below != table.rows[0]
+    if table.form in UNFRAMED and len(cells) != table.width:
+        cells = []
+    if (
+        not cells
+        and table.form != "spaces"
+        and _is_heading_between(line)
+        and (below := _cells(following, table.form))
+        and below != table.rows[0]
     ):
         cells = [line.strip()]
     if not cells or len(cells) > MOST_COLUMNS:
@@ -144,7 +153,7 @@ def read_tables(text: str) -> tuple[str, list[ReadingProblem]]:
             continue
         if table:
             written.extend(_written(table, reader, problems))
-            if table.form == "spaces" and _cells(line, "spaces"):
+            if table.form in UNFRAMED and _cells(line, table.form):
                 problems.append(_problem(number, number, f"has not the {table.width} columns of the table above it"))
         table = _opened(line, number)
         if not table and not RE_CONTINUED.fullmatch(line.strip()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.ingest.formats.task_cells import chinese_numeral
+from pipeline.knowledge.chinese import chinese_numeral
 
 
 def _letters(value: int) -> str:

@@ -13,7 +13,6 @@ from pipeline.knowledge.chinese import HAN
 
 Rows = list[list[str | None]]
 
-CHINESE_DIGITS = "零一二三四五六七八九"
 LONGEST_TIME = 12  # a longer text in a time column is a plan with several steps
 RE_ARABIC_NUMBER = re.compile(r"^[（(]?(\d{1,3})[）)]?[.．、]?$")
 RE_CHINESE_NUMBER = re.compile(
@@ -49,20 +48,6 @@ RE_TRADITIONAL = re.compile(
 def simplified(text: str) -> str:
     """The text in simplified characters, for matching only: what is printed keeps its script."""
     return to_simplified(text) if RE_TRADITIONAL.search(text) else text
-
-
-def chinese_numeral(value: int) -> str:
-    """The counting form of 1 to 9999: 一, 十, 十二, 二十, 一百零五."""
-    if not 0 < value < 10_000:
-        return str(value)
-    printed = ""
-    for unit, magnitude in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
-        digit = value // magnitude % 10
-        if digit:
-            printed += CHINESE_DIGITS[digit] + unit
-        elif printed and not printed.endswith("零") and value % magnitude:
-            printed += "零"
-    return printed.removeprefix("一") if printed.startswith("一十") else printed
 
 
 def squeeze(cell: str | None) -> str:

@@ -9,13 +9,13 @@ from pipeline.ingest.formats.task_cells import (
     RE_CHINESE_NUMBER,
     RE_HEADING_NUMBER,
     Rows,
-    chinese_numeral,
     prose,
     simplified,
     squeeze,
 )
 from pipeline.ingest.formats.task_columns import Column
 from pipeline.ingest.formats.task_item import RE_OWN_NUMBER, Item, numbered, printed_mark
+from pipeline.knowledge.chinese import chinese_numeral
 
 LONGEST_HEADING = 60
 LONGEST_TITLE = 20  # of a title that stands in one cell only

@@ -381,6 +381,9 @@ NO_CLAUSE = [
     ("组织市科技局参与评审。", "an order to somebody else"),
     ("各区实施提升行动，各校参与活动。", "实施 and 参与 in running text"),
     ("共建平台。高校、企业负责。", "no body of government"),
+    ("筹集资金。（坚持以企业为主、社会为辅）", "为主 said of enterprises"),
+    ("做好防汛。（县长牵头、分管副县长负责）", "persons who lead are no bodies"),
+    ("提升诊疗能力。（内科、外科、儿科）", "departments of medicine are none of a bureau"),
 ]
 
 
@@ -422,6 +425,19 @@ def test_a_clause_on_the_line_of_a_title_counts_beside_those_of_its_text(role_re
     )
     (unit,) = [unit for unit in read_structure(notice).units if "河道" in unit.text]
     assert [role.department for role in role_reader.read_unit(notice, unit)[0]] == ["市应急局", "市水务局"]
+
+
+MARKED = [
+    "清理河道。（责任单位：市水务局（★规划处）、市城管局）",
+    "清理河道。（责任单位：国发（202市水务局 ※ —）高新区，排在首位的为牵头单位）",
+    "清理河道。（市水务局（河湖科（牵头）、防汛科）、市气象局负责）",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_a_name_is_printed_where_it_says_it_is_with_the_marks_inside_it(text, role_reader):
+    names = [name for clause in role_reader.read_clauses(text) for _, name in clause.roles]
+    assert names and all(text[name.start : name.end] == name.text for name in names)
 
 
 def test_open_lists_are_marked(role_reader):

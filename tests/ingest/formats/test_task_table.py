@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ingest.formats.task_cells import breaks_between_departments, chinese_numeral, department_list
+from pipeline.ingest.formats.task_cells import breaks_between_departments, department_list
 from pipeline.ingest.formats.task_table import TableReader, table_lines
+from pipeline.knowledge.chinese import chinese_numeral
 
 HEADER = ["序号", "重点任务", "牵头单位", "责任单位", "完成时限"]
 
