@@ -65,9 +65,25 @@ def compare(
     Bodies are followed to the later of the two years. Themes come with the facts; units without one
     count in no priority.
     """
+    views = (EditionView(old), EditionView(new))
+    return compare_editions(*views, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules)
+
+
+def compare_editions(
+    older: EditionView,
+    newer: EditionView,
+    *,
+    registry: Registry,
+    ladder: StrengthLadder,
+    themes: Sequence[str],
+    params: CompareParams,
+    rules: FindingRules,
+) -> Comparison:
+    """The same of notices read for comparison, which a series reads once for the pair before and the pair behind."""
+    old, new = older.facts, newer.facts
     same_body = SameBody.over([old.roles, new.roles], registry, max(old.notice.year or 0, new.notice.year or 0))
     alignment = align(old, new, ladder, same_body)
-    view = PairView(EditionView(old), EditionView(new), alignment)
+    view = PairView(older, newer, alignment)
     carried = frozenset(unit_id for link in alignment.links for unit_id in (link.old_unit_id, link.new_unit_id))
     return Comparison(
         alignment,

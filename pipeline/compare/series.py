@@ -13,7 +13,7 @@ from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.findings import edition_of
 from pipeline.compare.genealogy import chains
 from pipeline.compare.network import centralities, network, ties
-from pipeline.compare.pair import compare
+from pipeline.compare.pair import compare_editions
 from pipeline.compare.pair_view import EditionView
 from pipeline.compare.panel import panel
 from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios, theme_portfolios
@@ -72,15 +72,17 @@ def compare_series(
     alignments = []
     matches: list[Match] = []
     views = [EditionView(one) for one in notices]
-    for old, new in pairwise(notices):
-        found = compare(old, new, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules)
+    for older, newer in pairwise(views):
+        found = compare_editions(
+            older, newer, registry=registry, ladder=ladder, themes=themes, params=params, rules=rules
+        )
         alignments.append(found.alignment)
         rows["task_links"] += found.alignment.links
         rows["unlinked_tasks"] += [*found.alignment.old_only, *found.alignment.new_only]
         rows["target_changes"] += found.targets
         rows["role_changes"] += found.roles
         rows["priority_changes"] += found.priorities
-        rows["word_changes"] += word_changes(old, new)
+        rows["word_changes"] += word_changes(older.facts, newer.facts)
         rows["findings"] += finding_rows(found.findings)
         rows["finding_evidence"] += evidence_rows(found.findings)
         matches += found.view.indicator_matches
