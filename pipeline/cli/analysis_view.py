@@ -101,10 +101,19 @@ def show_summary(file: str, analysis: Analysis, console: Console) -> None:
             console.print(Text(f"  {odd.code}: {odd.message}", style=SEVERITY_STYLES[odd.severity]))
 
 
+def _mark(rule: str) -> str:
+    return "（人工核定）" if rule == "person" else ""
+
+
 def _show_facts(analysis: Analysis, unit_id: str, console: Console) -> None:
-    roles = [f"{ROLE_WORDS[role.role]} {role.department}" for role in analysis.facts.roles if role.unit_id == unit_id]
+    roles = [
+        f"{ROLE_WORDS[role.role]} {role.department}{_mark(role.rule)}"
+        for role in analysis.facts.roles
+        if role.unit_id == unit_id
+    ]
     targets = [
         f"{target.indicator} {target_value(target)}{f' ({target.deadline})' if target.deadline else ''}"
+        f"{_mark(target.rule)}"
         for target in analysis.facts.targets
         if target.unit_id == unit_id
     ]

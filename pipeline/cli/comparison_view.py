@@ -30,11 +30,12 @@ TIERS = {
     "same-title": "标题",
     "reworded": "文字",
     "same-indicator": "指标",
-    "person": "人工",
+    "person": "人工核定",
     "same-name": "名称",
     "same-lead": "牵头",
 }
 ROLES = {"lead": "牵头", "responsible": "责任", "support": "参与", None: "–"}
+BY_PERSON = "（人工核定）"
 TITLES = ("A", "B")
 
 # What is said of two years, and of two places of which neither is the older.
@@ -113,6 +114,8 @@ def show_pair(
     say = SIDE_BY_SIDE if places else OVER_TIME
     titles = [{unit.unit_id: _title(unit) for unit in analysis.units} for analysis in (old, new)]
     _show_heads(old, new, console, places=places)
+    if decided := found.get("corrections"):
+        console.print(Text(f"人工核定 {len(decided)} 处（policy-trends correct status）", style="dim"))
     if not places:
         _show_findings(found["findings"], console)
     _show_counts(found, say, console)
@@ -155,7 +158,8 @@ def _show_findings(findings: Sequence[Mapping[str, Any]], console: Console) -> N
             Text(f"\n要点（共 {len(findings)} 条，列前 {min(len(findings), MOST_FINDINGS)} 条）", style="bold")
         )
     for finding in findings[:MOST_FINDINGS]:
-        console.print(Text(f"{finding['rank']:>2} {finding['text']}"))
+        mark = BY_PERSON if finding.get("by") == "person" else ""
+        console.print(Text(f"{finding['rank']:>2} {finding['text']}{mark}"))
 
 
 def _title(unit: Any) -> str:

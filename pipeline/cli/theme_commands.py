@@ -420,14 +420,10 @@ def _consequences(root: Path, challenger: Any, longest_text: int, scheme: Scheme
     from pipeline.themes.retrain import consequences
 
     notices = [notice for notice in read_table(root, "notices") if notice.provenance != MEASURED_ON]
-    units = read_table(root, "units")
-    return consequences(
-        notices,
-        units,
-        read_table(root, "themes"),
-        challenger.guess(units, _clauses(root), longest_text=longest_text),
-        scheme.ids,
-    )
+    units, before = read_table(root, "units"), read_table(root, "themes")
+    by_person = {guess.unit_id: guess for guess in before if guess.by == "person"}
+    after = challenger.guess(units, _clauses(root), longest_text=longest_text)
+    return consequences(notices, units, before, [by_person.get(one.unit_id, one) for one in after], scheme.ids)
 
 
 def _promote(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.compare.profile import NoticeFacts
+from pipeline.corrections.apply import PERSON
 from pipeline.corrections.places import find_unit
-from pipeline.records import Correction
+from pipeline.records import Correction, Role, Target
 from pipeline.records.findings import Finding, Indicator, Match
 
 FINDING_FIELDS = ("zh", "en")
@@ -83,18 +84,44 @@ def rematched(
 
 
 def decided_findings(found: Sequence[Finding], old: NoticeFacts, new: NoticeFacts) -> list[Finding]:
-    """The findings without those that a person struck, in the words a person gave them; checked ones are sure."""
+    """The findings without those that a person struck, in the words a person gave them; checked ones are sure.
+
+    A decision about a sentence that reads otherwise by now is set aside: its numbers may be other ones.
+    Findings whose words are facts that a person fixed are told to be a person's too.
+    """
     by_id: dict[str, list[Correction]] = {}
     for one, turned in decisions(old, new, "finding"):
         if not turned:
             by_id.setdefault(one.surface, []).append(one)
+    fixed = frozenset(_fixed(old)) | frozenset(_fixed(new))
     kept = []
     for finding in found:
-        mine = by_id.get(finding.id, [])
+        mine = [one for one in by_id.get(finding.id, []) if _speaks_of(one, finding)]
         if any(one.action == "delete" for one in mine):
             continue
-        words: dict[str, Any] = {
-            one.field: one.new for one in mine if one.action == "change" and one.field in FINDING_FIELDS
-        }
-        kept.append(replace(finding, **words, certainty="sure") if mine else finding)
+        words: dict[str, Any] = {one.field: one.new for one in mine if one.action == "change"}
+        if mine:
+            kept.append(replace(finding, **words, certainty="sure", by="person"))
+        else:
+            kept.append(replace(finding, by="person") if fixed and _rests_on(finding, fixed) else finding)
     return kept
+
+
+def _speaks_of(one: Correction, finding: Finding) -> bool:
+    """Whether a decision was made of the sentence as it reads today; what was read is kept in `old`."""
+    field = one.field if one.field in FINDING_FIELDS else "zh"
+    return not one.old or one.old == getattr(finding, field)
+
+
+def _fixed(facts: NoticeFacts) -> Iterator[tuple[str, int, int]]:
+    """Where the roles and targets stand that a person changed or added."""
+    found: list[Role | Target] = [*facts.roles, *facts.targets]
+    yield from ((one.notice_id, one.start, one.end) for one in found if one.rule == PERSON)
+
+
+def _rests_on(finding: Finding, fixed: Collection[tuple[str, int, int]]) -> bool:
+    return any(
+        one.notice_id == notice_id and one.start < end and start < one.end
+        for one in finding.evidence
+        for notice_id, start, end in fixed
+    )

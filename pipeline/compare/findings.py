@@ -109,6 +109,7 @@ def _finding_json(rank: int, finding: Finding) -> dict[str, Any]:
         "text_en": finding.en,
         "weight": finding.weight,
         "certainty": finding.certainty,
+        **({"by": "person"} if finding.by == "person" else {}),
         "evidence": [
             {"side": "old" if passage.notice_id == finding.notice_ids[0] else "new", **_passage_json(passage)}
             for passage in finding.evidence

@@ -116,7 +116,17 @@ def compare_notices(
         "targets": [_row_json(row, paths) for row in found.targets],
         "roles": [_row_json(row, paths) for row in found.roles],
         "priorities": [_plain(row) for row in found.priorities],
+        **_decided_json(old, new),
     }
+
+
+def _decided_json(old: NoticeFacts, new: NoticeFacts) -> dict[str, Any]:
+    """What persons decided about the two notices, each once; left out where nobody did."""
+    ids = {old.notice.notice_id, new.notice.notice_id}
+    decided = {
+        one.id: one for one in (*old.decided, *new.decided) if {one.notice_id, one.other_notice_id} - {""} <= ids
+    }
+    return {"corrections": [asdict(decided[name]) for name in sorted(decided)]} if decided else {}
 
 
 def _link_json(link: TaskLink, paths: list[dict[str, list[str]]]) -> dict[str, Any]:

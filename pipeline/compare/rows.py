@@ -13,8 +13,9 @@ def finding_rows(found: Sequence[Finding]) -> Iterator[FindingRow]:
         old, new = one.notice_ids
         values = one.values[0], one.values[-1]
         yield FindingRow(
-            old, new, one.id, rank, one.kind, one.subject, *values, one.also, one.weight, one.certainty, one.zh, one.en
-        )
+            old, new, one.id, rank, one.kind, one.subject, *values, one.also, one.weight, one.certainty, one.zh, one.en,
+            one.by,
+        )  # fmt: skip
 
 
 def evidence_rows(found: Sequence[Finding]) -> Iterator[EvidenceRow]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.corrections.table import settled, thing
-from pipeline.records import Correction
+from pipeline.records import Correction, CorrectionAction, CorrectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,45 @@ def checked(corrections: Iterable[Correction]) -> Iterator[Checked]:
     for kind in sorted(things):
         right, count = sum(things[kind].values()), len(things[kind])
         yield Checked(kind, count, right, *wilson(right, count))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of one kind, over notices that a person went through row by row: what was read, read right, and missed.
+
+    `low` and `high` are the 95% interval of the share read right (Wilson 1927).
+    """
+
+    kind: str
+    notices: int
+    read: int
+    right: int
+    missed: int
+    low: float
+    high: float
+
+
+def mark(kind: str) -> tuple[CorrectionKind, CorrectionAction, str]:
+    """(kind, action, field) of the decision that says: of this notice everything of `kind` was gone through."""
+    return "notice", "confirm", kind
+
+
+def measured(corrections: Iterable[Correction]) -> Iterator[Measured]:
+    """The error of the reading on notices gone through (`mark`), by kind: nothing was picked out there."""
+    rows = settled(corrections)
+    through: dict[str, set[str]] = defaultdict(set)
+    for one in rows:
+        if (one.kind, one.action, one.field) == mark(one.field):
+            through[one.field].add(one.notice_id)
+    for kind in sorted(through):
+        things: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for one in rows:
+            if one.kind == kind and one.notice_id in through[kind]:
+                things[thing(one)[:-1]].add(one.action)
+        missed = sum("add" in actions for actions in things.values())
+        right, read = sum(actions == {"confirm"} for actions in things.values()), len(things) - missed
+        if read:
+            yield Measured(kind, len(through[kind]), read, right, missed, *wilson(right, read))
 
 
 def wilson(right: int, count: int, z: float = 1.959964) -> tuple[float, float]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from pipeline.corrections.places import find_span, find_unit, path_of, place_in, squashed, unit_of
-from pipeline.records import Correction, Diagnostic, Entity, Notice, Role, Target, Unit
+from pipeline.records import Correction, Diagnostic, Entity, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.records.base import EntityLabel, RecordError, RoleName
 
-PERSON = "person"  # the `rule` of what a person added or changed
+PERSON: Literal["person"] = "person"  # the `rule` of what a person added or changed
 NOTICE_FIELDS = ("title", "issuer", "document_number", "issued_on", "published_on")
 UNIT_FIELDS = ("kind", "title")
 TARGET_FIELDS = (
@@ -229,6 +229,37 @@ def correct_entities(
         return squashed(entity.text) == squashed(one.surface)
 
     return _corrected(units, entities, of_kind(corrections, "entity"), outcome, meant, changed, added)
+
+
+def correct_themes(
+    units: Sequence[Unit], guesses: Sequence[ThemeGuess], corrections: Iterable[Correction]
+) -> list[ThemeGuess]:
+    """The guesses with the themes that persons gave; `check_places` tells of those that lost their unit."""
+    given: dict[str, dict[str, str]] = {}
+    for one in of_kind(corrections, "theme"):
+        known = not guesses or not guesses[0].themes or one.new in guesses[0].themes  # a theme may be gone by now
+        if known and (unit := find_unit(units, one.unit, one.surface)):
+            given.setdefault(unit.unit_id, {})[one.field] = one.new
+    return [themed(guess, **given[guess.unit_id]) if guess.unit_id in given else guess for guess in guesses]
+
+
+def themed(guess: ThemeGuess, theme: str = "", theme2: str = "") -> ThemeGuess:
+    """A guess as a person decided it: certain, with the theme given (or the one it had)."""
+    theme = theme or guess.theme
+    scores = tuple(float(one == theme) for one in guess.themes)
+    second = theme2 or (guess.theme2 if guess.theme2 != theme else "")
+    return replace(guess, theme=theme, theme2="" if second == theme else second, unsure=False, scores=scores, by=PERSON)
+
+
+def check_places(notice: Notice, units: Sequence[Unit], corrections: Iterable[Correction], outcome: Outcome) -> None:
+    """Tell of themes and links whose unit is not there any more: they are applied where no diagnostic can be given."""
+    for one in corrections:
+        if one.kind not in ("theme", "link") or one.action == "confirm":
+            continue
+        other = one.kind == "link" and one.other_notice_id == notice.notice_id
+        place = (one.other_unit, one.other_surface) if other else (one.unit, one.surface)
+        if find_unit(units, *place) is None:
+            outcome.took(one, effect=False, why="no unit begins like this any more")
 
 
 def typed(name: str, value: str) -> Any:

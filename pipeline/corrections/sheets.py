@@ -6,13 +6,15 @@ The first columns are the same on every sheet: the decision, a note, then what w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from pipeline.corrections.apply import TARGET_FIELDS
+from pipeline.corrections.apply import PERSON, TARGET_FIELDS
 from pipeline.corrections.places import head_of, path_of
+from pipeline.corrections.table import AS_DECIDED, SHOWN
 from pipeline.records import (
+    THEMED_KINDS,
     CorrectionKind,
     Entity,
     EntityLabel,
@@ -23,6 +25,7 @@ from pipeline.records import (
     Target,
     TargetDirection,
     TargetKind,
+    ThemeGuess,
     Unit,
     UnitKind,
 )
@@ -30,6 +33,7 @@ from pipeline.records import (
 DECISION, NOTE = "判断", "备注"
 # what a person chooses in the drop-down, and what it does
 DECISIONS = {"正确": "confirm", "改为": "change", "错误": "delete", "删除": "delete", "新增": "add"}
+BY_PERSON = "核定"  # the column that says which rows a person has fixed before
 CHANGED = "改后"  # before the name of a column: what is right instead
 
 
@@ -46,7 +50,7 @@ class Sheet:
 
     @property
     def all_columns(self) -> tuple[str, ...]:
-        return (DECISION, NOTE, *self.columns, *(f"{CHANGED} {field}" for field in self.changes))
+        return (DECISION, NOTE, *self.columns, BY_PERSON, *(f"{CHANGED} {field}" for field in self.changes))
 
 
 PLACE = ("notice_id", "place", "unit_begins", "passage")
@@ -99,9 +103,23 @@ SHEETS = (
             "each_year": ("是", "否"),
         },
     ),
+    Sheet(
+        "theme",
+        "themes",
+        "主题：从下拉菜单选择；只改这一项任务，要教会分类器请用 policy-trends review。",
+        (*PLACE, "theme", "theme2", "probability"),
+        {"theme": (), "theme2": ()},
+    ),
     Sheet("entity", "entities", "命名实体。", (*PLACE, "text", "label"), {"text": (), "label": get_args(EntityLabel)}),
 )
 SHEET_OF: dict[str, Sheet] = {sheet.kind: sheet for sheet in SHEETS}
+
+
+def sheets_with(themes: Sequence[str]) -> tuple[Sheet, ...]:
+    """The sheets, with the project's themes (“innovation 科技创新”) to choose from."""
+    fields = {"theme": tuple(themes), "theme2": tuple(themes)}
+    return tuple(replace(sheet, changes=fields) if sheet.kind == "theme" else sheet for sheet in SHEETS)
+
 
 Cells = dict[str, str | float]
 
@@ -135,6 +153,7 @@ def role_rows(notice: Notice, units: Mapping[str, Unit], roles: Iterable[Role]) 
             "passage": _around(notice, role.start, role.end),
             "department": role.department,
             "role": role.role,
+            **_by(role.rule == PERSON),
         }
         for role in sorted(roles, key=lambda role: bool(role.body_id))
         if role.unit_id in units
@@ -149,6 +168,7 @@ def target_rows(notice: Notice, units: Mapping[str, Unit], targets: Iterable[Tar
             "passage": _around(notice, target.start, target.end),
             "target": target.text,
             **{name: _cell(getattr(target, name)) for name in TARGET_FIELDS},
+            **_by(target.rule == PERSON),
         }
         for target in sorted(targets, key=lambda target: len(target.indicator))
         if target.unit_id in units
@@ -163,6 +183,7 @@ def entity_rows(notice: Notice, units: Mapping[str, Unit], entities: Iterable[En
             "passage": _around(notice, entity.start, entity.end),
             "text": entity.text,
             "label": entity.label,
+            **_by(entity.rule == PERSON),
         }
         for entity in entities
         if entity.unit_id in units
@@ -176,6 +197,7 @@ def link_rows(units: Mapping[str, Unit], links: Iterable[Any]) -> list[Cells]:
         old, new = units.get(link.old_unit_id), units.get(link.new_unit_id)
         if old and new:
             row: Cells = {"score": round(link.score, 2), "passage": f"{old.text[:120]} → {new.text[:120]}", **_at(old)}
+            row |= _by(link.tier == PERSON)
             row |= {"other_notice_id": new.notice_id, "other_place": path_of(new), "other_begins": head_of(new)}
             rows.append(row)
     return rows
@@ -193,6 +215,7 @@ def finding_rows(pair: tuple[str, str], findings: Iterable[Mapping[str, Any]]) -
             "zh": finding["text"],
             "en": finding["text_en"],
             "passage": " | ".join(passage["text"] for passage in finding["evidence"]),
+            **_by(finding.get("by") == PERSON),
         }
         for finding in ordered
     ]
@@ -202,6 +225,26 @@ def indicator_rows(pair: tuple[str, str], joined: Iterable[tuple[str, str, str]]
     """One row a pair of indicators taken for the same: (older name, newer name, passages)."""
     names = ("indicator", "other_indicator", "passage")
     return [{"notice_id": pair[0], "other_notice_id": pair[1], **dict(zip(names, row, strict=True))} for row in joined]
+
+
+def theme_rows(units: Mapping[str, Unit], guesses: Iterable[ThemeGuess], shown: Callable[[str], str]) -> list[Cells]:
+    """One row a task or safeguard, those first of which the model is least certain."""
+    return [
+        {
+            **_at(unit),
+            "passage": unit.text[:300],
+            "theme": shown(guess.theme),
+            "theme2": shown(guess.theme2),
+            "probability": round(max(guess.scores, default=0.0), 2),
+            **_by(guess.by == PERSON),
+        }
+        for guess in sorted(guesses, key=lambda guess: max(guess.scores, default=0.0))
+        if (unit := units.get(guess.unit_id)) and unit.kind in THEMED_KINDS
+    ]
+
+
+def _by(person: bool) -> Cells:
+    return {BY_PERSON: AS_DECIDED} if person else {}
 
 
 def _cell(value: object) -> str | float:
@@ -227,7 +270,7 @@ def place_of(kind: str, cells: Mapping[str, str]) -> dict[str, str]:
             return {**place, "surface": cells["indicator"], **other}
         case "finding":
             return {**place, "surface": cells["finding_id"], "other_notice_id": cells["other_notice_id"]}
-        case "unit":
+        case "unit" | "theme":
             return {**place, "surface": cells["unit_begins"]}
     surface = {"role": "department", "target": "target", "entity": "text"}[kind]
     return {**place, "surface": cells[surface], "other_surface": cells["unit_begins"]}
@@ -235,6 +278,7 @@ def place_of(kind: str, cells: Mapping[str, str]) -> dict[str, str]:
 
 def read_value(kind: str, cells: Mapping[str, str]) -> str:
     """What had been read, so that a later reader sees what the decision corrected."""
-    return {"role": cells.get("role", ""), "entity": cells.get("label", ""), "unit": cells.get("kind", "")}.get(
-        kind, ""
-    )
+    if kind == "target":
+        return cells.get(BY_PERSON, "")
+    shown = cells.get(SHOWN.get(kind, ""), "")
+    return shown.split()[0] if kind == "theme" and shown else shown

@@ -20,6 +20,8 @@ from pipeline.records.base import RecordError
 FILE = "data/corrections.csv"
 COLUMNS = tuple(field.name for field in fields(Correction))
 ADDED = "+"  # in place of a field: the thing itself
+AS_DECIDED = "人工核定"  # in `old`: what was confirmed is what a person had fixed
+SHOWN = {"role": "role", "entity": "label", "unit": "kind", "theme": "theme", "finding": "zh"}  # in `old`: this field
 NAMING = ("series", "notice")  # kinds whose fields are decided one by one
 
 
@@ -65,15 +67,17 @@ def _correction(line: int, cells: list[str]) -> Correction:
 
 def save_corrections(root: Path, decided: Iterable[Correction]) -> tuple[int, int]:
     """Put decisions into the table; returns (new, changed). What one person says of a thing later takes the place
-    of all that person said of it before, but for its having been added."""
+    of what that person said of it before, as far as the one speaks of the other (`_outweighs`)."""
     decided = list(decided)
-    anew = {(thing(one)[:-1], one.annotator) for one in decided if one.kind not in NAMING and one.action != "add"}
+    anew: dict[tuple[str, ...], list[Correction]] = defaultdict(list)
+    for one in decided:
+        anew[(*thing(one)[:-1], one.annotator)].append(one)
     with locked(root, "corrections"):
         before = {one.id: one for one in load_corrections(root)}
         kept = {
             key: one
             for key, one in before.items()
-            if one.action == "add" or (thing(one)[:-1], one.annotator) not in anew
+            if not any(_outweighs(later, one) for later in anew.get((*thing(one)[:-1], one.annotator), ()))
         }
         kept.update((one.id, one) for one in decided)
         write_text(root / load_dictionary(root)["corrections"].path, table_text(kept.values()))
@@ -113,21 +117,37 @@ def table_text(corrections: Iterable[Correction]) -> str:
 
 
 def settled(corrections: Iterable[Correction]) -> list[Correction]:
-    """What stands of all decisions, in the order in which they are applied: additions, then by day.
+    """What stands of all decisions, in the order in which they are applied: by day, additions first.
 
-    Of a thing and field the latest decision stands; on one day that of several persons together (AB+CD)
-    outweighs one's own, else the last in the file. Of a thing that was struck after it was changed only the
-    striking stands, and the other way round.
+    Of several about one thing the later outweighs the earlier (`_outweighs`); on one day what persons said
+    together (AB+CD) outweighs what one said alone, else the last in the file.
     """
-    latest: dict[tuple[str, ...], Correction] = {}
-    for one in sorted(corrections, key=lambda one: (one.action != "add", one.date, "+" in one.annotator)):
-        mine = thing(one)
-        for key in [key for key in latest if key[:-1] == mine[:-1]] if one.kind not in NAMING else []:
-            if latest[key].action != "add" and (one.action != "change" or latest[key].action != "change"):
-                del latest[key]
-        latest.pop(mine, None)
-        latest[mine] = one
-    return list(latest.values())
+    stands: dict[tuple[str, ...], list[Correction]] = defaultdict(list)
+    for one in sorted(corrections, key=lambda one: (one.date, one.action != "add", "+" in one.annotator)):
+        mine = stands[thing(one)[:-1]]
+        mine[:] = [*(earlier for earlier in mine if not _outweighs(one, earlier)), one]
+    return [one for mine in stands.values() for one in mine]
+
+
+def _outweighs(later: Correction, earlier: Correction) -> bool:
+    """Whether a later decision about the same thing leaves nothing of an earlier one."""
+    if thing(later) == thing(earlier):
+        return True
+    if later.kind in NAMING or earlier.action == "add":
+        return False
+    match later.action:
+        case "delete":
+            return True
+        case "confirm":
+            return earlier.action == "delete" or _takes_back(later, earlier)
+    return earlier.action in ("delete", "confirm") if later.action == "change" else earlier.action == "delete"
+
+
+def _takes_back(confirmed: Correction, change: Correction) -> bool:
+    """Whether a thing was confirmed as it had been before it was changed, and not as the change has made it."""
+    if confirmed.kind == "target":
+        return confirmed.old != AS_DECIDED
+    return change.field == SHOWN.get(confirmed.kind) and confirmed.old != change.new
 
 
 def thing(one: Correction) -> tuple[str, ...]:

@@ -16,7 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import ConfigError
 from pipeline.corrections.apply import NUMBERS
-from pipeline.corrections.sheets import CHANGED, DECISION, DECISIONS, NOTE, SHEETS, Cells, Sheet, place_of, read_value
+from pipeline.corrections.sheets import (
+    CHANGED,
+    DECISION,
+    DECISIONS,
+    NOTE,
+    Cells,
+    Sheet,
+    place_of,
+    read_value,
+    sheets_with,
+)
 from pipeline.corrections.table import identified
 from pipeline.engine.csv_tables import FORMULA_SIGNS
 from pipeline.engine.workbooks import read_sheet, sheet_names
@@ -31,19 +41,21 @@ NOTES = (
 )
 WIDTHS = {DECISION: 9, NOTE: 18, "passage": 60, "zh": 50, "en": 50, "unit_begins": 24, "other_begins": 24}
 NARROW = 14
+LONGEST_LIST = 250  # characters of a drop-down: Excel takes no more
 SPARE = 30  # empty rows below the table for what is added
 
 
-def to_workbook(rows: Mapping[str, Sequence[Cells]]) -> bytes:
+def to_workbook(rows: Mapping[str, Sequence[Cells]], themes: Sequence[str] = ()) -> bytes:
     """An xlsx file: a sheet that explains, then one sheet a kind that has rows or may get some.
-    No cell is a formula."""
+    No cell is a formula. `themes` are those to choose from, by id and name."""
+    sheets = sheets_with(themes)
     book = Workbook()
     book.remove(book.worksheets[0])
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width = 110
-    for number, line in enumerate((*NOTES, *(f"{sheet.name}: {sheet.says}" for sheet in SHEETS)), start=1):
+    for number, line in enumerate((*NOTES, *(f"{sheet.name}: {sheet.says}" for sheet in sheets)), start=1):
         _write(notes.cell(number, 1), line)
-    for sheet in SHEETS:
+    for sheet in sheets:
         if sheet.kind in rows:
             _fill(book.create_sheet(sheet.name), sheet, rows[sheet.kind])
     stream = io.BytesIO()
@@ -70,6 +82,8 @@ def _fill(target: Worksheet, sheet: Sheet, rows: Sequence[Cells]) -> None:
 
 
 def _offer(target: Worksheet, column: str, values: Sequence[str], last: int) -> None:
+    if len(",".join(values)) > LONGEST_LIST:
+        return
     choice = DataValidation(type="list", formula1='"' + ",".join(values) + '"', allow_blank=True, showErrorMessage=True)
     choice.error = "请从下拉菜单中选择 / choose from the list"
     target.add_data_validation(choice)
@@ -91,13 +105,19 @@ def _write(cell: Cell | MergedCell, value: str | float) -> None:
 
 
 def from_workbook(
-    data: bytes, *, file: str, annotator: str, day: str, is_notice: Callable[[str], bool]
+    data: bytes,
+    *,
+    file: str,
+    annotator: str,
+    day: str,
+    is_notice: Callable[[str], bool],
+    themes: Sequence[str] = (),
 ) -> list[Correction]:
     """The decisions of a workbook. Raises ConfigError with a line for each row that cannot be taken over."""
     present = sheet_names(data, file=file)
     found: list[Correction] = []
     problems: list[str] = []
-    for sheet in SHEETS:
+    for sheet in sheets_with(themes):
         if sheet.name not in present:
             continue
         for number, cells in read_sheet(data, sheet.name, sheet.all_columns, file=file):
@@ -135,6 +155,8 @@ def _problems(sheet: Sheet, cells: Mapping[str, str], is_notice: Callable[[str],
 
 def _value_problem(sheet: Sheet, field: str, value: str) -> str | None:
     allowed = sheet.changes[field]
+    if sheet.kind == "theme" and _theme(value, allowed):
+        return None
     if allowed and value not in allowed:
         return f"column {CHANGED} {field}: {value!r} is none; choose one of {', '.join(allowed)}"
     if sheet.kind == "target" and field in NUMBERS:
@@ -149,11 +171,18 @@ def _changes(sheet: Sheet, cells: Mapping[str, str]) -> dict[str, str]:
     return {field: cells[f"{CHANGED} {field}"] for field in sheet.changes if cells[f"{CHANGED} {field}"]}
 
 
+def _theme(value: str, themes: Sequence[str]) -> str:
+    """The id of a theme that a person chose or wrote: by id, by name, or by both as in the drop-down; else ""."""
+    return next((theme.split()[0] for theme in themes if value in (theme, *theme.split(maxsplit=1))), "")
+
+
 def _decided(sheet: Sheet, cells: Mapping[str, str], annotator: str, day: str) -> list[Correction]:
     """The decisions of one row: one for the whole, or one a changed field."""
     action, place = DECISIONS[cells[DECISION]], place_of(sheet.kind, cells)
     if action == "change":
         fields = _changes(sheet, cells)
+        if sheet.kind == "theme":
+            fields = {field: _theme(value, sheet.changes[field]) for field, value in fields.items()}
         return [_row(sheet, cells, action, place, field, value, annotator, day) for field, value in fields.items()]
     new = _added(sheet, cells) if action == "add" else ""
     return [_row(sheet, cells, action, place, "", new, annotator, day)]

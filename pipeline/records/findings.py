@@ -20,6 +20,7 @@ Status = Literal["promised", "worded", "reported", "condition"]
 CellStatus = Literal["value", "worded", "not_set", "cut", "not_told"]
 MatchKind = Literal["unit", "statement", "indicator", "term", "body"]
 Certainty = Literal["sure", "likely"]
+By = Literal["rule", "person"]  # who has the word: a rule, or a person who checked or fixed it
 FindingKind = Literal[
     "target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new", "target_dropped",
     "task_new", "task_dropped", "task_split", "task_merged", "moved_up", "moved_down",
@@ -172,7 +173,7 @@ class Match:
     old_ids: tuple[str, ...]
     new_ids: tuple[str, ...]
     score: float
-    by: Literal["rule", "person"] = "rule"
+    by: By = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ class Finding:
 
     `also` are sides of the change that the kind does not name: bound, scope, grade, deadline, words.
     `values` are as printed, one an edition. The id depends on kind and subject, never on rank or
-    wording. `evidence` holds the passages of every edition that the sentence speaks of.
+    wording. `evidence` holds the passages of every edition that the sentence speaks of. `by` is "person"
+    where one checked or reworded it, or fixed a fact that its words are.
     """
 
     id: str
@@ -215,6 +217,7 @@ class Finding:
     zh: str
     en: str
     evidence: tuple[Passage, ...]
+    by: By = "rule"
 
     def __post_init__(self) -> None:
         _check(self.kind in FINDING_KINDS, self, "kind")
@@ -246,6 +249,7 @@ class FindingRow:
     certainty: Certainty
     zh: str
     en: str
+    by: By = "rule"
 
 
 @dataclass(frozen=True, slots=True)

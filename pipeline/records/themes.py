@@ -6,6 +6,7 @@ Every record is a frozen dataclass that checks itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.records.base import check
 
@@ -16,7 +17,8 @@ class ThemeGuess:
 
     `declared_theme` is what the section heading says, "" where it says nothing; it is kept apart
     from `theme`, which goes by the unit's content. `unsure` marks a guess below the threshold.
-    `theme2` is a second theme nearly as strong, "" where there is one theme only.
+    `theme2` is a second theme nearly as strong, "" where there is one theme only. `by` is "person" where
+    one gave this unit its theme: then nothing is unsure.
     """
 
     notice_id: str
@@ -27,6 +29,7 @@ class ThemeGuess:
     themes: tuple[str, ...] = field(default=())
     scores: tuple[float, ...] = field(default=())
     theme2: str = ""
+    by: Literal["model", "person"] = "model"
 
     def __post_init__(self) -> None:
         check(len(self.themes) == len(self.scores), self, "scores")

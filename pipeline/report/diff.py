@@ -8,7 +8,7 @@ before a step that differs can be the cause. Where several things changed, all t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,11 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
 # Findings over whole notices: one unit changes the total that every share is of.
 WHOLE = ("theme-share", "theme-change", "theme-trend", "quality", "word")
 RESAMPLED = ("theme-share", "theme-change", "theme-trend")  # kinds whose numbers go by the parameters of compare
+# At which step a decision of a person acts, by the kind that its name begins with.
+DECIDED_AT = {
+    "series": "compare", "notice": "text", "unit": "units", "role": "roles", "target": "targets", "entity": "entities",
+    "theme": "themes", "link": "compare", "indicator": "compare", "finding": "compare",
+}  # fmt: skip
 STAGES_OF = {
     "text": ("ingest",),
     "units": ("segment",),
@@ -101,8 +106,10 @@ class Diff:
     def upstream(self) -> tuple[Cause, ...]:
         """Everything that changed between the builds, whatever it moved."""
         steps = [cause for step in STAGES_OF for cause in self._changes_of(step)]
+        everywhere = self._notices[0].keys() | self._notices[1].keys()
         return _once(
             [
+                *self._decisions(everywhere, {*STAGES_OF}),
                 *self._notice_causes(self._notices[0].keys() | self._notices[1].keys()),
                 *steps,
                 *self._software(),
@@ -140,7 +147,10 @@ class Diff:
                 break
         else:
             units, causes = set(), []
-        compared = [*self._changes_of("compare", parameters=kind in RESAMPLED)]
+        compared = [
+            *self._decisions(notices, {"compare"}),
+            *self._changes_of("compare", parameters=kind in RESAMPLED),
+        ]
         reworded = self._statements() if old and new and old["values"] == new["values"] else []
         causes = [*causes, *compared, *reworded, *(self._software() if causes or compared else [])] or self._elsewhere()
         return Moved(
@@ -176,7 +186,15 @@ class Diff:
         causes = self._notice_causes(touched)
         if touched and any(self._text_differs(notice) for notice in touched):
             causes += self._changes_of("text")
+        causes += self._decisions(notices, steps | ({"text"} if touched else set()))
         return causes + [cause for step in RESTS_ON[kind] if step in steps for cause in self._changes_of(step)]
+
+    def _decisions(self, notices: Iterable[str], steps: Collection[str]) -> list[Cause]:
+        """What persons decided otherwise, or anew, about these notices, as far as it acts at these steps."""
+        old, new = (side.get("corrections", {}) for side in (self._before, self._after))
+        found = {what for notice in notices for what in _different(old.get(notice, {}), new.get(notice, {}))}
+        acting = sorted(what for what in found if DECIDED_AT[what.split()[0]] in steps)
+        return [Cause("corrections", what=tuple(acting))] if acting else []
 
     def _text_differs(self, notice: str) -> bool:
         return side_of(self._notices[0], notice, "text") != side_of(self._notices[1], notice, "text")

@@ -466,6 +466,16 @@ def _notice_prints(records: NoticeRecords, sources: Mapping[str, Source]) -> dic
     }
 
 
+def _decision_prints(series: Series) -> dict[str, dict[str, str]]:
+    """notice -> what persons decided about it -> its digest."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in series.decided:
+        what = " ".join(filter(None, (one.kind, one.unit, one.surface[:OPENING], one.field)))
+        for notice_id in {one.notice_id, one.other_notice_id} - {""}:
+            found[notice_id][what] = digest((one.action, one.new, one.other_unit, one.other_surface))
+    return {notice_id: dict(sorted(found[notice_id].items())) for notice_id in sorted(found)}
+
+
 @dataclass(frozen=True, slots=True)
 class Upstream:
     """Hashes of what lies before the report: per stage its files, and labels and model (None where there is none)."""
@@ -499,6 +509,7 @@ def findings_document(
             "labels": upstream.labels,
             "model": upstream.model,
             "stages": {stage: dict(files) for stage, files in upstream.stages.items()},
+            "corrections": _decision_prints(series),
             "notices": {records.notice_id: _notice_prints(records, sources) for records in series.notices},
         },
     }

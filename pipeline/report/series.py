@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.corrections.table import settled
 from pipeline.records import (
     AgendaStep,
     BodyCentrality,
     BodyTie,
     CellRow,
     Concentration,
+    Correction,
     Coverage,
     DepartmentRole,
     Diagnostic,
@@ -188,6 +190,12 @@ class Series:
     trends: list[PriorityTrend]
     shifts: list[PortfolioShift]
     cells: list[CellRow]  # indicator by indicator, each over the years
+    decided: list[Correction] = field(default_factory=list)  # what persons decided, as it stands
+
+    @property
+    def called(self) -> str:
+        """What a person called the series, "" where nobody did."""
+        return next((one.new for one in self.decided if one.kind == "series" and one.field == "title"), "")
 
     @property
     def several(self) -> bool:
@@ -334,6 +342,16 @@ def _series_of(
     )
 
 
+def _about(name: str, notices: list[NoticeRecords], decided: Iterable[Correction]) -> list[Correction]:
+    """The decisions about a series, its notices, or two of them."""
+    ids = {one.notice_id for one in notices}
+    return [
+        one
+        for one in decided
+        if (one.notice_id == name if one.kind == "series" else {one.notice_id, one.other_notice_id} - {""} <= ids)
+    ]
+
+
 def _in_order(cells: list[CellRow]) -> list[CellRow]:
     """The rows of the panel as they first appear: by the first year that sets one, and its place there."""
     first: dict[str, tuple[int, int]] = {}
@@ -358,7 +376,11 @@ def collect(tables: dict[str, list[Any]], known_themes: Iterable[str]) -> tuple[
     for notice in sorted(tables["notices"], key=lambda notice: (notice.year or 0, notice.notice_id)):
         if notice.provenance != "written":
             by_series[notice.series].append(_records_of(notice, grouped))
-    series = [_series_of(name, notices, list(known_themes), grouped) for name, notices in sorted(by_series.items())]
+    decided = settled(tables.get("corrections", []))
+    series = [
+        replace(_series_of(name, notices, list(known_themes), grouped), decided=_about(name, notices, decided))
+        for name, notices in sorted(by_series.items())
+    ]
     read = {notice.notice_id for notice in tables["notices"]}
     unread = [odd for name in DIAGNOSTIC_TABLES for odd in tables[name] if odd.notice_id not in read]
     return series, unread

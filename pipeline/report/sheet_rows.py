@@ -20,7 +20,7 @@ from pipeline.report.wording import Wording
 LEADING: Mapping[str, str] = {
     "findings": (
         "old_notice_year new_notice_year rank zh kind old_words new_words subject old_value new_value also "
-        "certainty weight"
+        "certainty by weight"
     ),
     "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
     "indicator_cells": "indicator year printed value value_high unit status",
@@ -72,17 +72,18 @@ LEADING: Mapping[str, str] = {
     "distinctive_words": "year section word z count_section count_rest",
     "notices": "year title issuer document_number issued_on published_on period_from period_to script provenance",
     "units": "notice_year path headings kind title text unit_theme unit_bodies position start end",
-    "themes": "notice_year unit_number unit_title theme theme2 unsure declared_theme scores",
-    "roles": "notice_year unit_number unit_title role department open_list",
+    "themes": "notice_year unit_number unit_title theme theme2 unsure by declared_theme scores",
+    "roles": "notice_year unit_number unit_title role department rule open_list",
     "clauses": "notice_year unit_number unit_title due",
     "targets": (
-        "notice_year indicator op value value_high unit text kind direction strength deadline each_year level "
+        "notice_year indicator op value value_high unit text kind direction strength deadline each_year level rule "
         "unit_theme unit_number unit_title"
     ),
     "entities": "notice_year label text resolved unit_number unit_title",
     "coverage": "year measure count total",
     "diagnostics": "notice_year severity code message start",
     "corpus": "year file source_url retrieved_on",
+    "corrections": "notice_id other_notice_id kind unit surface other_unit other_surface action field old new note",
 }
 # Lists that say nothing without their partner: one column an item, named by it.
 SPREAD = {"scores": "themes", "theme_units": "themes", "counts": "years", "totals": "years"}
@@ -111,6 +112,8 @@ CODES = {
     "op": "workbook.codes.operators",
     "what": "workbook.codes.aspects",
     "certainty": "workbook.codes.certainties",
+    "by": "workbook.codes.by",
+    "rule": "workbook.codes.rules",
     "status": "workbook.codes.cell_statuses",
 }
 # The same word of a record may be another's code; "" where it is printed text and no code.
@@ -127,6 +130,9 @@ CODES_OF = {
     ("BodyTie", "change"): "workbook.codes.ties",
     ("FindingRow", "kind"): "workbook.codes.findings",
     ("CellRow", "unit"): "",
+    ("Correction", "kind"): "decisions.kinds",
+    ("Correction", "action"): "decisions.actions",
+    ("Correction", "unit"): "",
     ("MentionRow", "unit"): "",
     ("MentionRow", "section"): "workbook.codes.sections",
     ("MentionRow", "measure"): "workbook.codes.mention_measures",

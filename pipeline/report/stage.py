@@ -24,6 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline import __version__
 from pipeline.config import ConfigError, Params, load_dictionary, read_yaml
 from pipeline.corpus import load_corpus
+from pipeline.corrections.table import load_corrections
 from pipeline.engine.files import replace_folder
 from pipeline.engine.fingerprint import CODE, files_of, fingerprint, hash_file, software
 from pipeline.engine.groups import series_of
@@ -32,7 +33,7 @@ from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import TableReader, digest_of
 from pipeline.engine.workers import Context, work_through
 from pipeline.knowledge.bodies import Registry
-from pipeline.records import Diagnostic, PriorityChange, Source
+from pipeline.records import Correction, Diagnostic, PriorityChange, Source
 from pipeline.report.content.build import Content, content, report_title
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.datapackage import package_files
@@ -304,6 +305,7 @@ class _Tables:
         by_series = {name: TableReader(root, name, by="series") for name in SERIES_TABLES}
         self._readers = {**by_notice, **by_pair, **by_series}
         self._ids = series_of(root)
+        self._corrections = load_corrections(root)
         read = set(by_notice["notices"].groups)
         # what never became a notice belongs to no series: every report tells of it
         self._unread = sorted({notice_id for name in DIAGNOSTIC_TABLES for notice_id in by_notice[name].groups} - read)
@@ -326,13 +328,20 @@ class _Tables:
         rows = digest_of(
             reader.rows(group) for name, reader in self._readers.items() for group in self._groups(name, series)
         )
-        return hashlib.sha256(rows + repr(self.sources(series)).encode()).digest()
+        own = repr((self.sources(series), self._decided(series)))
+        return hashlib.sha256(rows + own.encode()).digest()
 
     def load(self, series: str) -> dict[str, list[Any]]:
-        return {
+        rows: dict[str, list[Any]] = {
             name: [row for group in self._groups(name, series) for row in reader.records(group)]
             for name, reader in self._readers.items()
         }
+        return {**rows, "corrections": self._decided(series)}
+
+    def _decided(self, series: str) -> list[Correction]:
+        """What persons decided about the series or any of its notices."""
+        ids = {series, *self._ids[series]}
+        return [one for one in self._corrections if one.notice_id in ids]
 
     def sources(self, series: str) -> list[Source]:
         return [self._sources[notice_id] for notice_id in self._ids[series] if notice_id in self._sources]

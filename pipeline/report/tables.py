@@ -34,13 +34,13 @@ ORDER = (
     "body_centralities",
     "agenda", "section_ranks", "task_chains", "word_changes", "distinctive_words",
     "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
-    "coverage", DIAGNOSTICS, "corpus",
+    "coverage", DIAGNOSTICS, "corpus", "corrections",
 )  # fmt: skip
 # What the workbook shows a reader; the rest is read by programs and stands in the CSV files alone.
 SHEETS = frozenset({
     "findings", "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
     "role_changes", "portfolios", "section_ranks", "task_chains", "notices", "units", "roles", "targets", "coverage",
-    DIAGNOSTICS, "corpus",
+    DIAGNOSTICS, "corpus", "corrections",
 })  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:
     notices, pairs = series.notices, series.pairs
     return {
         "corpus": list(extras.sources),
+        "corrections": series.decided,
         "clauses": list(extras.clauses),
         "theme_portfolios": list(extras.theme_portfolios),
         "notices": [one.notice for one in notices],

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.config import Params, load_words
-from pipeline.corrections.apply import Outcome, correct_units
+from pipeline.corrections.apply import Outcome, check_places, correct_units
 from pipeline.corrections.table import of_notices
 from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
@@ -67,6 +67,7 @@ def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | No
         structure = read_structure(notice, words=section_words, very_long_unit=context.params.segment.very_long_unit)
         outcome = Outcome()
         units = correct_units(notice, structure.units, decided or (), outcome)
+        check_places(notice, units, decided or (), outcome)
         units = [replace(unit, words=words_of(unit.text)) for unit in units]
         diagnostics = [*structure.diagnostics, *outcome.diagnostics()]
         results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": diagnostics}))
@@ -75,7 +76,7 @@ def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | No
 
 def run(root: Path, params: Params) -> None:
     """Cut every notice into units and every unit into words."""
-    groups = beside(groups_of([TableReader(root, "notices")]), *of_notices(root, "unit"))
+    groups = beside(groups_of([TableReader(root, "notices")]), *of_notices(root, "unit", "theme", "link"))
     write_groups(
         root,
         ("units", "segment_diagnostics"),

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Params, load_params
-from pipeline.corrections.apply import Outcome, correct_notice, correct_units
+from pipeline.corrections.apply import PERSON, Outcome, check_places, correct_notice, correct_themes, correct_units
 from pipeline.extract.facts import FactReader, Facts
 from pipeline.ingest.notice import read_notice
-from pipeline.records import Clause, Correction, Diagnostic, Notice, Role, Target, ThemeGuess, Unit
+from pipeline.records import Clause, Correction, Diagnostic, Entity, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
 from pipeline.segment.stage import load_words_of
 from pipeline.segment.structure import read_structure
-from pipeline.themes.stage import ThemeGuesser
+from pipeline.themes.stage import Reviewed, ThemeGuesser
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Analysis:
                     "entities": [
                         {name: getattr(entity, name) for name in ("label", "text", "start", "end")}
                         | {"resolved": entity.resolved or None}
+                        | _by(entity)
                         for entity in entities[unit.unit_id]
                     ],
                 }
@@ -104,6 +105,7 @@ def _theme_json(guess: ThemeGuess) -> dict[str, Any]:
         "theme2": guess.theme2 or None,
         "theme_scores": dict(zip(guess.themes, guess.scores)),
         **unsure,
+        **({"by": PERSON} if guess.by == PERSON else {}),
         "declared_theme": guess.declared_theme or None,
     }
 
@@ -115,7 +117,12 @@ def _role_json(role: Role) -> dict[str, Any]:
         "body_id": role.body_id or None,
         "start": role.start,
         "end": role.end,
+        **_by(role),
     }
+
+
+def _by(fact: Role | Target | Entity) -> dict[str, str]:
+    return {"by": PERSON} if fact.rule == PERSON else {}
 
 
 def _target_json(target: Target) -> dict[str, Any]:
@@ -135,7 +142,7 @@ def _target_json(target: Target) -> dict[str, Any]:
         "start",
         "end",
     )
-    return {name: getattr(target, name) for name in names}
+    return {name: getattr(target, name) for name in names} | _by(target)
 
 
 def _grants_json(targets: list[Target]) -> dict[str, Any]:
@@ -168,17 +175,30 @@ class Analyzer:
         return Words.load(self.root)
 
     def analyze(
-        self, name: str, data: bytes, *, notice_id: str, year: int | None = None, decided: Sequence[Correction] = ()
+        self,
+        name: str,
+        data: bytes,
+        *,
+        notice_id: str,
+        year: int | None = None,
+        decided: Sequence[Correction] = (),
+        reviewed: Reviewed | None = None,
     ) -> Analysis:
-        """Analyse one file, with what persons decided about it. Raises UnreadableNotice if it is no notice."""
+        """Analyse one file, with what persons decided about it, and the themes they gave its texts (`reviewed`).
+
+        Raises UnreadableNotice if it is no notice.
+        """
         outcome = Outcome()
         notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year)
         notice = correct_notice(notice, decided, outcome)
         longest = self.params.segment.very_long_unit
         structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
         units = correct_units(notice, structure.units, decided, outcome)
+        check_places(notice, units, decided, outcome)
         units = [replace(unit, words=self.words_of(unit.text)) for unit in units]
         facts = self.facts.read(notice, units, decided)
-        themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=self.params.classify.longest_text)
+        longest = self.params.classify.longest_text
+        themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=longest, reviewed=reviewed or {})
+        themes = correct_themes(units, themes, decided)
         diagnostics = [*odd, *structure.diagnostics, *outcome.diagnostics(), *facts.diagnostics]
         return Analysis(notice, units, facts, themes, diagnostics, tuple(decided))

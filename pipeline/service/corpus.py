@@ -8,6 +8,7 @@ from pipeline.config import ConfigError
 from pipeline.corpus import load_corpus
 from pipeline.corrections.table import by_notice, load_corrections
 from pipeline.service.analyze import Analysis, Analyzer
+from pipeline.themes.stage import reviewed_themes
 
 
 def analyze_listed(analyzer: Analyzer, notice_id: str) -> Analysis:
@@ -20,4 +21,7 @@ def analyze_listed(analyzer: Analyzer, notice_id: str) -> Analysis:
     source = sources[notice_id]
     path = analyzer.root / source.file
     decided = by_notice(load_corrections(analyzer.root)).get(notice_id, ())
-    return analyzer.analyze(path.name, path.read_bytes(), notice_id=notice_id, year=source.year, decided=decided)
+    reviewed = reviewed_themes(analyzer.root)
+    return analyzer.analyze(
+        path.name, path.read_bytes(), notice_id=notice_id, year=source.year, decided=decided, reviewed=reviewed
+    )

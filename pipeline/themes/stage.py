@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError, Params, TrainParams
+from pipeline.corrections.apply import correct_themes, themed
+from pipeline.corrections.table import of_notices
 from pipeline.engine.csv_tables import decode_table
 from pipeline.engine.files import StorageError, atomic, write_json, write_text
-from pipeline.engine.groups import encode_tables, groups_of, run_groups, write_groups
+from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.themes import Scheme, load_scheme
-from pipeline.records import Clause, ThemeGuess, Unit
+from pipeline.records import Clause, Correction, ThemeGuess, Unit
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
-from pipeline.themes.labels import LabelError, read_labels
+from pipeline.themes.labels import LabelError, read_labels, settled
 from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
 
@@ -34,6 +36,8 @@ CARD = "models/themes_card.md"
 METRICS = "evaluation/train_metrics.json"
 COVERAGE = "evaluation/coverage.csv"
 DIGITS = 4
+BY_REVIEW = "review"  # the provenance of a label that a person gave a text of the corpus
+Reviewed = Mapping[tuple[str, str], tuple[str, str]]  # (notice, text) -> (theme, theme2) that a person gave it
 
 
 def _training_params(params: TrainParams) -> TrainingParams:
@@ -116,8 +120,16 @@ class ThemeGuesser:
         except ModelError as error:
             raise StorageError(str(error)) from None
 
-    def guess(self, units: Iterable[Unit], clauses: dict[str, list[Clause]], *, longest_text: int) -> list[ThemeGuess]:
-        """One guess a unit, in order. `clauses` (by unit id) are left out of what is judged."""
+    def guess(
+        self,
+        units: Iterable[Unit],
+        clauses: dict[str, list[Clause]],
+        *,
+        longest_text: int,
+        reviewed: Reviewed | None = None,
+    ) -> list[ThemeGuess]:
+        """One guess a unit, in order. `clauses` (by unit id) are left out of what is judged; a text that a person
+        reviewed has the theme of that person."""
         bodies = [
             body_of(
                 _shortened(unit, longest_text),
@@ -125,7 +137,13 @@ class ThemeGuesser:
             )
             for unit in units
         ]
-        return classify(self.model, bodies, scheme=self.scheme)
+        guesses = classify(self.model, bodies, scheme=self.scheme)
+        if not reviewed:
+            return guesses
+        return [
+            themed(guess, *said) if (said := reviewed.get((body.notice_id, body.text))) else guess
+            for guess, body in zip(guesses, bodies, strict=True)
+        ]
 
 
 def _shortened(unit: Unit, longest_text: int) -> Unit:
@@ -161,23 +179,59 @@ def _guesser(context: Context) -> ThemeGuesser:
     return ThemeGuesser.load(context.root)
 
 
-def _work(context: Context, jobs: list[list[Packed]]) -> list[Parts]:
+def reviewed_themes(root: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """What persons said of the texts of notices in a review: it stands whatever the model learns from it."""
+    if not (root / LABELS).exists():
+        return {}
+    try:
+        labels = read_labels(decode_table((root / LABELS).read_bytes(), LABELS), themes=load_scheme(root).ids)
+    except LabelError as error:
+        raise ConfigError(str(error)) from None
+    return {
+        (label.source, label.text): (label.theme, label.theme2)
+        for label in settled(labels)
+        if label.provenance == BY_REVIEW
+    }
+
+
+Decided = tuple[list[Correction], Reviewed]  # about the themes of one notice
+
+
+def _decided(root: Path) -> tuple[dict[str, Decided], dict[str, bytes]]:
+    """(what persons decided, its digest) by notice."""
+    corrections, digests = of_notices(root, "theme")
+    reviewed: dict[str, dict[tuple[str, str], tuple[str, str]]] = defaultdict(dict)
+    for place, themes in reviewed_themes(root).items():
+        reviewed[place[0]][place] = themes
+    ids = sorted({*corrections, *reviewed})
+    return {one: (list(corrections.get(one, ())), reviewed[one]) for one in ids}, {
+        one: digests.get(one, b"") + repr(sorted(reviewed[one].items())).encode() for one in ids
+    }
+
+
+def _work(context: Context, jobs: list[tuple[list[Packed], Decided | None]]) -> list[Parts]:
     clauses: dict[str, list[Clause]] = defaultdict(list)
-    units_of = []
-    for packed in jobs:
+    units_of: list[list[Unit]] = []
+    reviewed: dict[tuple[str, str], tuple[str, str]] = {}
+    for packed, decided in jobs:
         units, mine = map(unpack, packed)
         units_of.append(units)
+        reviewed.update(decided[1] if decided else {})
         for clause in mine:
             clauses[clause.unit_id].append(clause)
-    guesses = iter(
-        _guesser(context).guess(
-            [unit for units in units_of for unit in units], clauses, longest_text=context.params.classify.longest_text
-        )
-    )
-    return [encode_tables(context.root, {"themes": list(islice(guesses, len(units)))}) for units in units_of]
+    every = [unit for units in units_of for unit in units]
+    longest = context.params.classify.longest_text
+    guesses = iter(_guesser(context).guess(every, clauses, longest_text=longest, reviewed=reviewed))
+    results = []
+    for units, (_, decided) in zip(units_of, jobs, strict=True):
+        found = list(islice(guesses, len(units)))
+        if decided:
+            found = correct_themes(units, found, decided[0])
+        results.append(encode_tables(context.root, {"themes": found}))
+    return results
 
 
 def run_classify(root: Path, params: Params) -> None:
     """Give every unit a theme."""
-    groups = groups_of([TableReader(root, "units"), TableReader(root, "clauses")])
+    groups = beside(groups_of([TableReader(root, "units"), TableReader(root, "clauses")]), *_decided(root))
     write_groups(root, ("themes",), run_groups(root, "classify", params, groups, _work, "judging themes"))

@@ -26,14 +26,27 @@ def said(action: str, field: str = "", new: str = "", **given: str) -> Correctio
 
 
 LATER = [
-    ([said("change", "role", "support")], [said("confirm")], ["confirm"], "a change taken back"),
+    ([said("change", "role", "support")], [said("delete")], ["delete"], "changed, then struck"),
     ([said("delete")], [said("change", "role", "support")], ["change"], "struck, then only changed"),
     (
         [said("change", "role", "support")],
         [said("change", "department", "市教育局")],
-        ["change"],
-        "a row filled in anew speaks of the whole thing",
+        ["change", "change"],
+        "another field of the same thing",
     ),
+    (
+        [said("change", "role", "support", old="lead")],
+        [said("confirm", old="support")],
+        ["change", "confirm"],
+        "confirmed as the change has made it",
+    ),
+    (
+        [said("change", "role", "support", old="lead")],
+        [said("confirm", old="lead")],
+        ["confirm"],
+        "confirmed as it had been read: the change is taken back",
+    ),
+    ([said("delete")], [said("add", new="lead")], ["add"], "struck, then added after all"),
     ([said("add", new="lead")], [said("confirm")], ["add", "confirm"], "what was added stays when it is confirmed"),
     ([said("add", new="lead")], [said("delete")], ["add", "delete"], "what was added is struck"),
 ]

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.corrections.agreement import Measured, measured
 from pipeline.records import Diagnostic
 from pipeline.report.content.counts import CountRow, Promise, Section, body_rows, promises, sections, theme_rows
+from pipeline.report.content.decisions import DecisionRow, decision_rows
 from pipeline.report.content.missing import Missing, missing
 from pipeline.report.content.panel import PanelRow, panel_rows
 from pipeline.report.content.quotes import Quoter
@@ -45,6 +47,8 @@ class Content:
     promises: tuple[Promise, ...]  # of the last notice
     tasks: tuple[Mapping[str, Any], ...]
     totals: tuple[int, ...]  # tasks of every notice
+    decisions: tuple[DecisionRow, ...]  # of persons
+    measured: tuple[Measured, ...]  # the error on notices that a person went through
     quoter: Quoter
 
     @property
@@ -61,6 +65,7 @@ def content(
     themes = theme_findings(series, quoter, wording)
     counted = theme_rows(series, quoter, wording)
     bodies = body_rows(series, quoter, english or {})
+    decisions = decision_rows(series, wording)
     return Content(
         title=report_title(series, wording),
         sample=series.sample,
@@ -68,7 +73,7 @@ def content(
         headline=tuple(
             headline(themes, pairs[-1]) if pairs else single_headline(series.latest, counted, bodies, quoter, wording)
         ),
-        missing=tuple(missing(series, unread, quoter, wording)),
+        missing=tuple(missing(series, unread, decisions, quoter, wording)),
         pairs=tuple(_pairs(series, pairs, themes, wording)),
         themes=tuple(counted),
         panel=tuple(panel_rows(series, quoter, wording)),
@@ -77,6 +82,8 @@ def content(
         promises=tuple(promises(series.latest, quoter, wording)),
         tasks=tuple(task_data(series)),
         totals=tuple(len(one.tasks) for one in series.notices),
+        decisions=tuple(decisions),
+        measured=tuple(measured(series.decided)),
         quoter=quoter,
     )
 
@@ -94,11 +101,11 @@ def _pairs(
 
 
 def report_title(series: Series, wording: Wording) -> str:
-    """The title of the report; a sample says so."""
+    """The title of the report, with what a person called the series; a sample says so."""
     notice = series.latest.notice
     if series.several:
         years = years_label(series.notices, wording)
-        title = wording.plain("title.years", issuer=notice.issuer or series.name, years=years)
+        title = wording.plain("title.years", issuer=series.called or notice.issuer or series.name, years=years)
     else:
         title = wording.plain("title.profile", title=notice.title or notice.notice_id)
     return wording.plain("sample.title", title=title) if series.sample else title

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Diagnostic
+from pipeline.report.content.decisions import DecisionRow
 from pipeline.report.content.quotes import Quote, Quoter, places
 from pipeline.report.series import NoticeRecords, Series, year_label
 from pipeline.report.wording import Wording
 
 WEAK_LINK = 0.6  # score below which a link between two tasks rests on little
-TOLD_APART = ("heading-without-items",)
-PERSON = "person"  # how a fact that a person fixed names its rule
+TOLD_APART = ("heading-without-items", "stale-correction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,13 @@ class Missing:
         return places(self.quotes)
 
 
-def missing(series: Series, unread: Sequence[Diagnostic], quoter: Quoter, wording: Wording) -> list[Missing]:
+def missing(
+    series: Series,
+    unread: Sequence[Diagnostic],
+    decisions: Sequence[DecisionRow],
+    quoter: Quoter,
+    wording: Wording,
+) -> list[Missing]:
     """The box at the top, worst first; empty where nothing is missing."""
     found = [one for records in series.notices for one in _of_notice(records, quoter, wording)]
     found += [
@@ -37,7 +43,7 @@ def missing(series: Series, unread: Sequence[Diagnostic], quoter: Quoter, wordin
         if odd.severity != "info"
     ]
     found += _weak_links(series, quoter, wording)
-    return [*found, *_by_persons(series, wording)]
+    return [*found, *_by_persons(decisions, wording)]
 
 
 def _of_notice(records: NoticeRecords, quoter: Quoter, wording: Wording) -> Iterator[Missing]:
@@ -73,15 +79,11 @@ def _weak_links(series: Series, quoter: Quoter, wording: Wording) -> Iterator[Mi
             yield Missing(wording.plain("page.missing.weak_links", n=len(weak), total=total), tuple(quotes))
 
 
-def _by_persons(series: Series, wording: Wording) -> Iterator[Missing]:
-    """How many facts a person fixed by hand."""
-    by_person = sum(
-        fact.rule.startswith(PERSON)
-        for one in series.notices
-        for facts in (one.roles, one.targets, one.entities)
-        for fact in facts
-    )
-    fixed = sum(link.tier == PERSON for pair in series.pairs for link in pair.links)
-    count = fixed + by_person
-    if count:
-        yield Missing(wording.plain("page.missing.by_persons", n=count))
+def _by_persons(decisions: Sequence[DecisionRow], wording: Wording) -> Iterator[Missing]:
+    """How much persons decided, and how much of it was set aside because the text reads otherwise by now."""
+    standing = [row for row in decisions if row.stands]
+    if standing:
+        changes = sum(row.changes for row in standing)
+        yield Missing(wording.plain("page.missing.by_persons", n=len(standing), changes=changes))
+    if len(decisions) > len(standing):
+        yield Missing(wording.plain("page.missing.set_aside", n=len(decisions) - len(standing)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.records import Unit
+from pipeline.report.content.told import PERSON
 from pipeline.report.series import NoticeRecords, Series
 
 
 def task_data(series: Series) -> list[dict[str, Any]]:
     """One entry a unit: n notice, s and e its place, t title, k number, m theme, u unsure, r bodies, c how it came, d
-    that it was dropped later."""
+    that it was dropped later, p that a person fixed something of it."""
     came, dropped = _came(series), _dropped(series)
     return [
         _entry(number, records, unit, came, dropped)
@@ -34,7 +35,18 @@ def _entry(number: int, records: NoticeRecords, unit: Unit, came: dict[str, str]
         "c": came.get(unit.unit_id, ""),
         "d": int(unit.unit_id in dropped),
     }
-    return entry | ({"u": 1} if guess and guess.unsure else {})
+    return entry | ({"u": 1} if guess and guess.unsure else {}) | ({"p": 1} if _by_person(records, unit) else {})
+
+
+def _by_person(records: NoticeRecords, unit: Unit) -> bool:
+    """Whether a person fixed the unit's theme, a role or a target of it."""
+    guess = records.themes.get(unit.unit_id)
+    fixed = any(
+        fact.unit_id == unit.unit_id and fact.rule == PERSON
+        for facts in (records.roles, records.targets)
+        for fact in facts
+    )
+    return fixed or (guess is not None and guess.by == PERSON)
 
 
 def _came(series: Series) -> dict[str, str]:

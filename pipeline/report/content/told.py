@@ -27,6 +27,7 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 OTHER = "other"
+PERSON = "person"  # who has the word of a finding, where it is not a rule
 REST = "other"  # the theme of what belongs to no other
 
 
@@ -63,6 +64,8 @@ def _of_pair(number: int, pair: PairRecords, quoter: Quoter, wording: Wording) -
     for row in pair.findings:
         quotes = tuple(quoter.quote(one.notice_id, one.start, one.end) for one in pair.evidence[row.finding_id])
         text = row.en if wording.language == "en" else row.zh
+        if row.by == PERSON:
+            text = wording.plain("decisions.mark", text=text)
         family = FAMILY.get(row.kind, OTHER)
         yield Told(
             row.finding_id, number, row.rank, row.kind, family, text, row.subject, row.certainty == "sure", quotes

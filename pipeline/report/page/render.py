@@ -90,7 +90,11 @@ def _data(content: Content, wording: Wording) -> dict[str, Any]:
         "families": wording.entry("families"),
         "changes": wording.entry("task_changes"),
         "words": {name: wording.entry(f"page.{name}") for name in ("in_full", "none", "shown", "more")}
-        | {"unsure": wording.entry("page.tasks.unsure"), "all": wording.entry("page.all_kinds")},
+        | {
+            "unsure": wording.entry("page.tasks.unsure"),
+            "all": wording.entry("page.all_kinds"),
+            "person": wording.entry("decisions.name"),
+        },
         "findings": {
             str(pair.number): [[one.kind, one.family, one.text, one.places] for one in pair.findings]
             for pair in content.pairs

@@ -22,6 +22,7 @@ MOST_PANEL, MOST_BODIES = 12, 8
 FIGURES = ("themes", "indicators", "fate")
 IN_ANNEX_ONLY = ("bodies",)
 YEAR = 4
+DECISION_COLUMNS = ("where", "kind", "what", "decided", "person")
 LONGEST_WORDS = 48
 
 
@@ -91,6 +92,10 @@ def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
         if pair.findings:
             yield _heading(wording, "word.changes", level=2, old=pair.old, new=pair.new)
             yield _findings(pair, pair.findings[:IN_ANNEX], wording, annex=True)
+    yield from _bullets(_measured(content, wording))
+    if content.decisions:
+        yield _heading(wording, "decisions.title", level=2, n=len(content.decisions))
+        yield _decisions(content, wording)
     if len(content.bodies) > MOST_BODIES:
         yield _heading(wording, "page.bodies.title", level=2)
         yield _counts(
@@ -163,6 +168,30 @@ def _panel(rows: Sequence[PanelRow], content: Content, wording: Wording) -> Tabl
     columns = [Column(wording.plain("page.panel.indicator")), *(Column(label) for label in content.labels)]
     body = [[row.name, *(cell.text for cell in row.cells)] for row in rows]
     return Table("panel", wording.plain("page.panel.title"), columns, body, wording.plain("word.panel_note"))
+
+
+def _measured(content: Content, wording: Wording) -> Iterator[str]:
+    for one in content.measured:
+        yield wording.plain(
+            "decisions.measured",
+            kind=wording.name("decisions.kinds", one.kind),
+            notices=one.notices,
+            read=one.read,
+            right=one.right,
+            share=wording.percent(one.right / one.read),
+            interval=wording.interval(one.low, one.high),
+            missed=one.missed,
+        )
+
+
+def _decisions(content: Content, wording: Wording) -> Table:
+    columns = [Column(wording.plain(f"decisions.columns.{name}")) for name in DECISION_COLUMNS]
+    aside = wording.plain("decisions.set_aside")
+    rows = [
+        [row.where, row.kind, row.what, row.decided if row.stands else f"{row.decided} {aside}", row.person]
+        for row in content.decisions
+    ]
+    return Table("decisions", wording.plain("decisions.title", n=len(rows)), columns, rows)
 
 
 def _picture(view: FigureView) -> Picture:

@@ -124,7 +124,7 @@
   const taskItem = (task) => {
     const li = make("li", "", { className: "t-" + task.m }), link = make("a", task.t, { className: "q", href: "#" + lineAt(task.n, task.s).id, lang: "zh" });
     link.dataset.q = `${task.n}:${task.s}:${task.e}`;
-    const notes = [data.labels[task.n] + " " + task.k, data.themes[task.m] || "", task.u ? data.words.unsure : "", data.changes[task.c] || "", task.d ? data.changes.dropped : "", task.r.slice(0, 4).join("、")];
+    const notes = [data.labels[task.n] + " " + task.k, data.themes[task.m] || "", task.u ? data.words.unsure : "", task.p ? data.words.person : "", data.changes[task.c] || "", task.d ? data.changes.dropped : "", task.r.slice(0, 4).join("、")];
     li.append(make("i", "", { className: "dot" }), link, make("small", notes.filter(Boolean).join(" · ")));
     return li;
   };
