@@ -60,9 +60,10 @@ class Completer:
     def _each_year(self, reading: Reading, sentence: Sentence, before: Reading | None) -> bool:
         if before is not None and reading.rule == "listed" and before.each_year:
             return True
-        ends = [match.end() for match in self.periods.each_year.finditer(sentence.text, 0, reading.quantity.end)]
-        if not ends:
+        marks = list(self.periods.each_year.finditer(sentence.text, 0, reading.quantity.end))
+        if not marks or (marks[-1][0] == "年均" and reading.kind == "stock"):  # 年均增长5%左右、迈上3万亿元台阶
             return False
+        ends = [mark.end() for mark in marks]
         gap = sentence.text[ends[-1] : reading.quantity.start]
         if "；" in gap or any(ends[-1] < period.start < reading.quantity.start for period in sentence.periods):
             return False

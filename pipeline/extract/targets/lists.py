@@ -25,6 +25,14 @@ RE_MEASURE_END = re.compile(
 SHORT = 3  # characters of a noun that only modifies what it shares with the next (钢铁、水泥企业改造完成率)
 LONGEST_HEAD = 4  # characters of a noun that has nothing but the measure behind it (食用菌全产业链产值)
 RE_OF_PEOPLE = re.compile(r"(?:城镇|城市|农村|乡村|城乡)$")  # modifies the noun behind it: 城镇、农村居民收入
+# several things under one word: 城乡居民收入, 一二三产增加值
+TOGETHER = {
+    "城乡": ("城镇", "农村"),
+    "一二三产": ("一产", "二产", "三产"),
+    "一、二、三产": ("一产", "二产", "三产"),
+    "三次产业": ("第一产业", "第二产业", "第三产业"),
+}
+RE_TOGETHER = re.compile("|".join(TOGETHER) + "(?!业?结构)")
 RE_ENDS_LIST = re.compile(r"[；：]")
 RE_PARTED = re.compile(r"，(?!其中)")
 RE_NOUN_SEPARATOR = re.compile(r"、|以及|(?<!共)和(?!谐)|(?<!普)及(?!格|时)|(?<!参)与")
@@ -87,7 +95,7 @@ class ListReader:
                 continue
             head = self.periods.each_year.sub("", sentence.text[start : respectively.start()])
             nouns = self._nouns(head)
-            if not nouns:  # 游客达到…，收入达到…，年均分别增长12%和9%
+            if not nouns and not self.nouns.before(head.strip()):  # 游客达到…，收入达到…，年均分别增长12%和9%
                 nouns = [one.indicator for one in readings if one.quantity.end <= start][-len(shared) :]
             if len(nouns) == len(shared):
                 for reading, noun in zip(shared, nouns):
@@ -96,7 +104,7 @@ class ListReader:
     def _nouns(self, head: str) -> list[str]:
         """The nouns before 分别; 城镇、农村居民收入 lends its end to what stands before it."""
         parts = self.words.parts
-        head = RE_PUSH_BEHIND.sub("", head.strip())
+        head = _told_apart(RE_PUSH_BEHIND.sub("", head.strip()))
         items = [parts.time.sub("", item) for item in RE_NOUN_SEPARATOR.split(head)]
         if len(items) < 2 or parts.level.match(head):
             return []  # 市、县两级网办率分别达到90%、70%: one indicator
@@ -105,6 +113,17 @@ class ListReader:
         tail = RE_SHARED_MEASURE.search(last)
         whole = [_completed(name, last, tail[0] if tail else "") for name in names]
         return whole if all(len(name) > 1 for name in whole) else []
+
+
+def _told_apart(head: str) -> str:
+    """城乡居民人均可支配收入 with a number each is 城镇、农村居民人均可支配收入."""
+    together = RE_TOGETHER.search(head)
+    if together is None:
+        return head
+    rest = head[together.end() :]
+    return "、".join(
+        head[: together.start()] * (not number) + one + rest for number, one in enumerate(TOGETHER[together[0]])
+    )
 
 
 def _completed(name: str, last: str, tail: str) -> str:

@@ -196,12 +196,43 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
             "进出境旅客突破300万人次，货邮吞吐量达到20万吨，年均分别增长12%和9%。",
             [("进出境旅客", 3_000_000), ("货邮吞吐量", 200_000), ("进出境旅客", 12), ("货邮吞吐量", 9)],
         ),
+        (
+            "财政收入增长4%；调查失业率5.2%左右；城乡居民人均可支配收入分别增长5%、6%左右。",
+            [
+                ("财政收入", 4),
+                ("调查失业率", 5.2),
+                ("城镇居民人均可支配收入", 5),
+                ("农村居民人均可支配收入", 6),
+            ],
+        ),
+        (
+            "生产总值年均增长6%左右，人均生产总值9万元以上，其中一二三产增加值年均分别增长3%左右、7%左右、6%左右。",
+            [
+                ("生产总值", 6),
+                ("人均生产总值", 90_000),
+                ("一产增加值", 3),
+                ("二产增加值", 7),
+                ("三产增加值", 6),
+            ],
+        ),
+        ("游客增长8%，单位能耗分别下降3%、2%。", [("游客", 8), ("单位能耗", 3), ("单位能耗", 2)]),
     ],
-    ids=["nouns before 分别", "nouns of the clauses before"],
+    ids=[
+        "nouns before 分别",
+        "nouns of the clauses before",
+        "a word for town and country, not the clauses before",
+        "a word for three sectors",
+        "one noun of its own stays with each number",
+    ],
 )
 def test_respectively_gives_each_number_its_noun(sentence, wanted, target_reader):
     found = target_reader.read_unit(make_unit(sentence), 2023)
     assert [(target.indicator, target.value) for target in found] == wanted
+
+
+def test_a_yearly_growth_makes_no_level_beside_it_yearly(target_reader):
+    found = target_reader.read_unit(make_unit("生产总值年均增长6%左右、迈上2万亿元台阶。"), 2023)
+    assert [(target.value, target.each_year) for target in found] == [(6, True), (2_000_000_000_000, False)]
 
 
 @pytest.mark.parametrize(("kind", "deadline"), [("goal", 2027), ("task", None)])
