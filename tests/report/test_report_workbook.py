@@ -90,9 +90,7 @@ def column(page: Worksheet, header: str) -> list[Any]:
 
 
 def test_every_table_of_the_dictionary_is_written_out() -> None:
-    assert set(ORDER) == (set(load_dictionary(PROJECT)) - {"labels", *DIAGNOSTIC_TABLES}) | {
-        "diagnostics"
-    }
+    assert set(ORDER) == (set(load_dictionary(PROJECT)) - {"labels", *DIAGNOSTIC_TABLES}) | {"diagnostics"}
     assert set(LEADING) == set(ORDER)
 
 

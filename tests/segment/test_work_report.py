@@ -99,6 +99,14 @@ def test_a_review_is_general_however_finely_it_is_numbered():
 
 
 @pytest.mark.parametrize(
+    "heading", ["二、奋力拼搏，全力推动“十五五”开好局、起好步", "二、扎实做好今年工作，实现“十五五”良好开局"]
+)
+def test_the_first_year_of_a_plan_is_the_year_whose_work_is_ordered(heading: str):
+    text = f"{HEAD}{REVIEW}{heading}\n今年经济社会发展主要预期目标是：生产总值增长6%左右。\n（一）建设强市。{BODY}提升能级。\n"
+    assert [kind for path, kind, _ in outline(text) if path.startswith("二")] == ["goal", "task"]
+
+
+@pytest.mark.parametrize(
     "heading", ["二、“十五五”时期主要目标任务", "二、今后五年的奋斗目标", "二、2024年总体要求和政策取向"]
 )
 def test_a_section_that_frames_the_year_holds_no_task(heading: str):

@@ -22,6 +22,9 @@ RE_YEAR = re.compile(
 RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")
 RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!末|期末)")
+RE_START_OF_PLAN = re.compile(
+    r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年"
+)  # the plan's first year, not its last
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
 BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "的"}
 
@@ -88,7 +91,12 @@ def is_of_past_year(heading: str, own_year: int | None) -> bool:
 
 def horizon_of(headings: Iterable[str], own_year: int | None) -> int | None:
     """The last year of the five-year plan that a heading names, None where it names none that is still to come."""
-    years = [FIVE_YEAR_PLANS[match["plan"]][1] for heading in headings for match in RE_HORIZON.finditer(heading)]
+    years = [
+        FIVE_YEAR_PLANS[match["plan"]][1]
+        for heading in headings
+        if not RE_START_OF_PLAN.search(heading)
+        for match in RE_HORIZON.finditer(heading)
+    ]
     return max((year for year in years if own_year is None or year >= own_year), default=None)
 
 

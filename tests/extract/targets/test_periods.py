@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.targets.periods import Period, PeriodReader, deadline_at, is_past_at
+from pipeline.extract.targets.periods import Period, PeriodReader, deadline_at, horizon_of, is_past_at
 from pipeline.extract.targets.rulebook import Rulebook
 from tests.conftest import ROOT
 
@@ -54,3 +54,17 @@ def test_a_year_inherited_from_the_lead_in_gives_way_to_one_printed():
     sentence = "到2024年建成X个"
     assert deadline_at(periods_in(sentence, 2023), sentence.index("X"), 2025) == 2024
     assert deadline_at([], 5, 2025) == 2025
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("“十五五”时期主要目标", 2030),
+        ("“十五五”时期经济社会发展的总体要求", 2030),
+        ("一鼓作气，推动“十五五”开好局、起好步", None),
+        ("2026年是“十五五”开局之年", None),
+        ("“十三五”时期成就", None),
+    ],
+)
+def test_a_heading_that_names_a_plan_binds_its_goals_to_the_last_year_of_it(heading, year):
+    assert horizon_of([heading], 2026) == year
