@@ -58,7 +58,10 @@ class FactReader:
         for unit in units:
             roles, clauses = self.roles.read_unit(notice, unit)
             skip = clause_spans(unit, clauses)
-            targets = self.targets.read_unit(unit, notice.year, lead_in=lead_ins.get(unit.unit_id, ""), skip=skip)
+            due = "，".join(dict.fromkeys(clause.due for clause in clauses if clause.due))
+            targets = self.targets.read_unit(
+                unit, notice.year, lead_in=lead_ins.get(unit.unit_id, ""), due=due, skip=skip
+            )
             facts.roles.extend(roles)
             facts.clauses.extend(clauses)
             facts.targets.extend(target for target in targets if self.grants or target.kind != "grant")

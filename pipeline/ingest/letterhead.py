@@ -87,13 +87,31 @@ def _is_paragraph(line: str) -> bool:
 
 
 def _letter_goes_on(rest: list[Line], words: LetterWords) -> bool:
-    """True if a signature or another title stands between here and the first heading."""
-    for line in rest[:MOST_HEAD_LINES]:
+    """True if a signature or another title stands between here and the first heading, and text below it."""
+    for i, line in enumerate(rest[:MOST_HEAD_LINES]):
         if words.opens_body(line.text):
             return False
         if is_date_line(line.text) or words.is_title(line.text):
-            return True
+            return not _is_foot(rest[i + 1 :], words)
     return False
+
+
+def _is_foot(rest: list[Line], words: LetterWords) -> bool:
+    return all(words.is_foot(line.text) for line in rest)
+
+
+def _first_sentence(lines: list[Line], words: LetterWords) -> int:
+    """Where the text of a letter begins that attaches nothing; the number of lines where there is none."""
+    return next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if RE_SENTENCE_END.search(line.text)
+            and not words.is_furniture(line.text)
+            and not _hands_on(line.text, words)
+        ),
+        len(lines),
+    )
 
 
 def _text_end(lines: list[Line], head: int, words: LetterWords) -> int:
@@ -145,6 +163,8 @@ def read_letterhead(text: str, words: LetterWords | None = None) -> Letterhead:
     words = words or LetterWords.load()
     lines = list(text_lines(text))
     head_end = _head_end(lines, words)
+    if _is_foot(lines[head_end:], words):
+        head_end = _first_sentence(lines[:head_end], words)
     foot_start = _foot_start(lines, head_end, words)
     head, foot = lines[:head_end], lines[foot_start:]
     inner = _inner_signature(lines[head_end:foot_start], words)

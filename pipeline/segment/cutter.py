@@ -1,24 +1,36 @@
 """From the outline of a notice to its units: which lines are headings, which are items, and of what kind.
 
 The rules are those of the annotation guide, section 1. Every line of the body ends up in a unit, as the
-number that opens one, or as a heading.
+number that opens one, or as a heading. Longer than most modules: one class, because every rule asks the same state.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.knowledge.numbering import RE_BULLET
 from pipeline.records import Notice, Unit, UnitKind
+from pipeline.segment.folding import have_own_clauses
 from pipeline.segment.headings import heading_text, is_heading_line, is_heading_text, unit_title
 from pipeline.segment.kinds import SectionKinds, Words, opening
 from pipeline.segment.lines import Line
 from pipeline.segment.outline import Node
-from pipeline.segment.report import PART_KIND, Part, Piece, frame_pieces, part_of, take_addresses, task_pieces
+from pipeline.segment.report import (
+    PART_KIND,
+    Part,
+    Piece,
+    frame_pieces,
+    part_of,
+    take_addresses,
+    task_pieces,
+    titled_pieces,
+)
 
 Span = tuple[int, int]
+RE_KEY_POINT = re.compile(r"[●◆■▲★◎○□▶➢✓]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Cutter:
         self.root = root
         self.words = words
         self.report = report
+        self.of_report = "工作报告" in notice.title  # it shares out the tasks of a report
         self.units: list[Unit] = []
         self.headings: list[Span] = []
         self.markers: list[Span] = []
@@ -59,11 +72,44 @@ class Cutter:
     def cut(self) -> None:
         """Fill `units`, `headings` and `markers`, in the order of the notice."""
         closing = self._take_closing_paragraphs()
-        if self.root.paragraphs:
-            self._unit(self.root.paragraphs, Place(), "general")
+        organising = self._take_organising_paragraphs()
+        self._preamble()
         self._children(self.root, Place())
+        if organising:
+            self._unit(organising, Place(), "safeguard")
         if closing:
             self._unit(closing, Place(), "closing")
+
+    def _preamble(self) -> None:
+        """What stands before the first number; of a notice without numbers, its points (● …) are its items."""
+        lead, points = _split_points(self.root.paragraphs)
+        if self.root.children or len(points) < 2:
+            lead, points = self.root.paragraphs, []
+        if lead:
+            self._unit(lead, Place(), "general")
+        for point in points:
+            self._unit(point, Place())
+
+    def _take_organising_paragraphs(self) -> list[Line]:
+        """Unnumbered last paragraphs on who organises and checks (各镇要加强组织领导…) belong to no task above them."""
+        node = _last(self.root)
+        if node is self.root or node.style == "article" or self._section_kind(node) != "task":
+            return []
+        own = 1 if is_heading_line(node) else 0  # a section keeps its first paragraph
+        paragraphs = node.paragraphs[own:]
+        first = next((i for i, line in enumerate(paragraphs) if self.words.is_organising(line.text)), None)
+        if first is None:
+            return []
+        del node.paragraphs[own + first :]
+        return paragraphs[first:]
+
+    def _section_kind(self, node: Node) -> UnitKind:
+        """The kind of the section that a node stands in."""
+        headings: list[str] = []
+        while node.line is not None and node.parent is not None:
+            headings.insert(0, heading_text(node.line.content))
+            node = node.parent
+        return self.kinds.of(headings) if len(headings) > 1 else "task"
 
     def _take_closing_paragraphs(self) -> list[Line]:
         """Unnumbered last paragraphs on validity and interpretation belong to no item (rule 7)."""
@@ -163,8 +209,16 @@ class Cutter:
             self._pieces(frame_pieces(node.paragraphs, self.words, goal), place)
             return
         kind = PART_KIND[place.part] if place.part else self.kinds.of(list(place.headings))
+        if self.of_report and not node.children and kind == "task" and (titled := titled_pieces(node.paragraphs)):
+            self._pieces(titled, place)
+            return
         lead, bullets = _split_bullets(node.paragraphs)
-        if bullets and self._are_goals(kind, place, lead):
+        points = [] if node.children or kind != "task" else _split_points(node.paragraphs)[1]
+        if points and have_own_clauses(points):
+            lead, bullets = _split_points(node.paragraphs)
+            for lines in ([lead] if lead else []) + bullets:
+                self._unit(lines, place, "general" if lines is lead else kind)
+        elif bullets and self._are_goals(kind, place, lead):
             if lead:
                 self._unit(lead, place, kind)
             for bullet in bullets:
@@ -302,15 +356,24 @@ def _sections(nodes: list[Node]) -> list[tuple[str, list[str]]]:
     ]
 
 
+def _split_points(paragraphs: list[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """(lead paragraphs, one list of lines per ● or ▲ item)."""
+    return _split(paragraphs, RE_KEY_POINT)
+
+
 def _split_bullets(paragraphs: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """(lead paragraphs, one list of lines per —— item)."""
+    return _split(paragraphs, RE_BULLET)
+
+
+def _split(paragraphs: list[Line], opens: re.Pattern[str]) -> tuple[list[Line], list[list[Line]]]:
     lead: list[Line] = []
-    bullets: list[list[Line]] = []
+    items: list[list[Line]] = []
     for line in paragraphs:
-        if RE_BULLET.match(line.text):
-            bullets.append([line])
-        elif bullets:
-            bullets[-1].append(line)
+        if opens.match(line.text):
+            items.append([line])
+        elif items:
+            items[-1].append(line)
         else:
             lead.append(line)
-    return lead, bullets
+    return lead, items

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from pipeline.segment.headings import is_heading_line, is_heading_text
+from pipeline.segment.lines import Line
 from pipeline.segment.outline import Node
 
 SHORTEST_ITEM = 25  # characters; a phrase shorter than this without a full stop is an entry of a list
@@ -61,8 +62,13 @@ def _is_text(node: Node, running_on: frozenset[str]) -> bool:
         return False
     if not marker.style.inside or marker.name in running_on:
         return False
-    own = sum(any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in one.lines()) for one in node.children)
-    return own < 2 and own < len(node.children)
+    return not have_own_clauses([list(one.lines()) for one in node.children])
+
+
+def have_own_clauses(items: list[list[Line]]) -> bool:
+    """True where two of the items, or all of them, say who is responsible."""
+    own = sum(any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in lines) for lines in items)
+    return own >= 2 or own == len(items)
 
 
 def _is_entry(node: Node) -> bool:

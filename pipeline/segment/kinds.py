@@ -49,6 +49,10 @@ class Words:
         """Validity, interpretation, precedence, contact points."""
         return len(text) <= LONGEST_CLOSING and self.says("closing-text", text)
 
+    def is_organising(self, text: str) -> bool:
+        """True for a paragraph that tells all bodies to organise, to answer for and to check the work."""
+        return len(text) <= LONGEST_CLOSING and self.says("organising-paragraph", text)
+
     def is_note(self, text: str) -> bool:
         """True for a line that opens a note to a table or list."""
         return self.says("note", text)

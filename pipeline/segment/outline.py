@@ -260,7 +260,7 @@ def _continue(reading: _Reading, line: Line, marker: Marker) -> Iterator[_Readin
         elif marker.style.name in ONLY_AS_NEXT:
             continue
         elif marker.value > level.value:
-            yield _taken(reading, line, depth, marker, GAP + 0.05 * min(marker.value - level.value, 9))
+            yield _taken(reading, line, depth, marker, GAP + 0.02 * min(marker.value - level.value, 9))
         else:
             yield _taken(reading, line, depth, marker, REPEAT if marker.value == level.value else RESTART)
 

@@ -104,6 +104,21 @@ def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
     return pieces
 
 
+def titled_pieces(paragraphs: list[Line]) -> list[Piece]:
+    """The paragraphs below a heading of a notice that shares out a report: a piece for each that has a title.
+
+    What names the bodies stays with the paragraph above it. Nothing where fewer than two have a title.
+    """
+    pieces: list[Piece] = []
+    for line in paragraphs:
+        titled = bool(unit_title(line.text))
+        if titled or not pieces:
+            pieces.append(Piece([line], None if titled else "general"))
+        else:
+            pieces[-1].lines.append(line)
+    return pieces if sum(piece.kind is None for piece in pieces) > 1 else []
+
+
 def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
     """(lines, whether they open with a title) of each paragraph, with the title above and the list below it."""
     lone: list[bool] = []

@@ -84,6 +84,21 @@ def test_single_fields(text, field, value, reason):
     assert getattr(read_letterhead(text), field) == value, reason
 
 
+UNNUMBERED = """关于做好防汛工作的通知
+各镇人民政府：
+进入汛期，降雨偏多。
+各镇要排查水库35座。
+特此通知。
+云州县防汛抗旱指挥部
+2023年6月2日"""
+
+
+def test_a_letter_without_numbers_that_attaches_nothing_is_its_own_body():
+    head = read_letterhead(UNNUMBERED)
+    assert UNNUMBERED[head.body_start : head.body_end] == "进入汛期，降雨偏多。\n各镇要排查水库35座。"
+    assert head.issuer == "云州县防汛抗旱指挥部"
+
+
 def test_a_text_that_begins_with_its_preamble_has_no_letter_head():
     text = "为抢抓机遇，加快发展，结合我市实际，制定本行动计划。\n一、总体要求\n坚持创新。"
     assert read_letterhead(text).body_start == 0

@@ -16,6 +16,7 @@ class Clause:
     text: str
     roles: tuple[Role, ...]
     own_line: bool = False
+    due: int | None = None  # the year of a completion time
 
 
 def _roles(role: str, names: list[str]) -> tuple[Role, ...]:
@@ -99,6 +100,7 @@ def _with_due(maker: Maker) -> Clause:
     return Clause(
         f"（责任单位：{'、'.join(names)}；完成时限：{maker.year}年{maker.rng.randint(3, 12)}月底前）",
         _roles("responsible", names),
+        due=maker.year,
     )
 
 
@@ -106,7 +108,8 @@ def _with_term(maker: Maker) -> Clause:
     lead, *rest = maker.departments(2, 3)
     term = maker.rng.choice(["长期坚持", "持续推进", "年底前", "6月底前"])
     text = f"（牵头单位：{lead}；配合单位：{'、'.join(rest)}；完成时间：{term}）"
-    return Clause(text, (("lead", lead), *_roles("support", rest)))
+    due = maker.year if term.endswith("底前") else None
+    return Clause(text, (("lead", lead), *_roles("support", rest)), due=due)
 
 
 def _leader_lines(maker: Maker) -> Clause:
@@ -233,7 +236,7 @@ def clause(maker: Maker, among: list[str] | None = None) -> tuple[Sentence, bool
         return Sentence(made.text, (), made.roles, ("clause:under-note",)), False
     used, write = maker.pick("clause", among)
     made = write(maker)
-    return Sentence(made.text, (), made.roles, (used,)), made.own_line
+    return Sentence(made.text, (), made.roles, (used,), due=made.due), made.own_line
 
 
 def on_own_line(sentence: Sentence) -> Sentence:

@@ -139,5 +139,5 @@ def _row(maker: Maker, used: str) -> tuple[Unit, list[str]]:
     work = f"{maker.fresh('tasks')}，{made.text}。"
     roles = (("lead", lead), *(("responsible", name) for name in rest))
     targets = tuple(replace(target, forms=(*target.forms, used)) for target in made.targets)
-    unit = Unit(None, "task", [Sentence(work, targets, roles, (used,))], "", (used,), open_end=True)
+    unit = Unit(None, "task", [Sentence(work, targets, roles, (used,), due=maker.year)], "", (used,), open_end=True)
     return unit, [work, lead, "、".join(rest)]

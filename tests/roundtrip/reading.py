@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -301,7 +301,11 @@ def _told(target: Target) -> str:
 
 
 def _sentence_of(unit: Unit, target: Target) -> str:
-    return next(sentence.text for sentence in unit.sentences if target in sentence.targets)[:90]
+    return next(
+        sentence.text
+        for sentence in unit.sentences
+        if any(replace(one, deadline=target.deadline) == target for one in sentence.targets)
+    )[:90]
 
 
 def _short(text: str) -> str:

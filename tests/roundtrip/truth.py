@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Role = tuple[str, str]  # role, department
 
@@ -35,6 +35,7 @@ class Sentence:
     roles: tuple[Role, ...] = ()
     forms: tuple[str, ...] = ()
     free: bool = False
+    due: int | None = None  # a completion time: it binds the unit's targets that print no year
 
 
 @dataclass(slots=True)
@@ -58,7 +59,12 @@ class Unit:
 
     @property
     def targets(self) -> list[Target]:
-        return [target for sentence in self.sentences for target in sentence.targets]
+        due = next((sentence.due for sentence in self.sentences if sentence.due), None)
+        return [
+            replace(target, deadline=target.deadline or due)
+            for sentence in self.sentences
+            for target in sentence.targets
+        ]
 
     @property
     def roles(self) -> list[Role]:

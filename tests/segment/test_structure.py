@@ -53,6 +53,26 @@ CASES = {
             ("第三章-第三条", "closing", "本办法自发布之日"),
         ],
     ),
+    "rule 7: a last paragraph that speaks to all bodies is no part of the last task": (
+        "一、任务\n1.修路。好。\n2.修桥。好。\n各镇要加强组织领导，细化分工，确保落实到位。\n县督查室每月通报。",
+        [("一-1", "task", "修路。好。"), ("一-2", "task", "修桥。好。"), ("", "safeguard", "各镇要加强组织领")],
+    ),
+    "rule 7: but it is of its section where that safeguards": (
+        "一、任务\n1.修路。好。\n二、保障措施\n1.加强领导。好。\n各镇要加强组织领导，确保落实到位。",
+        [("一-1", "task", "修路。好。"), ("二-1", "safeguard", "加强领导。好。\n")],
+    ),
+    "rule 7: a request at the end closes": (
+        "一、任务\n1.修路。好。\n上述任务，请各镇认真抓好落实。\n联系电话：0899-8591234。",
+        [("一-1", "task", "修路。好。"), ("", "closing", "上述任务，请各镇")],
+    ),
+    "a notice without numbers: its points are its items": (
+        "围绕目标，做好以下工作：\n●修路。好。\n▲修桥。好，年内完工。",
+        [("", "general", "围绕目标，做好以"), ("", "task", "修路。好。"), ("", "task", "修桥。好，年内完")],
+    ),
+    "points that each name who is responsible are items below their heading": (
+        "一、任务\n▲修路。好。（责任单位：市交通局）\n▲修桥。好。（市水利局牵头，各镇配合）\n二、服务\n●修渠。\n●修井。",
+        [("一", "task", "修路。好。（责任"), ("一", "task", "修桥。好。（市水"), ("二", "task", "修渠。\n●修井。")],
+    ),
     "rule 7: paragraphs between a heading and its first item": (
         "一、任务\n坚持以下方向推进。\n1.做事。好。\n二、工作目标\n年内见效。\n1.产值达到5亿元。",
         [
@@ -195,6 +215,21 @@ def test_units(case):
     text, units = CASES[case]
     found = [(path.replace("（", "").replace("）", ""), kind, head) for path, kind, head in outline(TITLE + text)]
     assert found == units
+
+
+SHARED_OUT = "一、做强产业\n坚持以大带小，加快发展。\n培育龙头。新增企业3家。\n（责任单位：市工信局）\n扶持中小。好，新增企业9家。"
+
+
+@pytest.mark.parametrize(
+    ("title", "units"),
+    [
+        ("云州市《政府工作报告》任务分解\n", ["坚持以大带小，加", "培育龙头。新增企", "扶持中小。好，新"]),
+        (TITLE, ["坚持以大带小，加"]),
+    ],
+    ids=["rule 10: a notice that shares out a report has the report's paragraphs", "rule 3: another has one unit"],
+)
+def test_paragraphs_with_titles_below_a_heading(title: str, units: list[str]):
+    assert [text for _, _, text in outline(title + SHARED_OUT)] == units
 
 
 def test_rule_6_a_heading_without_items_is_no_unit():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.targets.indicators import NounPhrases
+from pipeline.extract.targets.indicators import NounPhrases, is_unitless
 from pipeline.extract.targets.periods import PeriodReader
 from pipeline.extract.targets.sentences import RE_BETWEEN_SHARED, Place, Reading, Sentence
 from pipeline.extract.targets.vocabulary import Vocabulary
+from pipeline.knowledge.chinese import MAGNITUDES, plain
 from pipeline.records import TargetKind
 
 MOST_SHARED = 60  # a sentence with more targets was made to be long
@@ -16,7 +18,7 @@ LONGEST_GAP = 45  # characters between two items of one list
 RE_RESPECTIVELY = re.compile("分别")
 # the measure that nouns before 分别 share: 美丽河湖、美丽海湾建成率
 RE_SHARED_MEASURE = re.compile(
-    r"(?:(?:人均|户均|亩均)[^，。；、]*|(?:全产业链)?(?:总产值|产值|增加值|产量|吞吐量|销售额|保有量)"
+    r"(?:(?:人均|户均|亩均)[^，。；、]*|(?:平均|年均)?浓度|(?:全产业链)?(?:总产值|产值|增加值|产量|吞吐量|销售额|保有量)"
     r"|(?:建成|覆盖|普及|达标|合格|完成|处理|利用|巩固|入园|入学|回收|签约|参保)率)$"
 )
 RE_MEASURE_END = re.compile(
@@ -24,6 +26,7 @@ RE_MEASURE_END = re.compile(
 )
 SHORT = 3  # characters of a noun that only modifies what it shares with the next (钢铁、水泥企业改造完成率)
 LONGEST_HEAD = 4  # characters of a noun that has nothing but the measure behind it (食用菌全产业链产值)
+RE_MAGNITUDE = re.compile(r"[\d.,]+(万亿|[百千万亿])?")
 RE_OF_PEOPLE = re.compile(r"(?:城镇|城市|农村|乡村|城乡)$")  # modifies the noun behind it: 城镇、农村居民收入
 # several things under one word: 城乡居民收入, 一二三产增加值
 TOGETHER = {
@@ -100,6 +103,7 @@ class ListReader:
             if len(nouns) == len(shared):
                 for reading, noun in zip(shared, nouns):
                     reading.indicator = noun
+            _share_unit(sentence.text, shared)
 
     def _nouns(self, head: str) -> list[str]:
         """The nouns before 分别; 城镇、农村居民收入 lends its end to what stands before it."""
@@ -124,6 +128,22 @@ def _told_apart(head: str) -> str:
     return "、".join(
         head[: together.start()] * (not number) + one + rest for number, one in enumerate(TOGETHER[together[0]])
     )
+
+
+def _share_unit(text: str, shared: list[Reading]) -> None:
+    """分别达到3、5万元: a number without a unit has that of the last, and its 万."""
+    last = shared[-1].quantity
+    if is_unitless(last) or last.form != "arabic":
+        return
+    scale = RE_MAGNITUDE.match(text, last.number_start)
+    factor = MAGNITUDES[scale[1]] if scale and scale[1] else 1
+    for reading in shared[:-1]:
+        one = reading.quantity
+        if is_unitless(one):
+            values = [None if value is None else plain(value * factor) for value in (one.value, one.value_high)]
+            reading.quantity = replace(
+                one, value=values[0] or 0, value_high=values[1], unit=last.unit, measure=last.measure
+            )
 
 
 def _completed(name: str, last: str, tail: str) -> str:

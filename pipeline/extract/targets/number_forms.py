@@ -23,7 +23,7 @@ MAGNITUDES_ALL = {
 OF_YI = r"个亿(?:元(?!以上|级|及)|(?!元|级))"  # 20个亿; not 50个亿元以上项目
 PER_WORDS = "年|月|日|天|小时|秒|升|立方米|平方米|公顷|亩|人|户|吨|千瓦时|万元|千克|公斤"
 # what the names of NO_QUANTITY begin with: at every other character none of them is tried
-NAME_BEGINS = r"(?=[《“A-Z\da-z+＋第世全中国行亚省民企制服前三双两一二四五六七八九十千百])"
+NAME_BEGINS = r"(?=[《“A-Z\da-z+＋第世全中国行亚省民企制服前三双两一二四五六七八九十千百扣加减得计记赋总满])"
 RE_ANY_NUMBER = re.compile(rf"[\d{NUMERAL_CHARS}翻倍成双位]")  # no text without one of these holds a quantity
 LARGEST = 1e18  # all that is counted in a country is less: 100万亿元 is 1e14
 # a number of so many digits counts nothing: 1,000,000,000,000,000 takes 16 digits and five commas

@@ -25,6 +25,8 @@ RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!末|期末
 RE_START_OF_PLAN = re.compile(
     r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年"
 )  # the plan's first year, not its last
+RE_YEAR_ALONE = re.compile(r"^(20\d{2})(?:[./]\d{1,2})?$")
+RE_MONTH_ALONE = re.compile(r"^(?:1[0-2]|[1-9])月(?![—\-–~至到])")
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
 BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "的"}
 
@@ -62,6 +64,14 @@ class PeriodReader:
             if not any(period.start <= match.start() <= period.start + 12 for period in found):
                 found.append(Period(match.start(), own_year))
         return sorted(found, key=lambda period: period.start)
+
+    def due_year(self, due: str, own_year: int | None) -> int | None:
+        """The one year by which a unit is due (12月底, 2026年6月); None where it prints several, or none (持续推进)."""
+        years = {period.year for period in self.find(due, own_year) if period.year is not None}
+        years |= {int(year) for year in RE_YEAR_ALONE.findall(due)}
+        if not years and RE_MONTH_ALONE.match(due):
+            return own_year
+        return years.pop() if len(years) == 1 else None
 
     def _refers_only(self, match: re.Match[str], text: str) -> bool:
         """A baseline (较2020年), a start (自2020年) or the year of the things meant (2008年建成的)."""

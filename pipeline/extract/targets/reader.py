@@ -37,6 +37,7 @@ RE_OPENS = re.compile(r"^[　 ]*(?:[^，。；\d]{0,40}[。：，])?[^，。；\
 RE_ONLY_NAMED = re.compile(
     r"(?:到)?20\d{2}年(?:的)?(?:工作|各项|经济|政府|全[省市县区]|主要工作|重点)"
 )  # 做好2026年工作
+RE_IS_DESCRIBED = re.compile(r"(?:20\d{2}年|今年)(?:是|(?:的)?(?:政府)?工作)")  # 今年是开局之年
 CONTEXT = 400  # characters before a sentence in which its nouns may have been named
 
 
@@ -61,19 +62,26 @@ class TargetReader:
         return cls(Rulebook.load(root))
 
     def read_unit(
-        self, unit: Unit, own_year: int | None, *, lead_in: str = "", skip: tuple[tuple[int, int], ...] = ()
+        self,
+        unit: Unit,
+        own_year: int | None,
+        *,
+        lead_in: str = "",
+        due: str = "",
+        skip: tuple[tuple[int, int], ...] = (),
     ) -> list[Target]:
         """The targets of a unit, in order.
 
         `own_year` is the notice's year (年底前). `lead_in` is the paragraph that opens a list of
-        goals: the year it prints last binds the goals below it. `skip` are spans of the unit's
+        goals: the year it prints last binds the goals below it. `due` is the completion time printed for the
+        whole unit (完成时限：2026年12月), which binds where nothing else does. `skip` are spans of the unit's
         text that are responsibility clauses.
         """
         if self.exclusions.is_no_promise(unit, own_year):
             return []
         text = blanked(unit.text, skip, "　")
         text = RE_NOTE_MARK.sub(lambda match: "　" * len(match[0]), text)
-        inherited = self._inherited(unit, lead_in, own_year)
+        inherited = self._inherited(unit, lead_in, own_year) or self.periods.due_year(due, own_year)
         targets: list[Target] = []
         told_results = False
         for sentence in self._sentences(unit, text, own_year):
@@ -97,7 +105,11 @@ class TargetReader:
     def _inherited(self, unit: Unit, lead_in: str, own_year: int | None) -> int | None:
         """The year that binds a goal before it prints one: of its lead-in, or of the plan its section is about."""
         for part in reversed(RE_SENTENCE.findall(lead_in)):
-            years = [period.year for period in self.periods.find(part, own_year) if period.year is not None]
+            years = [
+                period.year
+                for period in self.periods.find(part, own_year)
+                if period.year is not None and not RE_IS_DESCRIBED.match(part, period.start)
+            ]
             if years:
                 return years[-1]
         return horizon_of(unit.headings, own_year) if unit.kind in ("goal", "general") else None

@@ -170,7 +170,7 @@ class Parts:
     @classmethod
     def of(cls, rules: Rulebook) -> Parts:
         return cls(
-            time=re.compile(rf"^(?:{rules.pattern('time-words')}[，、]?)+"),
+            time=re.compile(rf"^(?:(?:{rules.pattern('time-words')}|{rules.pattern('addressed')})[，、]?)+"),
             adverb=rules.regex("adverbs"),
             preposition=rules.regex("prepositions"),
             level=rules.opens("grades"),

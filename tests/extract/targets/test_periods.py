@@ -39,6 +39,22 @@ def test_deadline(sentence, year):
     assert deadline_at(periods_in(sentence, 2023), sentence.index("X"), None) == year
 
 
+DUE = [
+    ("12月底", 2023),
+    ("10月", 2023),
+    ("2024年6月", 2024),
+    ("2024", 2024),
+    ("2023年3月—2024年5月", None),
+    ("持续推进", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("due", "year"), DUE)
+def test_the_completion_time_of_a_unit_is_a_year_where_it_prints_one(due, year):
+    assert READER.due_year(due, 2023) == year
+
+
 def test_the_nearest_year_before_a_number_binds_it():
     sentence = "到2025年达到X个，到2030年达到Y个"
     periods = periods_in(sentence, 2023)

@@ -216,6 +216,8 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
             ],
         ),
         ("游客增长8%，单位能耗分别下降3%、2%。", [("游客", 8), ("单位能耗", 3), ("单位能耗", 2)]),
+        ("城镇、农村居民收入分别达到6、3万元。", [("城镇居民收入", 60_000), ("农村居民收入", 30_000)]),
+        ("铅和镉平均浓度分别不高于0.5和0.05微克/立方米。", [("铅平均浓度", 0.5), ("镉平均浓度", 0.05)]),
     ],
     ids=[
         "nouns before 分别",
@@ -223,11 +225,14 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
         "a word for town and country, not the clauses before",
         "a word for three sectors",
         "one noun of its own stays with each number",
+        "a shared 万",
+        "a shared measure",
     ],
 )
 def test_respectively_gives_each_number_its_noun(sentence, wanted, target_reader):
     found = target_reader.read_unit(make_unit(sentence), 2023)
     assert [(target.indicator, target.value) for target in found] == wanted
+    assert all(target.unit for target in found)
 
 
 def test_a_yearly_growth_makes_no_level_beside_it_yearly(target_reader):
@@ -257,6 +262,17 @@ def test_a_lead_in_binds_the_goals_below_it(target_reader):
         make_unit("创新平台达到20个。", kind="goal"), 2023, lead_in="到2025年，力争实现以下目标："
     )
     assert target.deadline == 2025
+
+
+@pytest.mark.parametrize("lead_in", ["2026年是规划的开局之年。", "今年工作总的要求是稳中求进。"])
+def test_a_lead_in_that_tells_of_the_year_binds_nothing(lead_in, target_reader):
+    (target,) = target_reader.read_unit(make_unit("生产总值增长6%。", kind="goal"), 2026, lead_in=lead_in)
+    assert target.deadline is None
+
+
+def test_the_completion_time_of_a_unit_binds_what_prints_no_year(target_reader):
+    found = target_reader.read_unit(make_unit("新建驿站3个。2024年底前新建公园2个。"), 2023, due="2025年6月")
+    assert [target.deadline for target in found] == [2025, 2024]
 
 
 def test_clauses_are_not_read(target_reader):
