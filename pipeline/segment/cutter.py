@@ -1,7 +1,9 @@
 """From the outline of a notice to its units: which lines are headings, which are items, and of what kind.
 
 The rules are those of the annotation guide, section 1. Every line of the body ends up in a unit, as the
-number that opens one, or as a heading. Longer than most modules: one class, because every rule asks the same state.
+number that opens one, or as a heading.
+
+Longer than 350 lines: one class, because every rule asks the same state of the walk.
 """
 
 from __future__ import annotations
