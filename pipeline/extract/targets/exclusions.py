@@ -101,7 +101,10 @@ class Exclusions:
 
     def _is_time_limit(self, place: Place) -> bool:
         """压缩至15天以内: a time to be reached; 连续三年, 3年行动, 有效期3年 are only durations."""
-        if self._vocabulary.nouns.duration_end.search(place.left) and place.quantity.bound_before:
+        nouns = self._vocabulary.nouns
+        if nouns.years_lived_end.search(place.left + place.quantity.bound_before):
+            return True
+        if nouns.duration_end.search(place.left) and place.quantity.bound_before:
             return True
         return bool(self.words.shrinks_to_end.search(stem(place))) and place.quantity.unit not in NO_TIME_LIMITS
 

@@ -68,6 +68,7 @@ class Nouns:
     generic: Pattern
     measure: Pattern
     duration_end: Pattern
+    years_lived_end: Pattern
     descriptive_units: frozenset[str]
     sizes: frozenset[str]  # units whose amounts say which thing is meant: 2万平方米以上公共建筑
     extents: frozenset[str]  # units in which what is built is counted itself: 20公里以上的生态廊道
@@ -88,6 +89,7 @@ class Nouns:
             generic=re.compile(rf"(?:各类|相关|以上|等)*{rules.pattern('generic-nouns')}"),
             measure=rules.regex("measures"),
             duration_end=rules.closes("duration-nouns"),
+            years_lived_end=rules.closes("years-lived"),
             descriptive_units=frozenset(rules.words("descriptive-units")),
             sizes=frozenset(rules.words("size-units")),
             extents=frozenset(rules.words("extent-units")),
