@@ -21,7 +21,7 @@ __version__ = "0.2.0"
 
 
 def load_nlp(root: Path | None = None) -> Language:
-    """The pipeline as an ordinary spaCy Language: words by pkuseg, named things as `doc.ents`."""
+    """The pipeline as an ordinary spaCy Language: words by pkuseg; units, roles, targets and named things as spans."""
     from pipeline.service.language import load_nlp
 
     return load_nlp(root)

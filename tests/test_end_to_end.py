@@ -277,7 +277,10 @@ def test_the_documented_example_runs(built):
 def test_load_nlp_is_an_ordinary_language(built):
     program = (
         "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，"
-        "市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents])"
+        "市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents]);"
+        "import spacy, tempfile; nlp = pipeline.load_nlp(Path('.')); folder = tempfile.mkdtemp(); nlp.to_disk(folder);"
+        "again = spacy.load(folder); assert [t.text for t in again(doc.text)] == [t.text for t in doc];"
+        "assert again.meta['name'] == 'policy_notices' and again(doc.text).spans['units'][0]._.theme"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -288,4 +291,4 @@ def test_load_nlp_is_an_ordinary_language(built):
         check=False,
     )
     assert "'新旧动能转换'" in done.stdout and "'市发展改革委'" in done.stdout, done.stderr
-    assert "('国家海洋技术转移中心', 'ORG')" in done.stdout
+    assert "('国家海洋技术转移中心', 'ORG')" in done.stdout and done.returncode == 0, done.stderr

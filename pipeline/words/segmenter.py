@@ -34,6 +34,8 @@ WHEEL = "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl"
 WHEEL_SHA256 = "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f"
 MODEL_IN_WHEEL = "pkuseg/models/default/"
 MODEL_FILES = ("features.msgpack", "weights.npz")
+TOKENIZER = "policy_trends.pkuseg"  # its name in the config of a spaCy pipeline
+WORDS = "words.txt"  # the user dictionary of a saved tokenizer, a word a line
 TABLES = "tables"  # a folder beside the model files: one .npy for every field of PkusegModel
 
 
@@ -200,9 +202,9 @@ class WordCutter:
 
 
 class PkusegTokenizer:
-    """A WordCutter as the tokenizer of a spaCy pipeline."""
+    """A WordCutter as the tokenizer of a spaCy pipeline; saved with it, model and user dictionary and all."""
 
-    def __init__(self, vocab: Any, cutter: WordCutter) -> None:
+    def __init__(self, vocab: Any, cutter: WordCutter | None = None) -> None:
         self.vocab = vocab
         self.cutter = cutter
 
@@ -210,8 +212,58 @@ class PkusegTokenizer:
         from spacy.tokens import Doc
         from spacy.util import get_words_and_spaces
 
+        if self.cutter is None:
+            raise SegmenterError("this tokenizer has no model yet; load a saved pipeline, or call pipeline.load_nlp()")
         words, spaces = get_words_and_spaces(self.cutter.words(text), text)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        """(name, content) of what the tokenizer is made of."""
+        if self.cutter is None:
+            return
+        yield WORDS, "\n".join(sorted(self.cutter.dictionary)).encode()
+        for field in fields(PkusegModel):
+            stream = io.BytesIO()
+            np.save(stream, np.asarray(getattr(self.cutter.model, field.name)))
+            yield f"{field.name}.npy", stream.getvalue()
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        """Write model and dictionary into a folder."""
+        folder = Path(path) / TABLES
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self._files():
+            (folder / name).write_bytes(content)
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> PkusegTokenizer:
+        """Cut with what `to_disk` wrote."""
+        words = (Path(path) / TABLES / WORDS).read_text(encoding="utf-8").split("\n")
+        self.cutter = WordCutter(load_tables(Path(path)), words)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        import srsly
+
+        return srsly.msgpack_dumps(dict(self._files()))
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> PkusegTokenizer:
+        import srsly
+
+        files = srsly.msgpack_loads(data)
+        if files:
+            arrays = {field.name: np.load(io.BytesIO(files[f"{field.name}.npy"])) for field in fields(PkusegModel)}
+            self.cutter = WordCutter(PkusegModel(**arrays), files[WORDS].decode().split("\n"))
+        return self
+
+
+def register_tokenizer() -> None:
+    """Make the tokenizer known to spaCy under the name that a pipeline's config gives it."""
+    from spacy import registry
+
+    if not registry.has("tokenizers", TOKENIZER):
+
+        @registry.tokenizers(TOKENIZER)
+        def make_tokenizer() -> Callable[[Language], PkusegTokenizer]:
+            return lambda nlp: PkusegTokenizer(nlp.vocab)
 
 
 def load_cutter(model: Path, words: Iterable[str]) -> WordCutter:
@@ -224,6 +276,7 @@ def load_segmenter(model: Path, words: Iterable[str]) -> Language:
     cutter = load_cutter(model, words)
     import spacy
 
-    nlp = spacy.blank("zh")  # its default tokenizer cuts at every character and loads nothing
+    register_tokenizer()
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.tokenizer = PkusegTokenizer(nlp.vocab, cutter)
     return nlp
