@@ -421,7 +421,7 @@ def _consequences(root: Path, challenger: Any, longest_text: int, scheme: Scheme
 
     notices = [notice for notice in read_table(root, "notices") if notice.provenance != MEASURED_ON]
     units, before = read_table(root, "units"), read_table(root, "themes")
-    by_person = {guess.unit_id: guess for guess in before if guess.by == "person"}
+    by_person = {guess.unit_id: guess for guess in before if guess.decided_by == "person"}
     after = challenger.guess(units, _clauses(root), longest_text=longest_text)
     return consequences(notices, units, before, [by_person.get(one.unit_id, one) for one in after], scheme.ids)
 

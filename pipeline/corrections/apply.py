@@ -248,7 +248,9 @@ def themed(guess: ThemeGuess, theme: str = "", theme2: str = "") -> ThemeGuess:
     theme = theme or guess.theme
     scores = tuple(float(one == theme) for one in guess.themes)
     second = theme2 or (guess.theme2 if guess.theme2 != theme else "")
-    return replace(guess, theme=theme, theme2="" if second == theme else second, unsure=False, scores=scores, by=PERSON)
+    return replace(
+        guess, theme=theme, theme2="" if second == theme else second, unsure=False, scores=scores, decided_by=PERSON
+    )
 
 
 def check_places(notice: Notice, units: Sequence[Unit], corrections: Iterable[Correction], outcome: Outcome) -> None:

@@ -236,7 +236,7 @@ def theme_rows(units: Mapping[str, Unit], guesses: Iterable[ThemeGuess], shown: 
             "theme": shown(guess.theme),
             "theme2": shown(guess.theme2),
             "probability": round(max(guess.scores, default=0.0), 2),
-            **_by(guess.by == PERSON),
+            **_by(guess.decided_by == PERSON),
         }
         for guess in sorted(guesses, key=lambda guess: max(guess.scores, default=0.0))
         if (unit := units.get(guess.unit_id)) and unit.kind in THEMED_KINDS

@@ -249,7 +249,7 @@ class FindingRow:
     certainty: Certainty
     zh: str
     en: str
-    by: By = "rule"
+    decided_by: By = "rule"
 
 
 @dataclass(frozen=True, slots=True)

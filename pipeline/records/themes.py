@@ -17,7 +17,7 @@ class ThemeGuess:
 
     `declared_theme` is what the section heading says, "" where it says nothing; it is kept apart
     from `theme`, which goes by the unit's content. `unsure` marks a guess below the threshold.
-    `theme2` is a second theme nearly as strong, "" where there is one theme only. `by` is "person" where
+    `theme2` is a second theme nearly as strong, "" where there is one theme only. `decided_by` is "person" where
     one gave this unit its theme: then nothing is unsure.
     """
 
@@ -29,7 +29,7 @@ class ThemeGuess:
     themes: tuple[str, ...] = field(default=())
     scores: tuple[float, ...] = field(default=())
     theme2: str = ""
-    by: Literal["model", "person"] = "model"
+    decided_by: Literal["model", "person"] = "model"
 
     def __post_init__(self) -> None:
         check(len(self.themes) == len(self.scores), self, "scores")

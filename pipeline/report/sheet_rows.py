@@ -20,7 +20,7 @@ from pipeline.report.wording import Wording
 LEADING: Mapping[str, str] = {
     "findings": (
         "old_notice_year new_notice_year rank zh kind old_words new_words subject old_value new_value also "
-        "certainty by weight"
+        "certainty decided_by weight"
     ),
     "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
     "indicator_cells": "indicator year printed value value_high unit status",
@@ -72,7 +72,7 @@ LEADING: Mapping[str, str] = {
     "distinctive_words": "year section word z count_section count_rest",
     "notices": "year title issuer document_number issued_on published_on period_from period_to script provenance",
     "units": "notice_year path headings kind title text unit_theme unit_bodies position start end",
-    "themes": "notice_year unit_number unit_title theme theme2 unsure by declared_theme scores",
+    "themes": "notice_year unit_number unit_title theme theme2 unsure decided_by declared_theme scores",
     "roles": "notice_year unit_number unit_title role department rule open_list",
     "clauses": "notice_year unit_number unit_title due",
     "targets": (
@@ -112,7 +112,7 @@ CODES = {
     "op": "workbook.codes.operators",
     "what": "workbook.codes.aspects",
     "certainty": "workbook.codes.certainties",
-    "by": "workbook.codes.by",
+    "decided_by": "workbook.codes.by",
     "rule": "workbook.codes.rules",
     "status": "workbook.codes.cell_statuses",
 }

@@ -105,7 +105,7 @@ def _theme_json(guess: ThemeGuess) -> dict[str, Any]:
         "theme2": guess.theme2 or None,
         "theme_scores": dict(zip(guess.themes, guess.scores)),
         **unsure,
-        **({"by": PERSON} if guess.by == PERSON else {}),
+        **({"by": PERSON} if guess.decided_by == PERSON else {}),
         "declared_theme": guess.declared_theme or None,
     }
 

@@ -78,7 +78,7 @@ class _Standing:
         self._stale = frozenset(one.id for one in series.decided if any(f" {one.id} " in text for text in diagnostics))
         self._notices = {one.notice_id: one for one in series.notices}
         self._findings = {
-            (row.old_notice_id, row.new_notice_id, row.finding_id): row.by
+            (row.old_notice_id, row.new_notice_id, row.finding_id): row.decided_by
             for pair in series.pairs
             for row in pair.findings
         }

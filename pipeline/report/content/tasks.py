@@ -46,7 +46,7 @@ def _by_person(records: NoticeRecords, unit: Unit) -> bool:
         for facts in (records.roles, records.targets)
         for fact in facts
     )
-    return fixed or (guess is not None and guess.by == PERSON)
+    return fixed or (guess is not None and guess.decided_by == PERSON)
 
 
 def _came(series: Series) -> dict[str, str]:

@@ -64,7 +64,7 @@ def _of_pair(number: int, pair: PairRecords, quoter: Quoter, wording: Wording) -
     for row in pair.findings:
         quotes = tuple(quoter.quote(one.notice_id, one.start, one.end) for one in pair.evidence[row.finding_id])
         text = row.en if wording.language == "en" else row.zh
-        if row.by == PERSON:
+        if row.decided_by == PERSON:
             text = wording.plain("decisions.mark", text=text)
         family = FAMILY.get(row.kind, OTHER)
         yield Told(
