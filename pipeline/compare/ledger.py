@@ -46,6 +46,9 @@ RE_AHEAD = re.compile(
 RE_BEHIND = re.compile(
     r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|增长|下降|设定|提高|降低|增加|再|任务)+$"
 )
+RE_GROWS = re.compile(
+    r"(?:率|比重|收入|支出|投资|投入|总额|总值|增加值|产值|产量|人次|花费|营收|销售额|零售额|贷款余额|存款余额|客流)$"
+)
 RE_EACH = re.compile(
     r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
 )
@@ -213,13 +216,18 @@ def _of_target(target: Target, part: Part, place: tuple[int, int]) -> Mention:
 
 
 def _shared(mention: Mention, part: Part, place: tuple[int, int]) -> Iterator[Mention]:
-    """A和B增长均为12%: one number, two indicators."""
+    """A和B增长均为12%; A、B增长12%: one number, two indicators."""
     subject = RE_EACH.match(squash(part.passage.surface[: place[0]]))
-    if not subject:
+    listed = mention.head.split("、") if mention.measure == "growth" else []
+    if subject:
+        names = [cleaned(name) for name in subject.group("one", "other")]
+    elif len(listed) > 1 and all(RE_GROWS.search(name) for name in listed):
+        names = listed
+    else:
         yield mention
         return
-    for number, name in enumerate(subject.group("one", "other")):
-        yield replace(mention, id=f"{mention.id}/{number}", head=cleaned(name))
+    for number, name in enumerate(names):
+        yield replace(mention, id=f"{mention.id}/{number}", head=name)
 
 
 def _item(part: Part, place: tuple[int, int]) -> Passage:
@@ -259,7 +267,8 @@ def _head(indicator: str, text: str, place: tuple[int, int]) -> str:
     """The name of what is counted: as read, without what is done to it; else the words beside the number."""
     head = cleaned(indicator)
     printed = len(head) >= 2 and head in squash(text)
-    return head if printed else _beside(text, place) or head
+    # 城乡居民收入分别增长5%、6%: the reader has told the numbers apart, the words beside them do not
+    return head if printed or (head and "分别" in text[: place[0]]) else _beside(text, place) or head
 
 
 def cleaned(indicator: str) -> str:

@@ -31,6 +31,8 @@ FEWEST = 3  # places with a number, from which one can be told from the others
 FEW = 4  # a term is said by few where one place in so many says it
 LARGE_PART = 0.4
 KIND_OF_NAME = 2  # last characters of a name that tell its kind
+ONE_KIND = {"投资"}  # what is of one kind whatever stands before it
+RE_DIGIT = re.compile(r"\d")
 BEYOND_CHANCE = 0.05
 MOST_TERMS = 6  # of one kind told of one place
 MOST_NAMED = 3  # places that one sentence names
@@ -127,7 +129,7 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
             "only_number", subject=subject, place=places[a.notice_id], a=a.printed, count=len(worded), b=b.printed
         )
         yield _draft(row, a, zh, en, 0.7, (b.facts[0],))
-    if len(worded) == 1 and len(value) >= FEWEST and not silent:
+    if len(worded) == 1 and len(value) >= FEWEST and not silent and not RE_DIGIT.search(worded[0].printed):
         a = worded[0]
         zh, en = say(
             "only_words",
@@ -158,11 +160,17 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
 def _kindred(row: CrossRow, rows: Sequence[CrossRow], notice_id: str) -> Passage | None:
     """What a place sets of the same kind and in the same measure: 工业投资 where it sets no 固定资产投资."""
     for other in rows:
-        same = other.measure == row.measure and other.indicator[-KIND_OF_NAME:] == row.indicator[-KIND_OF_NAME:]
+        same = other.measure == row.measure and _kind_of_name(other.indicator) == _kind_of_name(row.indicator)
         cell = next(cell for cell in other.cells if cell.notice_id == notice_id)
         if other is not row and same and cell.status == "value":
             return cell.facts[0]
     return None
+
+
+def _kind_of_name(indicator: str) -> tuple[str, str]:
+    """The end of a name, and what it is of: 固定资产投资 and 工业投资 are of one kind, 粮食产量 and 原煤产量 are not."""
+    end = indicator[-KIND_OF_NAME:]
+    return end, "" if end in ONE_KIND else indicator[:KIND_OF_NAME]
 
 
 def _other_words(places: Places, row: CrossRow, worded: Sequence[CrossCell]) -> Iterator[Draft]:

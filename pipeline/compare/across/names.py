@@ -77,6 +77,7 @@ class Names:
 
     parts: tuple[Rule, ...]
     wholes: tuple[Rule, ...]
+    halves: tuple[Rule, ...]
     bare: tuple[Rule, ...]
     words: tuple[Rule, ...]
 
@@ -85,7 +86,8 @@ class Names:
         rules = load_rules(root, "cross_names")
         return cls(
             tuple(rule for rule in rules if rule.id.startswith("part-")),
-            tuple(rule for rule in rules if not rule.id.startswith("part-")),
+            tuple(rule for rule in rules if not rule.id.startswith(("part-", "half-"))),
+            tuple(rule for rule in rules if rule.id.startswith("half-")),
             tuple(load_rules(root, "cross_bare")),
             tuple(load_rules(root, "cross_words")),
         )
@@ -98,6 +100,10 @@ class Names:
         name = name.strip("“”") if name.count("“") != name.count("”") else name
         whole = next((rule for rule in self.wholes if rule.regex.search(name)), None)
         return whole.decides if whole else name
+
+    def whole_of(self, name: str) -> str:
+        """居民收入 of 农村居民收入: what a place sets that sets its halves; "" for what is no half."""
+        return next((rule.decides for rule in self.halves if rule.regex.search(name)), "")
 
     def source_of_subject(self, head: str) -> str:
         """before, title, or "" for a head that names something by itself."""

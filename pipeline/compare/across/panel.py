@@ -68,6 +68,7 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     rows = _scopes_joined(cross, rows)
     _join_last_named(rows)
     _join_conditions(rows, conditions)
+    _join_halves(rows, names)
     _join_words(cross, rows, words, names)
     kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
@@ -141,6 +142,18 @@ def _join_last_named(rows: dict[Key, Row]) -> None:
                 if notice_id not in target.now and all(named.mention.value == 1 for named in found):
                     target.now[notice_id].extend(found)
                     rows[key].now = defaultdict(list, {k: v for k, v in rows[key].now.items() if k != notice_id})
+
+
+def _join_halves(rows: dict[Key, Row], names: Names) -> None:
+    """城镇居民收入增长5%、农村居民收入增长6%: who sets both halves sets the whole, in words of its own."""
+    for row in list(rows.values()):
+        whole = names.whole_of(row.name)
+        if whole:
+            key = (whole, *row.key[1:])
+            target = rows.setdefault(key, Row(key))
+            for notice_id, found in row.now.items():
+                if notice_id not in target.now:
+                    target.words.setdefault(notice_id, found[0].mention.passage)
 
 
 def _join_conditions(rows: dict[Key, Row], conditions: Sequence[tuple[Member, Named]]) -> None:

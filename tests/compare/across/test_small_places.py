@@ -162,3 +162,52 @@ def test_crosses_are_kept_and_checked(tmp_path):
         file.write("three,d-2031,甲河市\n")
     with pytest.raises(ConfigError, match="line 4.*甲河市.*already"):
         load_crosses(tmp_path)
+
+
+SHARED_WORDS = {
+    "甲河市": "地区生产总值增长6%；社会消费品零售总额、固定资产投资增长4%左右；城乡居民人均可支配收入分别增长5%、6%；原煤、原油产量分别达到70万吨、8万吨；粮食产量300万吨。",
+    "乙山市": "地区生产总值增长5%；固定资产投资增长7%；城镇和农村居民人均可支配收入分别增长4%和6%；粮食产量280万吨。",
+    "丙泉市": "地区生产总值增长5%；固定资产投资增长6%；居民收入增长5%；原煤产量达到90万吨。",
+    "丁湖市": "地区生产总值增长5%；固定资产投资增长6%；一般公共预算收入增长2%；粮食产量310万吨。",
+}
+
+
+@pytest.fixture(scope="module")
+def sharing() -> Across:
+    analyzer = Analyzer(ROOT, load_params(ROOT))
+    texts = {
+        place: TEXT.format(place=place, goals=goals, firms=9, parks=9, body="教育局")
+        for place, goals in SHARED_WORDS.items()
+    }
+    analyses = {
+        place: analyzer.analyze("n.txt", text.encode(), notice_id=f"s{number}", year=2031)
+        for number, (place, text) in enumerate(texts.items())
+    }
+    return compare_analysed(ROOT, "sharing", analyses)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "measure", "values", "why"),
+    [
+        ("固定资产投资", "growth", [4, 7, 6, 6], "two indicators of one number fill a cell each"),
+        ("社会消费品零售总额", "growth", [4, None, None, None], "the other of the two"),
+        ("城镇居民人均可支配收入", "growth", [5, 4, None, None], "城乡 told apart by 分别"),
+        ("农村居民人均可支配收入", "growth", [6, 6, None, None], "its second number"),
+        ("居民收入", "growth", [None, None, 5, None], "a half is not the whole"),
+        ("原煤产量", "level", [70e4, None, 90e4, None], "the first of two things under one measure"),
+    ],
+)
+def test_numbers_under_shared_words(sharing, indicator, measure, values, why):
+    assert [cell.value for cell in row(sharing, indicator, measure).cells] == values, why
+
+
+def test_who_sets_both_halves_is_not_said_to_set_nothing(sharing):
+    assert [cell.status for cell in row(sharing, "居民收入", "growth").cells] == [
+        "worded",
+        "worded",
+        "value",
+        "not_set",
+    ]
+    silent = [one.zh for one in sharing.found.findings if "未设" in one.zh]
+    assert any("只有丁湖市未设居民收入" in one for one in silent)
+    assert not any("一般公共预算收入" in one or "原煤" in one for one in silent), "no kin of what is not set"
