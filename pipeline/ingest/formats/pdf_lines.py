@@ -14,6 +14,7 @@ from pipeline.ingest.normalise import RADICALS
 
 SMALL_PRINT = 0.75  # share of a line's size, up to which a raised character is a mark
 WIDE_GAP = 1.3  # characters; what is further apart stands in two columns
+CLEAR_GAP = 0.8  # characters; what is further apart is two words, or two cells
 
 # Fonts that draw a radical and a character with one glyph make PDF writers (Chromium among them) note
 # the radical: ⼀ for 一, ⻓ for 长. NFKC knows the 214 Kangxi radicals; the cleaning knows the others.
@@ -26,13 +27,16 @@ RE_SPACED_DIGITS = re.compile(
 )  # 2 0 2 4年: every digit stands alone
 
 
+Run = tuple[str, float, float]  # text, left, right
+
+
 @dataclass(slots=True)
 class Line:
     """One printed line: its text and its place, in points from the top left corner.
 
-    `runs` are its parts between wide gaps with their left and right ends; `column` is 0 across the
-    page, 1 and 2 for the columns of a page set in two; `text_x0` is where the text behind a list
-    number begins.
+    `runs` are its parts between wide gaps with their left and right ends, `pieces` those between gaps
+    of a character, as narrow columns of a table leave them; `column` is 0 across the page, 1 and 2 for
+    the columns of a page set in two.
     """
 
     text: str
@@ -42,8 +46,9 @@ class Line:
     bottom: float
     size: float
     page: int
-    runs: tuple[tuple[str, float, float], ...] = ()
+    runs: tuple[Run, ...] = ()
     column: int = 0
+    pieces: tuple[Run, ...] = ()
 
 
 def text_lines(glyphs: list[Glyph], page: int) -> list[Line]:
@@ -114,25 +119,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
     if not shown:
         return Line("", 0, 0, 0, 0, 0, page)
     spacing = _letter_spacing(shown)
-    runs: list[tuple[str, float, float]] = []
-    text, start, end = "", shown[0].x0, shown[0].x0
-    before: Glyph | None = None
-    for glyph in glyphs:
-        if not glyph.text.strip():
-            text += " "
-            continue
-        if before is not None:
-            if glyph.text == before.text and 0 <= glyph.x0 - before.x0 < 0.15 * glyph.size:
-                continue  # bold type made by printing twice
-            gap = glyph.x0 - before.x1
-            if gap > WIDE_GAP * glyph.size + spacing:
-                runs.append((_clean(text), start, end))
-                text, start = "", glyph.x0
-            else:
-                text += _space(before.text, glyph.text, gap - spacing, glyph.size)
-        text += glyph.text
-        before, end = glyph, max(end, glyph.x1)
-    runs.append((_clean(text), start, end))
+    runs = _parted(glyphs, WIDE_GAP, spacing)
     sizes = Counter(round(glyph.size, 1) for glyph in shown)
     return Line(
         text=" ".join(run for run, _, _ in runs),
@@ -142,8 +129,34 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
         bottom=max(glyph.bottom for glyph in shown),
         size=max(sizes, key=lambda size: (sizes[size], size)),
         page=page,
-        runs=tuple(runs),
+        runs=runs,
+        pieces=_parted(glyphs, CLEAR_GAP, spacing),
     )
+
+
+def _parted(glyphs: list[Glyph], widest: float, spacing: float) -> tuple[Run, ...]:
+    """The parts of a line that gaps of more than `widest` characters leave."""
+    parts: list[Run] = []
+    text, start, end = "", 0.0, 0.0
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            text += " "
+            continue
+        if before is None:
+            start = end = glyph.x0
+        else:
+            if glyph.text == before.text and 0 <= glyph.x0 - before.x0 < 0.15 * glyph.size:
+                continue  # bold type made by printing twice
+            gap = glyph.x0 - before.x1
+            if gap > widest * glyph.size + spacing:
+                parts.append((_clean(text), start, end))
+                text, start = "", glyph.x0
+            else:
+                text += _space(before.text, glyph.text, gap - spacing, glyph.size)
+        text += glyph.text
+        before, end = glyph, max(end, glyph.x1)
+    return (*parts, (_clean(text), start, end))
 
 
 def _letter_spacing(shown: list[Glyph]) -> float:
@@ -154,7 +167,7 @@ def _letter_spacing(shown: list[Glyph]) -> float:
 
 def _space(above: str, below: str, gap: float, size: float) -> str:
     both_latin = above.isascii() and below.isascii()
-    return " " if gap > (0.2 if both_latin else 0.8) * size else ""
+    return " " if gap > (0.2 if both_latin else CLEAR_GAP) * size else ""
 
 
 def _clean(text: str) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.ingest.formats.pdf_lines import Line
+from pipeline.ingest.formats.pdf_lines import Line, Run
+from pipeline.ingest.formats.pdf_marks import Rule
 from pipeline.ingest.formats.pdf_tables import Cell, Table, cell_of
 from pipeline.ingest.formats.task_cells import RE_HEADING_NUMBER
 from pipeline.ingest.formats.task_table import has_task_header
 
 FEWEST_COLUMNS = 3
 NARROWEST_GAP = 0.3  # characters left open between two columns
-Run = tuple[str, float, float]
+CLEARLY = 0.1  # characters that the gap between two rows is wider than that between two lines of a row
+RULED = 0.8  # share of a table's width that the rules at one height span together
 
 
-def with_open_tables(lines: list[Line]) -> list[Line | Table]:
-    """The lines of a page, those of a table without rules gathered into one."""
+def with_open_tables(lines: list[Line], rules: Sequence[Rule] = ()) -> list[Line | Table]:
+    """The lines of a page, those of a table without rules, or with level ones only, gathered into one."""
     items: list[Line | Table] = []
     i = 0
     while i < len(lines):
         taken = _rows_below(lines, i) if _is_header(lines[i]) else []
         if len(taken) > 1:
-            items.append(_table(taken))
+            items.append(_table(taken, rules))
             i += len(taken)
         else:
             items.append(lines[i])
@@ -31,7 +34,7 @@ def with_open_tables(lines: list[Line]) -> list[Line | Table]:
 
 
 def _is_header(line: Line) -> bool:
-    return len(line.runs) >= FEWEST_COLUMNS and has_task_header([[text for text, _, _ in line.runs]])
+    return len(line.pieces) >= FEWEST_COLUMNS and has_task_header([[text for text, _, _ in line.pieces]])
 
 
 def _rows_below(lines: list[Line], header: int) -> list[Line]:
@@ -52,16 +55,16 @@ def _rows_below(lines: list[Line], header: int) -> list[Line]:
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:
-    return [(above[2], below[1]) for above, below in zip(line.runs, line.runs[1:], strict=False)]
+    return [(above[2], below[1]) for above, below in zip(line.pieces, line.pieces[1:], strict=False)]
 
 
 def _narrowed(gaps: list[tuple[float, float]], line: Line) -> list[tuple[float, float]] | None:
     """The gaps without what a line prints into them; None if it closes one."""
-    if len(line.runs) == 1 and RE_HEADING_NUMBER.match(line.text):
+    if len(line.pieces) == 1 and RE_HEADING_NUMBER.match(line.text):
         return gaps  # a row that titles the rows below it
     own: list[tuple[float, float]] = []
     for left, right in gaps:
-        for _, start, end in line.runs:
+        for _, start, end in line.pieces:
             if end <= left or start >= right:
                 continue
             if start <= left or (end < right and start - left < right - end):
@@ -74,14 +77,17 @@ def _narrowed(gaps: list[tuple[float, float]], line: Line) -> list[tuple[float, 
     return own
 
 
-def _table(lines: list[Line]) -> Table:
+def _table(lines: list[Line], rules: Sequence[Rule]) -> Table:
     gaps = _gaps(lines[0])
     for line in lines[1:]:
         gaps = _narrowed(gaps, line) or gaps
     borders = [lines[0].x0, *((left + right) / 2 for left, right in gaps), max(line.x1 for line in lines)]
     edges = [min(line.x0 for line in lines), *borders[1:-1], borders[-1]]
     header, body = lines[0], lines[1:]
-    rows = [_row([header], edges), *(_row(row, edges) for row in _rows(body, edges))]
+    rows = [
+        _row([header], edges),
+        *(_row(row, edges) for row in _between_rules(body, edges, rules) or _rows(body, edges)),
+    ]
     return Table(rows, edges, header.top, lines[-1].bottom, header.page, edges[0], edges[-1], header.column)
 
 
@@ -93,11 +99,11 @@ def _column(run: Run, edges: list[float]) -> int:
 def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
     cells: list[list[Line]] = [[] for _ in edges[1:]]
     for line in lines:
-        if len(line.runs) == 1 and RE_HEADING_NUMBER.match(line.text):
+        if len(line.pieces) == 1 and RE_HEADING_NUMBER.match(line.text):
             cells[0].append(line)
             continue
         for j in range(len(cells)):
-            runs = tuple(run for run in line.runs if _column(run, edges) == j)
+            runs = tuple(run for run in line.pieces if _column(run, edges) == j)
             if runs:
                 text = " ".join(run[0] for run in runs)
                 cells[j].append(Line(text, runs[0][1], runs[-1][2], line.top, line.bottom, line.size, line.page, runs))
@@ -105,18 +111,38 @@ def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
     return [cell_of(own, width) for own, width in zip(cells, widths, strict=True)]
 
 
+def _between_rules(lines: list[Line], edges: list[float], rules: Sequence[Rule]) -> list[list[Line]]:
+    """The lines of the body between level rules; none where no rule parts them."""
+    if not lines:
+        return []
+    inside = [
+        rule for rule in rules if lines[0].top < rule.top < lines[-1].top and rule.x0 < edges[-1] and rule.x1 > edges[0]
+    ]
+    heights = []
+    for _, found in groupby(sorted(inside, key=lambda rule: rule.top), lambda rule: round(rule.top / 3)):
+        drawn = list(found)
+        if sum(rule.x1 - rule.x0 for rule in drawn) >= RULED * (edges[-1] - edges[0]):
+            heights.append(drawn[0].top)
+    bands = groupby(lines, lambda line: sum(height < (line.top + line.bottom) / 2 for height in heights))
+    return [list(band) for _, band in bands] if heights else []
+
+
 def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
     """The lines of the body row by row: parted at the widest gaps so that each row has one number, else at each
     number."""
-    numbered = [any(_column(run, edges) == 0 for run in line.runs) for line in lines]
+    numbered = [any(_column(run, edges) == 0 for run in line.pieces) for line in lines]
     steps = [below.top - above.bottom for above, below in pairwise(lines)]
     if all(numbered) or not lines:
         return [[line] for line in lines]
     wanted = sum(numbered)
     widest = sorted(sorted(range(len(steps)), key=lambda i: -steps[i])[: max(0, wanted - 1)])
     blocks = _cut(lines, [i + 1 for i in widest])
-    if wanted > 1 and all(
-        sum(any(_column(run, edges) == 0 for run in line.runs) for line in block) == 1 for block in blocks
+    others = [step for i, step in enumerate(steps) if i not in widest]
+    is_wider = not widest or not others or min(steps[i] for i in widest) > max(others) + CLEARLY * lines[0].size
+    if (
+        wanted > 1
+        and is_wider
+        and all(sum(any(_column(run, edges) == 0 for run in line.pieces) for line in block) == 1 for block in blocks)
     ):
         return blocks
     if wanted > 1:

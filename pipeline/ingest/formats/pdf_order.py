@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.ingest.formats.pdf_lines import Line
@@ -34,7 +35,7 @@ class Sheet:
     slanted: int = 0
 
 
-def in_reading_order(lines: list[Line], tables: list[Table]) -> list[Line | Table]:
+def in_reading_order(lines: list[Line], tables: list[Table], rules: Sequence[Rule] = ()) -> list[Line | Table]:
     """Lines and tables of a page as a person reads them; columns parted by white space below a header become a
     table."""
     places = [
@@ -43,7 +44,7 @@ def in_reading_order(lines: list[Line], tables: list[Table]) -> list[Line | Tabl
         )
         for i, table in enumerate(tables)
     ]
-    ordered = with_open_tables(_by_columns(sorted([*lines, *places], key=lambda line: line.top)))
+    ordered = with_open_tables(_by_columns(sorted([*lines, *places], key=lambda line: line.top)), rules)
     return [
         tables[int(item.text[1:])] if isinstance(item, Line) and item.text.startswith(PLACEHOLDER) else item
         for item in ordered
@@ -119,4 +120,5 @@ def _two_columns(band: list[Line], gutter: float) -> list[Line]:
 
 def _part(line: Line, runs: list[tuple[str, float, float]], column: int) -> Line:
     text = line.text if len(runs) == len(line.runs) else " ".join(run for run, _, _ in runs)
-    return replace(line, text=text, x0=runs[0][1], x1=runs[-1][2], runs=tuple(runs), column=column)
+    pieces = tuple(piece for piece in line.pieces if runs[0][1] <= piece[1] and piece[2] <= runs[-1][2])
+    return replace(line, text=text, x0=runs[0][1], x1=runs[-1][2], runs=tuple(runs), column=column, pieces=pieces)

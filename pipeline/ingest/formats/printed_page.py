@@ -52,7 +52,7 @@ def text_of(sheets: list[Sheet]) -> tuple[str, list[ReadingProblem]]:
     drop_running_heads(sheets)
     drop_footnotes(sheets)
     for sheet in sheets:
-        sheet.items = in_reading_order(sheet.lines, sheet.tables)
+        sheet.items = in_reading_order(sheet.lines, sheet.tables, sheet.rules)
     tables = TableReader()
     text = "\n".join(paragraphs(sheets, tables))
     return text, [*_left_out(sheets), *tables.problems]

@@ -206,6 +206,43 @@ def test_a_table_without_rules() -> None:
     ]
 
 
+def test_columns_without_rules_that_stand_a_character_apart() -> None:
+    pdf = PdfFile()
+    for i, row in enumerate(
+        [
+            HEADER,
+            ["1", "实施技改项目30个，规上工业增加值", "县工信局", "6月底"],
+            ["", "增长8%", "", ""],
+            ["2", "新增高企15家，建设中试基地两处，", "县科技局", "12月底"],
+            ["", "研发强度2.5%", "", ""],
+        ]
+    ):
+        for x, cell in zip((LEFT, LEFT + 36, LEFT + 36 + 12 * 17.1, LEFT + 36 + 12 * 22.2), row, strict=True):
+            pdf.text(x, 160 + 20 * i, cell, 12)
+    assert pdf.lines() == [
+        "1.实施技改项目30个，规上工业增加值增长8%。（牵头单位：县工信局；完成时限：6月底）",
+        "2.新增高企15家，建设中试基地两处，研发强度2.5%。（牵头单位：县科技局；完成时限：12月底）",
+    ]
+
+
+def test_a_table_with_level_rules_only_whose_cells_are_centred() -> None:
+    pdf = PdfFile()
+    for x, cell in zip(PLACES, HEADER, strict=True):
+        pdf.text(x, 106, cell, 12)
+    for row, top in zip(ROWS, (130, 190), strict=True):
+        pdf.text(PLACES[0], top + 18, row[0], 12)
+        pdf.text(PLACES[1], top + 9, row[1], 12)
+        pdf.text(PLACES[1], top + 27, "，按月报送进展", 12)
+        for x, cell in zip(PLACES[2:], row[2:], strict=True):
+            pdf.text(x, top + 18, cell, 12)
+    for y in (100, 126, 186, 246):
+        pdf.rule(LEFT, y, LEFT + 430, y)
+    assert pdf.lines() == [
+        "1.实施技改项目30个，按月报送进展。（牵头单位：县工信局；完成时限：6月底）",
+        "2.新增高企15家，按月报送进展。（牵头单位：县科技局；完成时限：12月底）",
+    ]
+
+
 @pytest.mark.parametrize("mark", ["续表", "（续表）", "表1（续）", "接上页"])
 def test_a_table_goes_on_on_the_next_page_without_its_header(mark: str) -> None:
     pdf = PdfFile()
