@@ -68,7 +68,7 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     rows = _scopes_joined(cross, rows)
     _join_last_named(rows)
     _join_conditions(rows, conditions)
-    _join_halves(rows, names)
+    _join_halves(cross, rows, names)
     _join_words(cross, rows, words, names)
     kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
@@ -144,16 +144,25 @@ def _join_last_named(rows: dict[Key, Row]) -> None:
                     rows[key].now = defaultdict(list, {k: v for k, v in rows[key].now.items() if k != notice_id})
 
 
-def _join_halves(rows: dict[Key, Row], names: Names) -> None:
-    """城镇居民收入增长5%、农村居民收入增长6%: who sets both halves sets the whole, in words of its own."""
-    for row in list(rows.values()):
+def _join_halves(cross: CrossSection, rows: dict[Key, Row], names: Names) -> None:
+    """城镇居民收入增长5%、农村居民收入增长6%: who sets halves sets the whole, in words of its own."""
+    halves: dict[tuple[Key, str], list[Passage]] = defaultdict(list)
+    for row in rows.values():
         whole = names.whole_of(row.name)
-        if whole:
-            key = (whole, *row.key[1:])
-            target = rows.setdefault(key, Row(key))
-            for notice_id, found in row.now.items():
-                if notice_id not in target.now:
-                    target.words.setdefault(notice_id, found[0].mention.passage)
+        for notice_id, found in row.now.items() if whole else ():
+            halves[((whole, *row.key[1:]), notice_id)].append(found[0].mention.passage)
+    texts = {member.notice_id: member.view.facts.notice.text for member in cross.members}
+    for (key, notice_id), passages in halves.items():
+        target = rows.setdefault(key, Row(key))
+        if notice_id not in target.now:
+            target.words.setdefault(notice_id, _from_first_to_last(passages, texts[notice_id]))
+
+
+def _from_first_to_last(passages: Sequence[Passage], text: str) -> Passage:
+    """The passages of one sentence as one, those of several as the first."""
+    first, end = min(passages, key=lambda one: one.start), max(one.end for one in passages)
+    between = text[first.start : end]
+    return first if "。" in between else replace(first, end=end, surface=between)
 
 
 def _join_conditions(rows: dict[Key, Row], conditions: Sequence[tuple[Member, Named]]) -> None:

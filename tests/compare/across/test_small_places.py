@@ -208,6 +208,7 @@ def test_who_sets_both_halves_is_not_said_to_set_nothing(sharing):
         "value",
         "not_set",
     ]
+    assert row(sharing, "居民收入", "growth").cells[0].printed == "城乡居民人均可支配收入分别增长5%、6%"
     silent = [one.zh for one in sharing.found.findings if "未设" in one.zh]
     assert any("只有丁湖市未设居民收入" in one for one in silent)
     assert not any("一般公共预算收入" in one or "原煤" in one for one in silent), "no kin of what is not set"
