@@ -103,7 +103,13 @@ def import_command(
             show_default=False,
         ),
     ],
-    annotator: Annotated[str, typer.Option(help="Who chose the themes: initials.", show_default=False)],
+    annotator: Annotated[
+        str,
+        typer.Option(
+            help="Who chose the themes: initials; of several persons in one export PERSON=INITIALS,….",
+            show_default=False,
+        ),
+    ],
 ) -> None:
     """Check every row and add the themes to the labels; nothing is written if a row cannot be placed."""
     import_review(find_root(), file, annotator=annotator, day=date.today().isoformat())
@@ -204,8 +210,16 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     if path.suffix.lower() == ".csv":
         _import_settled(root, path, scheme, known, annotator=annotator, day=day)
         return
-    merge = merge_labels(known, _answers(root, path, scheme, annotator=annotator, day=day))
-    content = write_labels(merge.labels)
+    labels, found, changed = tuple(known), [], False
+    for name, mine in _answers(root, path, scheme, annotator=annotator, day=day).items():
+        merge = merge_labels(labels, mine)
+        found += agreements(labels, merge.second_opinions)
+        labels, changed = merge.labels, changed or bool(merge.added or merge.changed)
+        _say(
+            f"{LABELS}: {len(merge.added)} added, {len(merge.changed)} of {name}'s own corrected, "
+            f"{len(merge.second_opinions)} labelled by somebody else before (not doubled)."
+        )
+    content = write_labels(labels)
     try:
         read_labels(content, themes=scheme.ids)
     except LabelError as error:
@@ -216,17 +230,12 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
         if listed.exists()
         else []
     )
-    found = agreements(known, merge.second_opinions)
     differing = [one for agreement in found for one in agreement.disagreements]
-    if merge.added or merge.changed:
+    if changed:
         keep_labels_in_use(root, known)
         write_text(root / LABELS, content)
     if differing:
         write_text(listed, "\ufeff" + write_disagreements(merged(earlier, differing)))
-    _say(
-        f"{LABELS}: {len(merge.added)} added, {len(merge.changed)} of {annotator}'s own corrected, "
-        f"{len(merge.second_opinions)} labelled by somebody else before (not doubled)."
-    )
     for one in found:
         kappa = "not defined (one theme throughout)" if one.kappa is None else f"{one.kappa:.2f}"
         _say(
@@ -236,15 +245,16 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
         _say(
             f"{DISAGREEMENTS}: {len(differing)} disagreements. Agree on a theme, write it into column "
             f"settled, then policy-trends review import {DISAGREEMENTS} --annotator "
-            f"{differing[0].first_annotator}+{annotator}"
+            f"{differing[0].first_annotator}+{differing[0].second_annotator}"
         )
-    if merge.added or merge.changed:
+    if changed:
         _say("Next: policy-trends retrain")
 
 
-def _answers(root: Path, path: Path, scheme: Scheme, *, annotator: str, day: str) -> list[LabelledText]:
+def _answers(root: Path, path: Path, scheme: Scheme, *, annotator: str, day: str) -> dict[str, list[LabelledText]]:
+    """The labels in a file by the name of whoever chose them, all checked."""
     from pipeline.engine.storage import read_table
-    from pipeline.themes.review import labels_of, rows_of_label_studio, rows_of_workbook
+    from pipeline.themes.review import by_annotator, labels_of, rows_of_label_studio, rows_of_workbook
 
     data = _user_file(path)
     if path.suffix.lower() == ".xlsx":
@@ -256,14 +266,11 @@ def _answers(root: Path, path: Path, scheme: Scheme, *, annotator: str, day: str
             f"{path.name}: is neither .xlsx, .json (Label Studio) nor .csv (disagreements); save it as one of these"
         )
     usable = {notice.notice_id for notice in read_table(root, "notices") if notice.provenance != MEASURED_ON}
-    return labels_of(
-        rows,
-        [body for body in _bodies(root) if body.notice_id in usable],
-        scheme,
-        annotator=annotator,
-        day=day,
-        file=path.name,
-    )
+    bodies = [body for body in _bodies(root) if body.notice_id in usable]
+    return {
+        name: labels_of(mine, bodies, scheme, annotator=name, day=day, file=path.name)
+        for name, mine in by_annotator(rows, annotator, file=path.name).items()
+    }
 
 
 def _import_settled(

@@ -95,13 +95,15 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRow:
-    """One row as it came back. `place` says where it stands, e.g. "row 5"."""
+    """One row as it came back. `place` says where it stands, e.g. "row 5", `person` who answered, where a file
+    says so."""
 
     place: str
     unit_id: str
     text: str
     theme: str
     theme2: str
+    person: str = ""
 
 
 # -- what to look at, in which order ---------------------------------------------------------------
@@ -295,7 +297,7 @@ def label_studio_interface(scheme: Scheme) -> str:
 
 
 def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
-    """The answers of a Label Studio export (JSON); a task without an annotation is an empty row."""
+    """The answers of a Label Studio export (JSON), a row a task and person; a task without one is an empty row."""
     try:
         tasks = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -307,7 +309,7 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
     rows, problems = [], []
     for number, task in enumerate(tasks, start=1):
         try:
-            rows.append(_task_row(f"task {number}", task))
+            rows += _task_rows(f"task {number}", task)
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
             problems.append(
                 f"{file}, task {number}: "
@@ -319,17 +321,44 @@ def rows_of_label_studio(text: str, *, file: str) -> list[ReviewedRow]:
     return rows
 
 
-def _task_row(place: str, task: Mapping[str, Any]) -> ReviewedRow:
+def _task_rows(place: str, task: Mapping[str, Any]) -> list[ReviewedRow]:
     answers = [one for one in task.get("annotations", ()) if not one.get("was_cancelled")]
-    if len(answers) > 1:
-        raise ValueError(
-            f"has {len(answers)} annotations; one file is one annotator's, so filter by annotator in Label Studio"
-        )
+    persons = [_person(one) for one in answers]
+    if twice := [name for name in persons if persons.count(name) > 1]:
+        raise ValueError(f"has {persons.count(twice[0])} annotations by {twice[0] or 'one person'}; keep one of them")
+    unit_id, text = str(task["data"]["unit_id"]), str(task["data"]["text"])
+    rows = [ReviewedRow(place, unit_id, text, *_chosen(one), name) for one, name in zip(answers, persons, strict=True)]
+    return rows or [ReviewedRow(place, unit_id, text, "", "")]
+
+
+def _chosen(answer: Mapping[str, Any]) -> tuple[str, str]:
     chosen = {"theme": "", "theme2": ""}
-    for result in answers[0]["result"] if answers else ():
+    for result in answer["result"]:
         if result.get("type") == "choices" and result["from_name"] in chosen:
             chosen[result["from_name"]] = str(result["value"]["choices"][0])
-    return ReviewedRow(place, str(task["data"]["unit_id"]), str(task["data"]["text"]), **chosen)
+    return chosen["theme"], chosen["theme2"]
+
+
+def _person(answer: Mapping[str, Any]) -> str:
+    """Whoever annotated, as Label Studio tells it: an e-mail address, else a number; "" where it does not."""
+    by = answer.get("completed_by")
+    return str(by.get("email") or by.get("id") or "") if isinstance(by, Mapping) else str(by or "")
+
+
+def by_annotator(rows: Sequence[ReviewedRow], annotator: str, *, file: str) -> dict[str, list[ReviewedRow]]:
+    """The rows by the name their labels get: one name for all, or PERSON=NAME,PERSON=NAME where several answered."""
+    persons = list(dict.fromkeys(row.person for row in rows if row.theme or row.theme2))
+    if "=" not in annotator and len(persons) < 2:
+        return {annotator: list(rows)}
+    names = dict(part.partition("=")[::2] for part in annotator.split(",")) if "=" in annotator else {}
+    names = {person.strip(): name.strip() for person, name in names.items()}
+    if missing := [person for person in persons if not names.get(person, "")[:1].isalnum()]:
+        example = ",".join(f"{person}={'ABCDEFGHIJ'[n % 10] * 2}" for n, person in enumerate(persons))
+        raise ReviewError(
+            f"{file}: {len(persons)} persons answered, and {', '.join(missing) or 'one'} has no name; "
+            f"name each: --annotator {example}"
+        )
+    return {names[person]: [row for row in rows if names.get(row.person) == names[person]] for person in persons}
 
 
 # -- answers to labels -----------------------------------------------------------------------------

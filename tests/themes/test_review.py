@@ -311,6 +311,45 @@ def test_label_studio_there_and_back(project: Path, scheme: Scheme, tmp_path: Pa
     ]
 
 
+def annotated_by(project: Path, path: Path, answers: list[list[tuple[object, str]]]) -> Path:
+    """A Label Studio export in which persons chose themes: for each task (who, theme)."""
+    export_review(project, "town-2021", path, form="label-studio", most=len(answers))
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    for task, given in zip(tasks, answers, strict=True):
+        task["annotations"] = [
+            {
+                "completed_by": who,
+                "result": [{"from_name": "theme", "to_name": "text", "type": "choices", "value": {"choices": [theme]}}],
+            }
+            for who, theme in given
+        ]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    return path
+
+
+def test_several_persons_in_one_export(
+    project: Path, scheme: Scheme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, bob = {"email": "ann@example.org"}, 7  # Label Studio tells one or the other
+    answers = [[(ann, "innovation"), (bob, "innovation")], [(bob, "demand"), (ann, "other")]]
+    path = annotated_by(project, tmp_path / "tasks.json", answers)
+    with pytest.raises(ConfigError, match=r"2 persons answered.*--annotator ann@example.org=AA,7=BB"):
+        import_review(project, path, annotator="CD", day=DAY)
+    import_review(project, path, annotator="ann@example.org=AB, 7=CD", day=DAY)
+    said = capsys.readouterr().out
+    assert "AB and CD: 2 common texts, 50% alike" in said and "--annotator AB+CD" in said
+    assert [(label.theme, label.annotator) for label in labels_in(project, scheme)[1:]] == [
+        ("innovation", "AB"),
+        ("other", "AB"),
+    ]
+
+
+def test_one_person_twice_on_a_task_is_refused(project: Path, tmp_path: Path) -> None:
+    path = annotated_by(project, tmp_path / "tasks.json", [[(7, "innovation"), (7, "other")]])
+    with pytest.raises(ConfigError, match="task 1: has 2 annotations by 7"):
+        import_review(project, path, annotator="CD", day=DAY)
+
+
 def test_the_interface_offers_what_the_tasks_propose(scheme: Scheme) -> None:
     (task, *_) = to_label_studio(review_items(*bodies_and_guesses(scheme)), scheme, model_version="x")
     assert f'value="{task["predictions"][0]["result"][0]["value"]["choices"][0]}"' in label_studio_interface(scheme)
