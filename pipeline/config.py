@@ -110,13 +110,23 @@ class Params(_Block):
     report: ReportParams
 
 
+def read_config(path: Path) -> str:
+    """The text of a file that people edit. Raises ConfigError where it is not there or not UTF-8, with the line."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: not found; restore it with `git checkout {path.name}`") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}, line {line}: is not UTF-8; save it as UTF-8 or restore it with git") from None
+
+
 def read_yaml(path: Path) -> Any:
     """A YAML file as plain data; a syntax error names its line."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: not found; restore it with `git checkout {path.name}`") from None
-    except yaml.YAMLError as error:
+        return yaml.load(read_config(path), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
 
 
@@ -184,5 +194,5 @@ def load_lexicon(root: Path, name: str) -> Any:
 
 def load_words(root: Path) -> list[str]:
     """The segmenter's user dictionary: one word a line, # begins a comment."""
-    lines = (root / "configs" / "lexicon" / "words.txt").read_text(encoding="utf-8").splitlines()
+    lines = read_config(root / "configs" / "lexicon" / "words.txt").splitlines()
     return [word for line in lines if (word := line.partition("#")[0].strip())]

@@ -90,7 +90,7 @@ def priority_changes(
 def _change(
     old: NoticeFacts, new: NoticeFacts, theme: str, measure: Measure, params: CompareParams, carried: frozenset[str]
 ) -> dict:
-    cut_off = old.cut_off | new.cut_off
+    cut_off = old.hidden | new.hidden
     observable = theme not in cut_off
     left_out = cut_off - {theme}
     sides, ranks, alone = [], [], []
@@ -160,7 +160,7 @@ def priority_trends(
 
     With one notice, or a theme cut off in any of them, nothing is said.
     """
-    cut_off = frozenset().union(*(facts.cut_off for facts in notices)) if notices else frozenset()
+    cut_off = frozenset().union(*(facts.hidden for facts in notices)) if notices else frozenset()
     found = []
     for theme in themes:
         tasks = [_themed_tasks(facts, cut_off - {theme}) for facts in notices]

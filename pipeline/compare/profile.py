@@ -35,7 +35,8 @@ MOST_WORDS_PER_SECTION = 20
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """One notice with everything found in it. `cut_off` are the themes whose section has no items."""
+    """One notice with everything found in it. `cut_off` are the themes whose section has no items, `not_measured`
+    those that too few labels had: the share of both is unknown, not none."""
 
     notice: Notice
     units: list[Unit]
@@ -47,6 +48,12 @@ class NoticeFacts:
     cut_off: frozenset[str]
     clauses: list[Clause] = field(default_factory=list)
     decided: Sequence[Correction] = ()  # what persons decided about this notice and others
+    not_measured: frozenset[str] = frozenset()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The themes that have no share here."""
+        return self.cut_off | self.not_measured
 
     @property
     def tasks(self) -> list[Unit]:
@@ -61,7 +68,7 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
     for theme in themes:
         member = [facts.themes[unit.unit_id].theme == theme for unit in tasks]
         mine = [unit for unit, is_mine in zip(tasks, member) if is_mine]
-        observable = theme not in facts.cut_off and bool(tasks)
+        observable = theme not in facts.hidden and bool(tasks)
         by_task, by_text, by_promise = (
             _with_interval(member, weights, params) if observable else (None, None, None)
             for weights in ([1] * len(tasks), characters, promises)

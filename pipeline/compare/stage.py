@@ -18,7 +18,7 @@ from pipeline.engine.streams import Packed, TableReader, digest_of, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
 from pipeline.knowledge.themes import Scheme, declared_theme, load_scheme
-from pipeline.records import Correction, Diagnostic, Notice
+from pipeline.records import Correction, Diagnostic, Notice, ThemeGuess
 
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 FACT_TABLES = ("notices", "units", "roles", "clauses", "targets", "entities", "themes", *DIAGNOSTIC_TABLES)
@@ -34,6 +34,12 @@ def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme
     return frozenset(theme for heading in headings if (theme := declared_theme(heading, scheme)))
 
 
+def not_measured(guesses: Sequence[ThemeGuess], scheme: Scheme) -> frozenset[str]:
+    """The themes that the classifier cannot tell, since too few labels had them: their share is not zero but unknown."""
+    measured = {theme for guess in guesses for theme in guess.themes}
+    return frozenset(scheme.ids) - measured if measured else frozenset()
+
+
 def facts_of(tables: dict[str, list[Any]], scheme: Scheme, decided: Sequence[Correction] = ()) -> NoticeFacts:
     """One notice with its facts, from its records by table, and what persons decided about it."""
     (notice,) = tables["notices"]
@@ -47,6 +53,7 @@ def facts_of(tables: dict[str, list[Any]], scheme: Scheme, decided: Sequence[Cor
         themes={guess.unit_id: guess for guess in tables["themes"]},
         diagnostics=diagnostics,
         cut_off=cut_off_themes(notice, diagnostics, scheme),
+        not_measured=not_measured(tables["themes"], scheme),
         clauses=tables["clauses"],
         decided=decided,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, cast
 
@@ -232,13 +232,13 @@ def correct_entities(
 
 
 def correct_themes(
-    units: Sequence[Unit], guesses: Sequence[ThemeGuess], corrections: Iterable[Correction]
+    units: Sequence[Unit], guesses: Sequence[ThemeGuess], corrections: Iterable[Correction], themes: Collection[str]
 ) -> list[ThemeGuess]:
-    """The guesses with the themes that persons gave; `check_places` tells of those that lost their unit."""
+    """The guesses with the themes that persons gave, as far as these are among `themes` (one may be gone by now);
+    `check_places` tells of those that lost their unit."""
     given: dict[str, dict[str, str]] = {}
     for one in of_kind(corrections, "theme"):
-        known = not guesses or not guesses[0].themes or one.new in guesses[0].themes  # a theme may be gone by now
-        if known and (unit := find_unit(units, one.unit, one.surface)):
+        if one.new in themes and (unit := find_unit(units, one.unit, one.surface)):
             given.setdefault(unit.unit_id, {})[one.field] = one.new
     return [themed(guess, **given[guess.unit_id]) if guess.unit_id in given else guess for guess in guesses]
 

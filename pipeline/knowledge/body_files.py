@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from pipeline.config import ConfigError, read_yaml
 
 Level = Literal["central", "province", "city", "county", "township", "vertical", "collective", "local"]
 NameLevel = Literal["central", "province", "municipality", "local", "county"]
@@ -163,11 +164,9 @@ def _entries(folder: Path, name: str, kind: type[EntryOf]) -> tuple[EntryOf, ...
     path = folder / f"{name}.yaml"
     place = f"configs/bodies/{name}.yaml"
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise RegistryError(f"{place}: not found; restore it with `git checkout {place}`") from None
-    except yaml.YAMLError as error:
-        raise RegistryError(f"{place}: not valid YAML: {' '.join(str(error).split())}") from None
+        data = read_yaml(path)
+    except ConfigError as error:
+        raise RegistryError(str(error)) from None
     try:
         return TypeAdapter(tuple[kind, ...]).validate_python(tuple(data))  # type: ignore[valid-type]
     except ValidationError as error:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.config import read_config
 from pipeline.knowledge.chinese import HAN
 
 TABLE = Path("configs/words/common.tsv")
@@ -35,7 +36,7 @@ class CommonWords:
 
     @classmethod
     def load(cls, root: Path) -> CommonWords:
-        lines = (root / TABLE).read_text(encoding="utf-8").splitlines()
+        lines = read_config(root / TABLE).splitlines()
         return cls(
             {
                 word: (int(count), kind)

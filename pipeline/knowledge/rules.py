@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pipeline.config import ConfigError
+from pipeline.config import ConfigError, read_config
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -93,11 +93,7 @@ def load(root: Path, name: str) -> list[Rule]:
     Raises ConfigError, which names file, line, rule, field and value of everything that is wrong.
     """
     path = root / "configs" / "rules" / f"{name}.yaml"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: not found; restore it with `git checkout {path.name}`") from None
-    return list(_parse(text, f"configs/rules/{path.name}"))
+    return list(_parse(read_config(path), f"configs/rules/{path.name}"))
 
 
 @lru_cache

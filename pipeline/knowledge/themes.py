@@ -12,6 +12,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from pipeline.config import read_config
 from pipeline.knowledge.rules import alternatives
 
 Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -68,7 +69,7 @@ def read_scheme(text: str, *, file: str = "configs/themes.yaml") -> Scheme:
     """The scheme that `text` (the content of `file`) describes; SchemeError lists all that is wrong."""
     try:
         entries = _SchemeFile.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise SchemeError(f"{file}: not readable as YAML: {error}") from error
     except ValidationError as error:
         problems = [
@@ -84,7 +85,7 @@ def read_scheme(text: str, *, file: str = "configs/themes.yaml") -> Scheme:
 
 def load_scheme(root: Path) -> Scheme:
     """The scheme of a project folder."""
-    return read_scheme((root / "configs" / "themes.yaml").read_text(encoding="utf-8"))
+    return read_scheme(read_config(root / "configs" / "themes.yaml"))
 
 
 def _contradictions(entries: _SchemeFile) -> Iterable[str]:
@@ -97,11 +98,14 @@ def _contradictions(entries: _SchemeFile) -> Iterable[str]:
     if entries.rest not in ids:
         yield f"rest: {entries.rest!r} is not the id of a theme; use one of {', '.join(ids)}"
     for field in ("headings", "keywords"):
-        counted = Counter(word for theme in entries.themes for word in set(getattr(theme, field)))
+        holders: dict[str, list[str]] = {}
+        for theme in entries.themes:
+            for word in dict.fromkeys(getattr(theme, field)):
+                holders.setdefault(word, []).append(f"{theme.id} ({theme.zh})")
         yield from (
-            f"{field}: {word!r} stands under {count} themes; it can speak for one only"
-            for word, count in counted.items()
-            if count > 1
+            f"{field}: {word!r} stands under {' and '.join(named)}; it can speak for one only, so take it out of the others"
+            for word, named in holders.items()
+            if len(named) > 1
         )
 
 

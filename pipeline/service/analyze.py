@@ -199,6 +199,6 @@ class Analyzer:
         facts = self.facts.read(notice, units, decided)
         longest = self.params.classify.longest_text
         themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=longest, reviewed=reviewed or {})
-        themes = correct_themes(units, themes, decided)
+        themes = correct_themes(units, themes, decided, self.themes.scheme.ids)
         diagnostics = [*odd, *structure.diagnostics, *outcome.diagnostics(), *facts.diagnostics]
         return Analysis(notice, units, facts, themes, diagnostics, tuple(decided))

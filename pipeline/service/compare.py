@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.compare.pair import Comparison, compare, compare_notices
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.rules import FindingRules
-from pipeline.compare.stage import cut_off_themes
+from pipeline.compare.stage import cut_off_themes, not_measured
 from pipeline.compare.strength import StrengthLadder
 from pipeline.compare.word_changes import word_changes
 from pipeline.config import CompareParams, load_lexicon
@@ -98,6 +98,7 @@ def facts_of_analysis(analysis: Analysis, scheme: Scheme) -> NoticeFacts:
         themes={guess.unit_id: guess for guess in analysis.themes},
         diagnostics=analysis.diagnostics,
         cut_off=cut_off_themes(analysis.notice, analysis.diagnostics, scheme),
+        not_measured=not_measured(analysis.themes, scheme),
         clauses=analysis.facts.clauses,
         decided=analysis.decided,
     )

@@ -47,12 +47,16 @@ def body_of(unit: Unit, clauses: Iterable[tuple[int, int]] = ()) -> UnitBody:
 
 
 def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme) -> list[ThemeGuess]:
-    """One guess per body, in their order. `scheme` must be the one the model was trained with."""
+    """One guess per body, in their order. `scheme` must be the one the model was trained with.
+
+    A theme that too few labels had is not measured: no guess has a probability for it.
+    """
     if model.themes != scheme.ids:
         raise ModelError(
             f"the model knows the themes {', '.join(model.themes)}; configs/themes.yaml has "
             f"{', '.join(scheme.ids)}. Label texts of new themes, then run `dvc repro train`."
         )
+    measured = [place for place, theme in enumerate(model.themes) if theme in model.classifier.known]
     columns = text_columns(body.as_text() for body in bodies)
     guesses: list[ThemeGuess] = []
     for body, probabilities in zip(bodies, model.predict_proba(columns), strict=True):
@@ -64,8 +68,8 @@ def classify(model: TrainedModel, bodies: Sequence[UnitBody], *, scheme: Scheme)
                 theme=model.themes[best],
                 unsure=bool(probabilities[best] < model.threshold),
                 declared_theme=declared_by_headings(body.headings, scheme),
-                themes=model.themes,
-                scores=tuple(round(float(score), 4) for score in probabilities),
+                themes=tuple(model.themes[place] for place in measured),
+                scores=tuple(round(float(probabilities[place]), 4) for place in measured),
                 theme2=model.themes[second] if probabilities[second] >= model.second_from else "",
             )
         )

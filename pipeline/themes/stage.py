@@ -47,6 +47,7 @@ def _training_params(params: TrainParams) -> TrainingParams:
 def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, ...]]) -> None:
     """Train on all labels, diagnose by grouped cross-validation, and write model, card and metrics."""
     from pipeline.themes.card import model_card
+    from pipeline.themes.cross_validation import TooFewSourcesError
     from pipeline.themes.train import diagnose, train
 
     scheme = load_scheme(root)
@@ -55,7 +56,10 @@ def run_train(root: Path, params: Params, words_of: Callable[[str], tuple[str, .
     except LabelError as error:
         raise ConfigError(str(error)) from None
     training_params = _training_params(params.train)
-    training = train(labels, words_of, training_params, scheme=scheme)
+    try:
+        training = train(labels, words_of, training_params, scheme=scheme)
+    except TooFewSourcesError as error:
+        raise ConfigError(f"{LABELS}: {error}") from None
     diagnosis = diagnose(training, training_params, scheme=scheme, readings=labels)
     with atomic(root / MODEL) as temporary:
         temporary.write_bytes(to_bytes(training.model))
@@ -226,7 +230,7 @@ def _work(context: Context, jobs: list[tuple[list[Packed], Decided | None]]) -> 
     for units, (_, decided) in zip(units_of, jobs, strict=True):
         found = list(islice(guesses, len(units)))
         if decided:
-            found = correct_themes(units, found, decided[0])
+            found = correct_themes(units, found, decided[0], _guesser(context).scheme.ids)
         results.append(encode_tables(context.root, {"themes": found}))
     return results
 

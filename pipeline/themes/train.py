@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,6 +34,7 @@ from pipeline.themes.model import LinearThemeModel, TrainedModel, versions
 from pipeline.themes.parameters import TrainingParams
 
 LENGTHS = ((1, 25), (26, 60), (61, 120), (121, None))  # characters; up to 25 is a bare title
+FEWEST_LABELS, FEWEST_SOURCES = 5, 2  # of a theme; with fewer it is not measured
 SegmentWords = Callable[[str], Sequence[str]]
 
 
@@ -80,7 +81,8 @@ def train(
 
     `segment_words` gives a text's words; it must be the segmenter that later cuts the notices.
     """
-    used = tuple(settled(labels))
+    every = tuple(settled(labels))
+    used = tuple(measurable(every))
     frame = text_frame(TextToClassify(label.text, tuple(segment_words(label.text)), label.section) for label in used)
     themes = [label.theme for label in used]
     folds = grouped_folds(themes, [label.source for label in used], params)
@@ -92,10 +94,23 @@ def train(
     classifier = replace(
         LinearThemeModel.unfitted(scheme.ids, params).fit(frame, themes), temperature=judged.temperature
     )
-    record = _record(used, frame, scheme, params) | {
+    record = _record(every, used, frame, scheme, params) | {
         "second_themes": list(second_themes(judged.probabilities, told.wanted, told.wanted2, second_from))
     }
     return Training(TrainedModel(classifier, threshold, second_from, record), used, models, judged)
+
+
+def measurable(labels: Sequence[LabelledText]) -> Iterator[LabelledText]:
+    """The labels of themes that have enough of them to be learnt and judged; other themes are not measured at all."""
+    counts = Counter(label.theme for label in labels)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for label in labels:
+        sources[label.theme].add(label.source)
+    yield from (
+        label
+        for label in labels
+        if counts[label.theme] >= FEWEST_LABELS and len(sources[label.theme]) >= FEWEST_SOURCES
+    )
 
 
 def _threshold(told: Judged, params: TrainingParams) -> float:
@@ -105,15 +120,19 @@ def _threshold(told: Judged, params: TrainingParams) -> float:
 
 
 def _record(
-    labels: Sequence[LabelledText], frame: pd.DataFrame, scheme: Scheme, params: TrainingParams
+    labels: Sequence[LabelledText],
+    used: Sequence[LabelledText],
+    frame: pd.DataFrame,
+    scheme: Scheme,
+    params: TrainingParams,
 ) -> dict[str, object]:
     return {
         "labels": len(labels),
         "labels_sha256": hashlib.sha256(write_labels(labels).encode()).hexdigest(),
         "sources": len({label.source for label in labels}),
-        "themes": label_counts(labels, scheme.ids),
+        "themes": label_counts(used, scheme.ids),
         "provenance": dict(sorted(Counter(label.provenance for label in labels).items())),
-        "usual_unknown_words": usual_unknown_words(frame, [label.source for label in labels]),
+        "usual_unknown_words": usual_unknown_words(frame, [label.source for label in used]),
         "params": params.as_dict(),
         "versions": versions(),
     }

@@ -65,7 +65,7 @@ def test_another_scheme_is_another_file() -> None:
         (("id: other", "id: sea"), "the id 'sea' stands there 2 times"),
         (
             ("definition: the rest}", "definition: the rest, headings: [海洋]}"),
-            "headings: '海洋' stands under 2 themes",
+            "headings: '海洋' stands under sea (海) and other (其他)",
         ),
         (("zh: 海,", ""), "themes.0.zh: Field required"),
         (("id: sea", "id: Sea!"), "themes.0.id"),

@@ -25,7 +25,7 @@ def _shares(member: Member, themes: Sequence[str]) -> Iterator[CrossShare]:
             size[facts.themes[unit.unit_id].theme] += len(unit.text)
     total = sum(size.values())
     for theme in themes:
-        told = bool(total) and theme not in facts.cut_off and not member.cut
+        told = bool(total) and theme not in facts.hidden and not member.cut
         yield CrossShare(member.notice_id, theme, round(size[theme] / total, 6) if told else None, size[theme], total)
 
 

@@ -78,6 +78,9 @@ def _theme_count(records: NoticeRecords, theme: str, quoter: Quoter, wording: Wo
     if row is None:
         return Count(None, wording.plain("page.cells.not_told"), ())
     quotes = tuple(quoter.unit(row.notice_id, unit_id) for unit_id in row.unit_ids)
+    measured = {one for guess in records.themes.values() for one in guess.themes}
+    if measured and theme not in measured:
+        return Count(None, wording.plain("page.cells.not_measured"), quotes)
     if row.observable:
         return Count(row.tasks, str(row.tasks), quotes)
     if row.tasks:  # tasks of the theme in other parts: they stand in the sum

@@ -42,6 +42,7 @@ def missing(
         for odd in unread
         if odd.severity != "info"
     ]
+    found += _not_measured(series, wording)
     found += _weak_links(series, quoter, wording)
     return [*found, *_by_persons(decisions, wording)]
 
@@ -63,6 +64,19 @@ def _of_notice(records: NoticeRecords, quoter: Quoter, wording: Wording) -> Iter
     for code, count in counts.items():
         text = wording.plain("page.missing.odd", year=year, what=wording.name_of_diagnostic(code), n=count)
         yield Missing(text, tuple(quotes.get(code, ())))
+
+
+def not_measured(series: Series) -> list[str]:
+    """The themes that no guess has a probability for: too few labels had them."""
+    guesses = [guess for one in series.notices for guess in one.themes.values()]
+    measured = {theme for guess in guesses for theme in guess.themes}
+    return [theme for theme in series.themes if theme not in measured] if measured else []
+
+
+def _not_measured(series: Series, wording: Wording) -> Iterator[Missing]:
+    if themes := not_measured(series):
+        names = wording.listed([wording.name("themes", theme) for theme in themes])
+        yield Missing(wording.plain("page.missing.not_measured", themes=names))
 
 
 def _weak_links(series: Series, quoter: Quoter, wording: Wording) -> Iterator[Missing]:
