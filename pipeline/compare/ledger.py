@@ -93,25 +93,52 @@ def ledger(facts: NoticeFacts, found: Sequence[Statement]) -> list[Indicator]:
 def _numbers(facts: NoticeFacts, found: Sequence[Statement]) -> Iterator[Mention]:
     targets = sorted(facts.targets, key=lambda target: (target.start, target.end))
     for part in parts(found):
-        mine = [
-            target
-            for target in targets
-            if part.passage.start <= target.start < part.passage.end or target.start <= part.passage.start < target.end
-        ]
-        text = part.passage.surface
-        taken: list[tuple[int, int]] = []
-        for target in mine:
-            place = _place_of_number(target, part)
-            if place and place not in taken:
-                taken.append(place)
-                yield from _shared(_of_target(target, part, place), part, place)
-        for match in RE_NUMBER.finditer(text):
-            if (
-                part.statement.section != "horizon"
-                and not any(a < match.end() and match.start() < b for a, b in taken)
-                and not _names(text, match)
-            ):
-                yield from _of_number(match, part)
+        yield from _respectively(part, sorted(_of_part(part, targets), key=lambda one: one.id.split("/")[1].zfill(9)))
+
+
+def _of_part(part: Part, targets: Sequence[Target]) -> Iterator[Mention]:
+    """The numbers of one clause: those of its targets, then all others."""
+    mine = [
+        target
+        for target in targets
+        if part.passage.start <= target.start < part.passage.end or target.start <= part.passage.start < target.end
+    ]
+    text = part.passage.surface
+    taken: list[tuple[int, int]] = []
+    for target in mine:
+        place = _place_of_number(target, part)
+        if place and place not in taken:
+            taken.append(place)
+            yield from _shared(_of_target(target, part, place), part, place)
+    for match in RE_NUMBER.finditer(text):
+        if (
+            part.statement.section != "horizon"
+            and not any(a < match.end() and match.start() < b for a, b in taken)
+            and not _names(text, match)
+        ):
+            yield from _of_number(match, part)
+
+
+RE_RESPECTIVELY = re.compile(r"^(?P<names>[^，]{4,40}?)(?:要|将|应|均)*分别(?P<rest>[^，]*)$")
+RE_AND = re.compile(r"[、和与及]")
+
+
+def _respectively(part: Part, mentions: list[Mention]) -> Iterator[Mention]:
+    """A和B分别提高30元和5元: each number goes to the thing it belongs to; where these are not as many, all stay together."""
+    said = RE_RESPECTIVELY.match(part.said)
+    if not said or len(mentions) < 2:
+        yield from mentions
+        return
+    names = RE_AND.split(said["names"])
+    if len(names) == len(mentions):
+        first = mentions[0]
+        for mention, name in zip(mentions, names):
+            whole = cleaned(name) if name is names[-1] else mention.head if name in mention.head else cleaned(name)
+            like_first = {} if mention.status == "promised" else {"status": first.status, "measure": first.measure}
+            yield replace(mention, head=whole, **like_first)
+        return
+    tail = said["rest"].partition(mentions[0].printed)
+    yield replace(mentions[0], head=cleaned(said["names"]), printed=tail[1] + tail[2])
 
 
 # What is said of the thing named just before, without naming it again: 安排补助160亿元，增长9.6%
@@ -258,15 +285,32 @@ def _measure(target: Target, before: str) -> Measure:
 
 def _status(target: Target, part: Part, place: tuple[int, int]) -> Status:
     text = part.passage.surface
-    if part.statement.section == "review" or (RE_FROM.search(text[: place[0]]) and RE_TO.match(text[place[1] :])):
+    before, behind = text[: place[0]], text[place[1] :]
+    base = RE_FROM.search(before) and RE_TO.match(behind)
+    if part.statement.section == "review" or base or _counts_persons(target.unit, before, part.said):
         return "reported"
     return "condition" if target.kind == "grant" else "promised"
+
+
+# How many there are of a group of persons is a fact: 高校毕业生795万人. What is done for so many of them is a target.
+RE_GROUP = re.compile(
+    r"(?:毕业生|农民工|老年人|学生|儿童|劳动力|退役军人|失业人员|困难人员|在校生)(?:规模|总数|总量|人数|预计|将|已|就)*"
+    r"(?:高达|多达|达到|超过|突破|高|达|超|约|近|有|为)*$"
+)
+RE_DONE_FOR = re.compile(
+    r"培训|培养|新增|转移|吸纳|招|资助|引进|帮扶|减少|服务|惠及|救助|安置|实现|完成|引育|补助|覆盖|提供|支持|促进|帮助|录用|扩"
+)
+
+
+def _counts_persons(unit: str, before: str, said: str) -> bool:
+    return unit == "人" and bool(RE_GROUP.search(squash(before))) and not RE_DONE_FOR.search(said)
 
 
 def _head(indicator: str, text: str, place: tuple[int, int]) -> str:
     """The name of what is counted: as read, without what is done to it; else the words beside the number."""
     head = cleaned(indicator)
-    printed = len(head) >= 2 and head in squash(text)
+    said = iter(squash(text))
+    printed = len(head) >= 2 and all(char in said for char in head)  # in this order: A和B的标准 gives A的标准
     # 城乡居民收入分别增长5%、6%: the reader has told the numbers apart, the words beside them do not
     return head if printed or (head and "分别" in text[: place[0]]) else _beside(text, place) or head
 
@@ -295,7 +339,9 @@ def _of_number(match: re.Match[str], part: Part) -> Iterator[Mention]:
     head = _beside(part.passage.surface, match.span())
     if len(head) < 2:
         return
-    base = RE_FROM.search(part.passage.surface[: match.start()]) and RE_TO.match(part.passage.surface[match.end() :])
+    before = part.passage.surface[: match.start()]
+    base = RE_FROM.search(before) and RE_TO.match(part.passage.surface[match.end() :])
+    fact = base or _counts_persons(match["unit"] or "", before, part.said)
     yield Mention(
         id=f"m/{part.passage.start + match.start()}",
         statement_id=part.statement.id,
@@ -311,7 +357,7 @@ def _of_number(match: re.Match[str], part: Part) -> Iterator[Mention]:
         printed=squash(match[0]),
         horizon=None,
         each_year=False,
-        status="reported" if base else "condition",
+        status="reported" if fact else "condition",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,14 @@ from pipeline.compare.statements import Part, parts, squash, statements
 from pipeline.records.findings import Indicator, Match, Passage, Section, Statement
 
 OF_CONTEXT = 0.3  # weight of the sentence around a passage, by which its counterpart is looked for
+
+
+RE_MARKS = re.compile(r"[、，“”‘’《》（）()—·]")
+
+
+def plain(text: str) -> str:
+    """A text without quotation marks, brackets and the marks that part its clauses."""
+    return RE_MARKS.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,11 @@ class EditionView:
     @cached_property
     def plan_text(self) -> str:
         return "\n".join(statement.said for statement in self.statements if statement.section != "review")
+
+    @cached_property
+    def plain_plan(self) -> str:
+        """What the notice orders or looks forward to, without marks inside sentences: 大众创业、万众创新 as 大众创业万众创新."""
+        return plain(self.plan_text)
 
     @cached_property
     def statement_of(self) -> dict[str, Statement]:

@@ -119,13 +119,23 @@ def _parent(unit: Unit, depth: int) -> str:
 
 
 def counts(found: Sequence[Title]) -> tuple[int, int]:
-    """(parts, tasks) of the section that holds most tasks: what a reader calls the structure of a notice."""
+    """(parts, tasks): what a reader calls the structure of a notice. 0 for what cannot be told.
+
+    Where one section holds most tasks its parts are counted, else the sections themselves.
+    """
     tasks = [title for title in found if not title.is_heading and title.kind == "task" and title.path]
     largest = Counter(title.path[0] for title in tasks).most_common(1)
     if not largest:
         return 0, 0
+    if largest[0][1] < MOST_IN_ONE * len(tasks):
+        return len({title.path[0] for title in tasks}), len({title.path for title in tasks})
     mine = {title.path for title in tasks if title.path[0] == largest[0][0]}
     parts = {
         title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]
     }
+    if any(path[1] not in parts for path in mine if len(path) > 1) and any(path[1] in parts for path in mine if len(path) > 1):
+        parts = set()  # a part whose heading has no number: how many there are cannot be told
     return len(parts), len(mine) if len(mine) > len(parts) else 0
+
+
+MOST_IN_ONE = 0.7  # share of the tasks in one section, from which the others only frame it

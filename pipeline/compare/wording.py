@@ -11,6 +11,13 @@ LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of the
 SENTENCES: dict[str, tuple[str, str]] = {
     "target_raised": ("{subject}由{a}提高到{b}{rest}。", "{subject_en}: raised from {a_en} to {b_en}{rest_en}."),
     "target_lowered": ("{subject}由{a}下调为{b}{rest}。", "{subject_en}: lowered from {a_en} to {b_en}{rest_en}."),
+    "target_raised_amount": ("{subject}由{a}增至{b}{rest}。", "{subject_en}: increased from {a_en} to {b_en}{rest_en}."),
+    "target_lowered_amount": ("{subject}由{a}减为{b}{rest}。", "{subject_en}: reduced from {a_en} to {b_en}{rest_en}."),
+    "target_unchanged_quoted": ("“{b}”的目标不变{rest}。", "The target “{b}” is unchanged{rest_en}."),
+    "target_near": (
+        "{n}设目标“{b}”，{o}相近的目标为“{a}”。",
+        "{n_en} sets the target “{b}”; the nearest one of {o_en} was “{a}”.",
+    ),
     "target_unchanged": ("{subject}保持{b}不变{rest}。", "{subject_en}: unchanged at {b_en}{rest_en}."),
     "target_bound": (
         "{subject}数值未变，由{a}改为{b}{rest}。",
@@ -18,6 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "target_successor": ("{subject}由“{a}”变为“{b}”。", "{subject_en}: from “{a}” to “{b}”."),
     "goal_unchanged": ("目标表述“{b}”保持不变。", "The goal “{b}” is unchanged."),
+    "goal_alike": ("目标取向不变，表述由“{a}”改为“{b}”。", "The goal stays, worded “{b}” instead of “{a}”."),
     "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject}: reworded from “{a}” to “{b}”."),
     "target_new": ("{n}新设目标“{b}”，{o}未设。", "{n_en} sets a new target, “{b}”; {o_en} had none."),
     "target_new_from_words": (
@@ -30,6 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”.",
     ),
     "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject}: from “{a}” to “{b}”."),
+    "reworded": ("“{a}”改为“{b}”。", "“{a}” becomes “{b}”."),
     "firmer": (
         "对{subject}的表述更进一步：由“{a}”改为“{b}”。",
         "{subject} is worded more firmly: from “{a}” to “{b}”.",
@@ -39,11 +48,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{subject} is worded more softly: from “{a}” to “{b}”.",
     ),
     "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} mentions “{subject}”; {o_en} does not: “{b}”."),
-    "term_new_after_review": (
+    "term_new_alone": ("{n}新提“{b}”。", "{n_en} says “{b}”; {o_en} does not."),
+    "term_new_from_plan": (
         "{n}的部署中新提“{subject}”：“{b}”。",
         "“{subject}” is new among what {n_en} plans: “{b}”.",
     ),
     "term_gone": ("{n}不再提“{subject}”，{o}为“{a}”。", "{n_en} no longer speaks of “{subject}”; {o_en} said “{a}”."),
+    "term_gone_alone": ("{n}不再提“{a}”。", "{n_en} no longer says “{a}”."),
+    "term_gone_from_plan": (
+        "{n}的部署中不再提“{subject}”，{o}为“{a}”。",
+        "“{subject}” is gone from what {n_en} plans; {o_en} said “{a}”.",
+    ),
     "task_new": ("{n}新增任务“{b}”。", "New task in {n_en}: “{b}”."),
     "section_new": (
         "{n}新设“{b}”，含{held}共{count}项任务。",
@@ -64,10 +79,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{n_en} no longer has the section “{a}” with its {count} tasks: {held}.",
     ),
     "position": ("总体定位由“{a}”改为“{b}”。", "The aim as a whole: from “{a}” to “{b}”."),
-    "years": ("目标年份由{a}改为{b}。", "The years aimed at: {b} instead of {a}."),
-    "task_new_clause": ("{n}新增“{b}”。", "New in {n_en}: “{b}”."),
+    "years": ("目标年限由到{a}改为到{b}。", "The goals are set for {b} instead of {a}."),
+    "task_new_clause": ("{n}新增表述“{b}”。", "New wording in {n_en}: “{b}”."),
     "task_dropped": ("{o}的任务“{a}”，{n}不再列出。", "The task “{a}” of {o_en} is no longer listed in {n_en}."),
-    "task_dropped_clause": ("{n}不再提“{a}”。", "{n_en} no longer says “{a}”."),
+    "task_dropped_clause": ("{n}不再有“{a}”的表述。", "{n_en} no longer says “{a}”."),
     "task_of_its_own": (
         "“{b}”由段内表述改为单列一项，{o}为“{a}”。",
         "“{b}” becomes an item of its own; {o_en} said it in passing: “{a}”.",
@@ -78,7 +93,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "task_split": ("“{a}”拆分为{count}项：{b}。", "“{a}” is split into {count} tasks: {b}."),
     "task_merged": ("{count}项任务合并为“{b}”：{a}。", "{count} tasks are merged into “{b}”: {a}."),
-    "structure": ("重点任务由{a}改为{b}。", "The structure changes from {a_en} to {b_en}."),
+    "structure": ("全文部署由{a}调整为{b}。", "The work is laid out in {b_en} instead of {a_en}."),
     "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
     "bodies_told": (
         "{o}未列责任单位，{n}的{total}项任务中有{count}项列明责任单位。",
@@ -96,30 +111,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "lead_changed": ("“{subject}”的牵头单位由{a}改为{b}。", "“{subject}”: the lead passes from {a} to {b}."),
-    "lead_joined": ("“{subject}”增加牵头单位{b}。", "“{subject}”: {b} joins the lead."),
+    "lead_joined": ("“{subject}”的牵头单位增加{b}。", "“{subject}”: {b} joins the lead."),
     "lead_left": ("“{subject}”的牵头单位不再有{a}。", "“{subject}”: {a} no longer leads."),
     "bodies_both": ("“{subject}”的责任和配合单位增加{b}，不再列{a}。", "“{subject}”: {b} added, {a} no longer named."),
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
     "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
     "result_met": (
-        "{o}提出的{subject}目标{a}，{n}回顾为{b}，已完成。",
+        "{o}提出“{a}”，{n}回顾为{b}，已完成。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met.",
     ),
     "result_missed": (
-        "{o}提出的{subject}目标{a}，{n}回顾为{b}，未达到。",
+        "{o}提出“{a}”，{n}回顾为{b}，未达到。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: missed.",
     ),
     "result_cannot_be_rated": (
-        "{o}提出的{subject}目标{a}，{n}回顾为{b}，口径不同，难以评定。",
+        "{o}提出“{a}”，{n}回顾为{b}，口径不同，难以评定。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en} on another basis: cannot be rated.",
     ),
     "result_not_mentioned": (
-        "{o}提出的{subject}目标{a}，{n}的回顾未提及。",
-        "{subject_en}: {a_en} promised in {o_en}; the look back of {n_en} does not mention it.",
+        "{o}提出“{a}”，{n}的回顾未提及。",
+        "{subject_en}: {a_en} promised in {o_en}; the review in {n_en} does not mention it.",
     ),
     "result_said": (
-        "{o}提出的{subject}目标{a}，{n}称“{b}”。",
+        "{o}提出“{a}”，{n}称“{b}”。",
         "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”.",
     ),
     "section_moved": ("“{b}”由{i}{way}至{j}{was}。", "“{b}” moves from {i} to {j}{was_en}."),

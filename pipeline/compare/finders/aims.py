@@ -18,7 +18,8 @@ RE_POSITION = re.compile(
     r"(?:成为|打造成?|建成|建设成?|争创|跻身|形成)(?P<what>[^，。；]{4,40}(?:高地|集聚区|示范区|先行区|引领区|先导区|试验区|强[国省市区县]|名城|之[都城]|中心"
     r"|枢纽|标杆|样板|基地|城市))$"
 )
-RE_BY_YEAR = re.compile(r"到(?P<year>20\d{2})年")
+# What a sentence of goals begins with; a year inside it is the year of one indicator.
+RE_BY_YEAR = re.compile(r"^(?:力争|争取|确保|——)*(?:通过[^，]{2,8}，)?到(?P<year>20\d{2})年")
 
 
 def aim_findings(pair: PairView) -> Iterator[Draft]:
@@ -47,6 +48,8 @@ def _years(pair: PairView) -> Iterator[Draft]:
     sides = [_named_years(view) for view in (pair.old, pair.new)]
     own = [view.facts.notice.year for view in (pair.old, pair.new)]
     if all(sides) and list(sides[0]) != list(sides[1]) and own != [max(side) for side in sides]:
+        if max(sides[0]) == max(sides[1]):
+            return
         a, b = ("、".join(f"{year}年" for year in sorted(side)) for side in sides)
         zh, en = say("years", a=a, b=b)
         evidence = tuple(passage for side in sides for passage in side.values())
@@ -58,6 +61,7 @@ def _named_years(view: EditionView) -> dict[int, Passage]:
     found: dict[int, Passage] = {}
     for statement in view.statements:
         if statement.section == "plan" and (view.in_goals(statement) or RE_BY_YEAR.match(statement.said)):
-            for match in RE_BY_YEAR.finditer(statement.said):
+            match = RE_BY_YEAR.match(statement.said)
+            if match:
                 found.setdefault(int(match["year"]), statement.passage)
     return dict(sorted(found.items()))

@@ -120,14 +120,14 @@ def _is_silent(view: EditionView, target: Mention) -> bool:
 def _draft(pair: PairView, outcome: Outcome) -> Draft:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     target, reported = outcome.target, outcome.reported
-    noun, noun_en = ("降幅", " reduction") if RE_DOWN.search(squash(target.passage.surface)) else ("增速", " growth")
+    noun_en = " reduction" if RE_DOWN.search(squash(target.passage.surface)) else " growth"
     if target.measure != "growth" or RE_SAYS_RATE.search(target.head):
-        noun, noun_en = "", ""
+        noun_en = ""
     b = reported.printed if reported else quote(outcome.clause.said, 40) if outcome.clause else ""
     name = f"result_{outcome.verdict}" if reported or not outcome.clause else "result_said"
     zh, en = say(
-        name, o=o, n=n, o_en=o_en, n_en=n_en, subject=f"{quote(target.head)}{noun}",
-        subject_en=f"{subject_en(target.head, '')}{noun_en}", a=target.printed, b=b, a_en=value_en(target),
+        name, o=o, n=n, o_en=o_en, n_en=n_en,
+        subject_en=f"{subject_en(target.head, '')}{noun_en}", a=target_as_said(target), b=b, a_en=value_en(target),
         b_en=value_en(reported) if reported else b,
     )  # fmt: skip
     passages = [

@@ -23,6 +23,8 @@ from pipeline.records import Role, Unit
 from pipeline.records.findings import Passage
 
 SAME_CLAUSE = 0.3  # likeness of the work two clauses are about, from which they are compared
+ABOUT_THE_SAME = 0.12  # ... and from which another task, AS_NEAR as the linked one, is a piece of the same work
+AS_NEAR = 0.7
 ONE_CLAUSE = 0.15  # ... where each task has only one
 FORM = 0.5  # share of a notice's clauses that are written in one form, from which it is the usual one
 FEWEST_FORM = 4
@@ -105,7 +107,8 @@ def work_of(view: EditionView) -> dict[str, list[Work]]:
 
 @dataclass(frozen=True)
 class Around:
-    """All pieces of work of a group of linked tasks: who was in any of them neither comes nor goes."""
+    """All pieces of work of a group of linked tasks, and those of others that are about the same: who was in any of them
+    neither comes nor goes."""
 
     old: Sequence[Work]
     new: Sequence[Work]
@@ -118,6 +121,7 @@ class Around:
 def _matched(pair: PairView) -> Iterator[tuple[Work, Work, Around]]:
     """Pieces of work of linked tasks that are about the same, each once, the likest first."""
     old, new = work_of(pair.old), work_of(pair.new)
+    all_old, all_new = ([work for works in side.values() for work in works] for side in (old, new))
     for olds, news in pair.alignment.groups():
         before = [work for one in olds for work in old.get(one, [])]
         after = [work for one in news for work in new.get(one, [])]
@@ -130,7 +134,11 @@ def _matched(pair: PairView) -> Iterator[tuple[Work, Work, Around]]:
             if -score >= least and i not in taken[0] and j not in taken[1]:
                 taken[0].add(i)
                 taken[1].add(j)
-                yield before[i], after[j], Around(before, after)
+                near_old, near_new = (
+                    [work for work in every if bigram_overlap(work.text, text) >= max(AS_NEAR * -score, ABOUT_THE_SAME)]
+                    for every, text in ((all_old, after[j].text), (all_new, before[i].text))
+                )
+                yield before[i], after[j], Around([*before, *near_old], [*after, *near_new])
 
 
 # -- the form ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from pipeline.compare.clauses import SAME
 from pipeline.compare.firmness import Firmness
-from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.pair_view import EditionView, PairView, plain
 from pipeline.compare.places import place_of
 from pipeline.compare.ranking import Draft
 from pipeline.compare.runs import runs
@@ -131,7 +131,7 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             continue
         thing = max(words, key=len)
         direction = firmness.direction(*(part.said.replace(thing, " ") for part in (old, new)))
-        if direction and _one_thing(firmness, thing, old, new):
+        if direction and _one_thing(firmness, thing, old, new) and is_only_here(pair, thing, old, new):
             taken[0].add(i)
             taken[1].add(j)
             zh, en = say(direction, subject=thing, a=quote(old.said, around=thing), b=quote(new.said, around=thing))
@@ -147,10 +147,32 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             )
 
 
+RE_TELLS_OF_US = re.compile(r"^(?:我国|我们对|中国|这|只要|面对)")
+RE_NO_CALL = re.compile(rf"{RE_TELLS_OF_US.pattern}|^对")
+
+
+def is_only_here(pair: PairView, thing: str, old: Part, new: Part) -> bool:
+    """Whether a step is one of the notices, not of two of their sentences: neither says elsewhere what the other says."""
+    if any(RE_NO_CALL.match(part.said) for part in (old, new)):
+        return False
+    same_lead = old.said.partition(thing)[0] == new.said.partition(thing)[0]
+    told = [part.said if same_lead else part.said.partition(thing)[0] + thing for part in (old, new)]
+    for said, other, plan in zip(told, (new, old), (pair.new.plan, pair.old.plan)):
+        core = plain(RE_OPENS.sub("", said))
+        if any(core in plain(part.said) for part in plan if part is not other):
+            return False
+    return True
+
+
+RE_OPENS = re.compile(r"^(?:我们|今年|还|要|将|也|更|并|继续|进一步)+")
+
+
 def _one_thing(firmness: Firmness, thing: str, old: Part, new: Part) -> bool:
     """Whether hardly more than one thing is left of either clause without what is done to it."""
     rest = [firmness.small.sub("", firmness.without(RE_SEPARATOR.sub("", part.said))) for part in (old, new)]
-    behind = [text.partition(thing)[2] for text in rest]
+    before, behind = ([text.partition(thing)[place] for text in rest] for place in (0, 2))
+    if all(before) and before[0] != before[1]:  # 散煤综合治理, 生态环境综合治理: two things
+        return False
     same_end = {*behind} - EMPTY_ENDS == set() or behind[0] == behind[1]
     return same_end and max(map(len, rest)) <= LONGEST_THING and bigram_overlap(*rest) >= SAME_THING
 
@@ -271,8 +293,13 @@ def _reworded(
         return
     plain = [firmness.without(text) for text in told]
     kind: FindingKind = direction if direction and (not predicate or plain[0] == plain[1]) else "stance_changed"
-    thing = whole_quotes(frame.thing.strip("的、要都")[:LONGEST_OBJECT])
-    zh, en = say(kind, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
+    thing = whole_quotes(frame.thing.strip("的、要都和与")[:LONGEST_OBJECT])
+    if kind != "stance_changed" and not titled and not is_only_here(pair, frame.thing, old, new):
+        return
+    if kind == "stance_changed" and any(RE_TELLS_OF_US.match(part.said) for part in (old, new)):
+        return
+    name = "reworded" if kind == "stance_changed" and not frame.is_policy else kind
+    zh, en = say(name, subject=thing, a=quote(old.said, around=frame.thing), b=quote(new.said, around=frame.thing))
     size = _size(frame, old, new, direction=bool(direction), predicates=sum(map(bool, told)) if predicate else 0)
     yield Draft(
         kind,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.compare.finders.stance import has_number
-from pipeline.compare.indicators import comparable, other_scope
+from pipeline.compare.indicators import comparable, letters_in_common, other_scope
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADLINE, place_of_passage
@@ -53,6 +53,10 @@ def target_findings(pair: PairView) -> Iterator[Draft]:
         alone_old.remove(a)
         alone_new.remove(b)
         yield _succeeded(pair, a, b)
+    for a, b in _near(alone_old, alone_new):
+        alone_old.remove(a)
+        alone_new.remove(b)
+        yield _beside(pair, a.mentions[0], b.mentions[0])
     for row in alone_new:
         yield from _new(pair, row.mentions[0])
     if not is_cut(pair.new):
@@ -81,7 +85,13 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
         return
     kind, also = _kind(before, after)
     name, noun, noun_en = _name(after), *_noun(after if after.measure != "threshold" else before)
-    if _is_generic(before, after) and kind != "target_unchanged":
+    quoted = _says_more(before) or _says_more(after)
+    if kind == "target_unchanged" and before.printed == after.printed and (quoted or _counts_things(after)):
+        rest, rest_en, named = _rest(pair, before, after)
+        also += named
+        said = quote(after.passage.surface, around=after.printed)
+        zh, en = say("target_unchanged_quoted", b=said, rest=rest, rest_en=rest_en)
+    elif kind != "target_unchanged" and (quoted or _is_generic(before, after)):
         zh, en = say(
             "stance_changed",
             subject=f"{_shared_object(before, after)}目标",
@@ -89,7 +99,7 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
             b=quote(after.passage.surface, around=after.printed),
         )
     else:
-        sentence = "target_bound" if kind == "target_unchanged" and before.printed != after.printed else kind
+        sentence = _sentence(kind, before, after)
         rest, rest_en, named = _rest(pair, before, after)
         also += named
         zh, en = say(
@@ -114,6 +124,27 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
         _size(before, after),
         also,
     )
+
+
+# What a number holds for, or how it is bound, where the number alone does not say so: 每个县至少办好1所.
+RE_EACH_ONE = re.compile(r"每[个一]?[省市县区乡镇村街校院企户人家]|各[省市县区乡镇村](?!级)|分别|至少[^\d，]+\d")
+LONGEST_QUOTED = 26  # characters of a clause that names what is counted with what is done to it
+
+
+def _says_more(mention: Mention) -> bool:
+    return bool(RE_EACH_ONE.search(squash(mention.passage.surface)))
+
+
+def _counts_things(mention: Mention) -> bool:
+    """Whether a number counts works and things in a short clause, which then says best what is meant: 新建…2个."""
+    said = squash(mention.passage.surface)
+    return mention.unit not in ("%", "元", "百分点") and not is_headline(mention.head) and len(said) <= LONGEST_QUOTED
+
+
+def _sentence(kind: FindingKind, a: Mention, b: Mention) -> str:
+    if kind == "target_unchanged" and a.printed != b.printed:
+        return "target_bound"
+    return f"{kind}_amount" if "removed" in (a.measure, b.measure) and kind != "target_unchanged" else kind
 
 
 def _kind(a: Mention, b: Mention) -> tuple[FindingKind, tuple[str, ...]]:
@@ -214,7 +245,8 @@ def _plain_state(goal: str) -> str:
 def _goal(pair: PairView, a: Mention, b: Mention) -> Draft:
     same = _plain_state(a.printed) == _plain_state(b.printed)
     kind: FindingKind = "target_unchanged" if same else "target_reworded"
-    zh, en = say("goal_unchanged" if same else "goal_reworded", subject=b.head, a=quote(a.printed), b=quote(b.printed))
+    alike = "goal_alike" if a.printed != b.printed else "goal_unchanged"
+    zh, en = say(alike if same else "goal_reworded", subject=b.head, a=quote(a.printed), b=quote(b.printed))
     return Draft(
         kind,
         b.head,
@@ -299,6 +331,45 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
         _size(x, y),
         (*also, "name"),
     )
+
+
+RE_LESS = re.compile(rf"{RE_DOWN.pattern}|减轻|减税|降费")
+NEAR = 0.4  # share of characters in common, from which a target is set beside one of the other notice
+RE_NO_CLUE = re.compile(r"今年|全年|预计|再|约|左右|以上|以内|多|比改革前|年均|将|要|拟|\d")
+
+
+def _near(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
+    """Targets of one unit and direction that speak of much the same in other words: 减轻企业负担, 减少企业税负."""
+    found = sorted(
+        (-likeness, a.id, b.id, i, j)
+        for i, a in enumerate(old)
+        for j, b in enumerate(new)
+        if (likeness := _nearness(a.mentions[0], b.mentions[0])) >= NEAR
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    pairs = []
+    for *_, i, j in found:
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            pairs.append((old[i], new[j]))
+    return pairs
+
+
+def _nearness(a: Mention, b: Mention) -> float:
+    """Share of characters in common of two targets that both take away, or both do not, in one unit; else 0."""
+    one, other = (RE_NO_CLUE.sub("", target_as_said(mention)) for mention in (a, b))
+    if a.unit != b.unit or not all(RE_LESS.search(text) for text in (one, other)):
+        return 0.0
+    return letters_in_common(one, other) if bigram_overlap(one, other) > 0 else 0.0
+
+
+def _beside(pair: PairView, a: Mention, b: Mention) -> Draft:
+    """A target told beside the one that comes nearest to it: neither is called new or dropped."""
+    (o, n), (o_en, n_en) = pair.names, pair.names_en
+    zh, en = say("target_near", o=o, n=n, o_en=o_en, n_en=n_en, a=target_as_said(a), b=target_as_said(b))
+    values, passages = (a.printed, b.printed), (a.passage, b.passage)
+    return Draft("target_reworded", b.head, zh, en, values, passages, _place(pair.new, b), _size(a, b), ("name",))
 
 
 # -- new and dropped -----------------------------------------------------------------------------

@@ -60,6 +60,15 @@ class TitlePairs:
             for link in self.pair.alignment.links
         )
 
+    def above(self, side: Sequence[Title], title: Title, level: int) -> str:
+        """The heading of a level that a title stands under, "" where there is none."""
+        over = [
+            one
+            for one in side
+            if one.is_heading and one.depth == level and title.unit_ids[0] in one.unit_ids
+        ]
+        return over[-1].text if over else ""
+
     def orders(self, title: Title) -> bool:
         """Whether a title says what is to be done: a numbered one does, a paragraph's where it begins with a verb."""
         numbered = title.is_heading or len(title.path) > title.depth
@@ -182,6 +191,8 @@ def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iter
             zh, en = say(direction, subject=thing, a=a, b=b)
             yield Draft(direction, thing, zh, en, (old.text, title.text), evidence, TITLE, 0.6)
         elif not title.is_heading and likeness < SAME_TITLE:
+            if not _is_item(title) or not _is_item(old):
+                continue  # where a paragraph begins is no title that was changed
             sure = found.is_sure(old, title)
             zh, en = say("renamed" if sure else "title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
             kind: FindingKind = "stance_changed" if sure else "task_new"
@@ -411,10 +422,19 @@ def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
 
 
 def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: Title) -> bool:
-    """Whether a task surely goes on and stands under a heading that does not answer the one it stood under."""
-    if not old.parent or not new.parent or home.get(new.parent) == old.parent:
+    """Whether a task surely goes on and stands under a heading that does not answer the one it stood under.
+
+    Where one notice has a level more than the other, no heading of the levels that both have may answer.
+    """
+    if not old.parent or not new.parent or not found.is_sure(old, new):
         return False
-    return found.is_sure(old, new) and bigram_overlap(old.parent, new.parent) < SAME_TITLE
+    depth = min(old.depth, new.depth)
+    levels = [depth - 1] if old.depth == new.depth else range(depth)
+    pairs = [(found.above(found.old, old, level), found.above(found.new, new, level)) for level in levels]
+    return all(
+        a and b and home.get(b) != a and bigram_overlap(a, b) < SAME_TITLE and not (RE_FRAME.search(a) and RE_FRAME.search(b))
+        for a, b in pairs
+    )
 
 
 def _sections(found: Sequence[Title]) -> list[Title]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.firmness import Firmness
-from pipeline.compare.pair_view import EditionView, PairView
+from pipeline.compare.pair_view import EditionView, PairView, plain
 from pipeline.compare.places import FIRST, place_of
 from pipeline.compare.ranking import Draft
 from pipeline.compare.runs import runs
@@ -41,11 +42,13 @@ RE_OBJECT_END = re.compile(r"$|[、和与及的（“]|等")  # where the thing 
 RE_ALL_HAN = re.compile(rf"[{HAN}]+")
 # Clauses that tell how things are or why something is done.
 RE_TELLS = re.compile(r"有利于|有助于|考虑|这[是一些]|^是|已[经有]|我国|必须看到|仍[然有]|^[也又就]")
+# What a clause is for or when it holds, and pieces of a clause, order nothing by themselves.
+RE_NO_ORDER = re.compile(r"^(?:使(?!用)|让|为了|如|若|凡|当|对于)|(?:的|时|后|者)$")
 RE_OPENING = re.compile(r"^(?:今年|还|要|也要|都要|再|并|同时|更|必须|应|各地|国家|我们)*")
 SHORTEST_TERM = 2
 MOST_WORDS = 4
 RE_QUOTED = re.compile(r"“([^“”]{2,14})”")
-RE_PERIOD = re.compile(r"^十[一二三四五六七]五$")  # the name of a five-year plan tells the year, not a thing
+RE_PERIOD = re.compile(r"^(?:十[一二三四五六七]|[一二三四五六七八九])五$")  # the name of a five-year plan tells the year, not a thing
 RE_NO_TERM = re.compile(
     r"[\d，。、；：“”‘’（）《》()·—%]|^[的之和与及等以对在把将从由各全]|[的之和与及等以对在把将上中下]$"
 )
@@ -57,6 +60,7 @@ class NewTerm:
     """A term of one notice that the other does not hold, with the clause that says it first."""
 
     surface: str
+    name: str  # the whole name that the term is a piece of
     part: Part
     count: int
     ground: Ground
@@ -74,7 +78,7 @@ class NewTerm:
 
 def term_findings(pair: PairView, firmness: Firmness, common: CommonWords) -> Iterator[Draft]:
     """Drafts for the terms that came, then for those that went."""
-    for side in sides(pair):
+    for side in sides(pair)[: 1 if is_cut(pair.new) else 2]:
         for term in _best_of_each_clause(_terms(side, firmness, common)):
             yield _draft(pair, side, term)
 
@@ -104,40 +108,81 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
     for part in side.view.plan:
         alone = part.passage.start in side.alone
         for surface, ground in _candidates(side.view, part, named, firmness, common):
-            surface = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
+            if ground not in ("quoted", "named"):
+                surface = without_verb(surface, common)
             if _is_unsaid(side.other, surface, ground) and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
-                says_enough = ground != "rare" or count > 1 or len(surface) > SHORTEST_TERM
                 ordered = alone and not part.statement.depth and orders_work(part, firmness, common)
+                whole = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
+                says_enough = ground != "rare" or len(whole) > SHORTEST_TERM
                 if says_enough and (ground not in CLAUSAL or ordered):
-                    yield NewTerm(surface, part, count, ground, alone)
+                    yield NewTerm(surface, whole, part, count, ground, alone)
+
+
+def without_verb(term: str, common: CommonWords) -> str:
+    """A term without the verb it begins with, as long as two words are left: 发展新质生产力 is 新质生产力."""
+    rest = term[2:]
+    return rest if len(rest) > SHORTEST_TERM and common.is_verb(term[:2]) and not common.count(term[:3]) else term
+
+
+RE_TO_THE_LEFT = re.compile(rf"[{HAN}]+$")
+RE_TO_THE_RIGHT = re.compile(rf"^[{HAN}]+")
+# Small words at which a name ends, not those inside words: 和谐, 高等, 对外.
+RE_ENDS_NAME = re.compile(
+    r"[的与及或将把让使]|(?<![共温缓总饱调])和(?![谐平睦解]|地区)|(?<![平高中初同优])等(?![级同])"
+    r"|(?<![应针面相绝结])对(?![外口接标等])|(?<![存所现潜内])在(?![线校职岗建])"
+)
+RE_VERB_DONE_WELL = re.compile(r"^[用办管抓做搞打建守讲兜]好")
+RE_ADVERB = re.compile(r"^(?:加快|深入|大力|积极|稳步|有序|扎实|持续|继续|全面|切实|着力|进一步|加大|充分|更好)+")
+MOST_ADDED = 8  # characters that a term grows by on either side
+LONGEST_WHOLE = 14
 
 
 def whole_term(said: str, term: str, common: CommonWords) -> str:
-    """A term with the word before it that belongs to it: a second verb, as 创新 in 组建创新联合体, or 分级 in 建设分级诊疗体系."""
+    """The whole name that a term is a piece of: 分级 before 诊疗体系, 融资担保 behind 政府性; the verb of the clause stays out.
+
+    A name that holds a term which is said nowhere else is said nowhere else either.
+    """
     at = said.find(term)
-    before = said[max(at - 4, 0) : at]
-    if len(before) == 4 and RE_ALL_HAN.fullmatch(before) and all(map(common.is_verb, (before[:2], before[2:]))):
-        longer = before[2:] + term
-        return longer if len(longer) <= LONGEST_TERM else term
-    return term
+    before, behind = RE_TO_THE_LEFT.search(said[:at]), RE_TO_THE_RIGHT.match(said[at + len(term) :])
+    left = _before_name(before[0], said[:at], common) if before else ""
+    right = RE_ENDS_NAME.split(behind[0])[0] if behind else ""
+    left, right = (piece if len(piece) <= MOST_ADDED else "" for piece in (left, right))
+    return next(name for name in (left + term + right, left + term, term) if len(name) <= LONGEST_WHOLE)
+
+
+def _before_name(run: str, said: str, common: CommonWords) -> str:
+    """What of the words before a term belongs to it: all behind a mark or a small word, else all behind the verb."""
+    *ended, rest = RE_ENDS_NAME.split(run)
+    if ended or run != said:
+        return "" if said[: -len(run)][-1:].isalnum() else rest
+    rest = RE_ADVERB.sub("", RE_OPENING.sub("", rest))
+    return rest[2:] if common.is_verb(rest[:2]) or RE_VERB_DONE_WELL.match(rest) else ""
 
 
 def _is_unsaid(other: EditionView, term: str, ground: Ground) -> bool:
-    """Whether a notice says a term nowhere; what is put together of common words, not in other words either."""
-    if term in other.plan_text:
+    """Whether a notice says a term nowhere, marks aside; unless it is quoted, not in other words either."""
+    if term in other.plan_text or plain(term) in other.plain_plan:
         return False
-    composed = ground in ("rare", "compound", "founded") and len(term) > SHORTEST_COMPOUND
-    return not composed or not _is_mostly_said(other, term)
+    composed = ground != "quoted" and len(term) >= SHORTEST_COMPOUND
+    return not composed or not _is_mostly_said(other, term, 1.0 if len(term) == SHORTEST_COMPOUND else MOST_SAID)
 
 
+MOST_BETWEEN = 6  # characters more than the term has, over which its pairs may be spread
 MOST_SAID = 0.7  # share of a term's pairs of characters in one clause that says the same in other words
 
 
-def _is_mostly_said(other: EditionView, term: str) -> bool:
+def _is_mostly_said(other: EditionView, term: str, least: float) -> bool:
+    """Whether one clause of the plan holds that share of a term's pairs of characters close together."""
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     shared = Counter(clause for pair in pairs for clause in other.clauses_with.get(pair, ()))
-    return max(shared.values(), default=0) >= MOST_SAID * len(pairs)
+    near = (other.plan[clause].said for clause, count in shared.items() if count >= least * len(pairs))
+    return any(_stand_close(said, term, pairs) for said in near)
+
+
+def _stand_close(said: str, term: str, pairs: Sequence[str]) -> bool:
+    places = [said.find(pair) for pair in pairs if pair in said]
+    return max(places) - min(places) <= len(term) + MOST_BETWEEN
 
 
 def _entities(view: EditionView) -> list[tuple[int, str]]:
@@ -184,7 +229,7 @@ def _candidates(
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
     """Whether a clause says what is to be done: it opens with a verb."""
     said = RE_OPENING.sub("", part.said)
-    if RE_TELLS.search(said):
+    if RE_TELLS.search(said) or RE_NO_ORDER.search(said):
         return False
     return bool(firmness.small_lead.match(said) or firmness.words.match(said)) or any(
         common.is_verb(said[:length]) for length in (2, 3, 4)
@@ -204,20 +249,30 @@ def _best_of_each_clause(found: Iterator[NewTerm]) -> Iterator[NewTerm]:
 
 def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
     (o, n), (o_en, n_en) = pair.names, pair.names_en
-    said = quote(term.part.said, 60, around=term.surface)
+    said = quote(_without_opening(term.part.said), 60, around=term.name)
     new = side.kind == "term_new"
-    reviewed = new and term.surface in pair.old.text
+    reviewed = term.surface in side.other.text  # a look back says it, or the outlook on a longer plan
     name: str = side.kind
     kind: FindingKind = side.kind
     if term.ground in CLAUSAL:
         name, kind = ("task_new_clause", "task_new") if new else ("task_dropped_clause", "task_dropped")
     elif reviewed:
-        name = "term_new_after_review"
-    zh, en = say(name, subject=term.surface, o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
-    values = ("", term.surface) if new else (term.surface, "")
+        name = f"{name}_from_plan"
+    elif term.name == said:
+        name = f"{name}_alone"
+    zh, en = say(name, subject=quote(term.name), o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
+    values = ("", term.name) if new else (term.name, "")
     size = term.size * (0.6 if reviewed else 1.0)
     statement = term.part.statement
     place = place_of(side.view, statement)
     if not statement.depth or term.ground in ("rare", *CLAUSAL):
         place = min(place, FIRST)
-    return Draft(kind, term.surface, zh, en, values, (term.part.passage,), place, size)
+    return Draft(kind, term.name, zh, en, values, (term.part.passage,), place, size)
+
+
+# What opens a clause and ties it to the one before: 四是, 但, 要.
+RE_TIES = re.compile(r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|大)(?=.{4})|但是?|并且?|还|也?要(?!求)|而且|同时|从而|特别是)+")
+
+
+def _without_opening(said: str) -> str:
+    return RE_TIES.sub("", said)
