@@ -13,7 +13,8 @@ from pipeline.corrections.agreement import wilson
 from pipeline.records.findings import Finding, FindingKind
 
 TABLE = Path("configs/finding_kinds.yaml")
-LEAST_RIGHT = 0.9  # share of right findings below which a kind is not told: the whole interval must lie below it
+LEAST_RIGHT = 0.9  # share of right findings below which a kind is not told
+FEWEST = 10  # findings checked, from which their share says something of the kind
 SURE = 60  # findings checked, and all right, from which a kind is sure
 
 
@@ -26,8 +27,10 @@ class CheckedKind:
 
     @property
     def is_told(self) -> bool:
-        """Whether what was found so far leaves it possible that LEAST_RIGHT or more are right."""
-        return not self.checked or wilson(self.right, self.checked)[1] >= LEAST_RIGHT
+        """Whether LEAST_RIGHT or more were right; of few, whether that is still possible."""
+        if self.checked < FEWEST:
+            return not self.checked or wilson(self.right, self.checked)[1] >= LEAST_RIGHT
+        return self.right >= LEAST_RIGHT * self.checked
 
     @property
     def is_sure(self) -> bool:

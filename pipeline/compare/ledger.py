@@ -134,8 +134,8 @@ def _respectively(part: Part, mentions: list[Mention]) -> Iterator[Mention]:
         first = mentions[0]
         for mention, name in zip(mentions, names):
             whole = cleaned(name) if name is names[-1] else mention.head if name in mention.head else cleaned(name)
-            like_first = {} if mention.status == "promised" else {"status": first.status, "measure": first.measure}
-            yield replace(mention, head=whole, **like_first)
+            told = mention if mention.status == "promised" else first
+            yield replace(mention, head=whole, status=told.status, measure=told.measure)
         return
     tail = said["rest"].partition(mentions[0].printed)
     yield replace(mentions[0], head=cleaned(said["names"]), printed=tail[1] + tail[2])

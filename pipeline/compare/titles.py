@@ -133,7 +133,9 @@ def counts(found: Sequence[Title]) -> tuple[int, int]:
     parts = {
         title.path[1] for title in found if title.is_heading and len(title.path) == 2 and title.path[0] == largest[0][0]
     }
-    if any(path[1] not in parts for path in mine if len(path) > 1) and any(path[1] in parts for path in mine if len(path) > 1):
+    if any(path[1] not in parts for path in mine if len(path) > 1) and any(
+        path[1] in parts for path in mine if len(path) > 1
+    ):
         parts = set()  # a part whose heading has no number: how many there are cannot be told
     return len(parts), len(mine) if len(mine) > len(parts) else 0
 

@@ -11,7 +11,10 @@ LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of the
 SENTENCES: dict[str, tuple[str, str]] = {
     "target_raised": ("{subject}由{a}提高到{b}{rest}。", "{subject_en}: raised from {a_en} to {b_en}{rest_en}."),
     "target_lowered": ("{subject}由{a}下调为{b}{rest}。", "{subject_en}: lowered from {a_en} to {b_en}{rest_en}."),
-    "target_raised_amount": ("{subject}由{a}增至{b}{rest}。", "{subject_en}: increased from {a_en} to {b_en}{rest_en}."),
+    "target_raised_amount": (
+        "{subject}由{a}增至{b}{rest}。",
+        "{subject_en}: increased from {a_en} to {b_en}{rest_en}.",
+    ),
     "target_lowered_amount": ("{subject}由{a}减为{b}{rest}。", "{subject_en}: reduced from {a_en} to {b_en}{rest_en}."),
     "target_unchanged_quoted": ("“{b}”的目标不变{rest}。", "The target “{b}” is unchanged{rest_en}."),
     "target_near": (
@@ -92,8 +95,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{a}” is no longer an item of its own; it is folded into “{where}”: “{b}”.",
     ),
     "task_split": ("“{a}”拆分为{count}项：{b}。", "“{a}” is split into {count} tasks: {b}."),
+    "task_split_beside": ("由“{a}”分出{b}，单列{count}项。", "{b}: taken out of “{a}” as {count} task(s) beside it."),
+    "task_merged_beside": ("{a}并入“{b}”，不再单列。", "{a} folded into “{b}”, no longer listed apart."),
     "task_merged": ("{count}项任务合并为“{b}”：{a}。", "{count} tasks are merged into “{b}”: {a}."),
-    "structure": ("全文部署由{a}调整为{b}。", "The work is laid out in {b_en} instead of {a_en}."),
+    "structure": ("任务布局由{a}调整为{b}。", "The work is laid out in {b_en} instead of {a_en}."),
     "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
     "bodies_told": (
         "{o}未列责任单位，{n}的{total}项任务中有{count}项列明责任单位。",
@@ -112,7 +117,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "lead_changed": ("“{subject}”的牵头单位由{a}改为{b}。", "“{subject}”: the lead passes from {a} to {b}."),
     "lead_joined": ("“{subject}”的牵头单位增加{b}。", "“{subject}”: {b} joins the lead."),
-    "lead_left": ("“{subject}”的牵头单位不再有{a}。", "“{subject}”: {a} no longer leads."),
+    "lead_left": ("{a}不再牵头“{subject}”。", "“{subject}”: {a} no longer leads."),
     "bodies_both": ("“{subject}”的责任和配合单位增加{b}，不再列{a}。", "“{subject}”: {b} added, {a} no longer named."),
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),

@@ -157,9 +157,10 @@ def is_only_here(pair: PairView, thing: str, old: Part, new: Part) -> bool:
         return False
     same_lead = old.said.partition(thing)[0] == new.said.partition(thing)[0]
     told = [part.said if same_lead else part.said.partition(thing)[0] + thing for part in (old, new)]
-    for said, other, plan in zip(told, (new, old), (pair.new.plan, pair.old.plan)):
+    for said, other, view in zip(told, (new, old), (pair.new, pair.old)):
         core = plain(RE_OPENS.sub("", said))
-        if any(core in plain(part.said) for part in plan if part is not other):
+        ahead = (part for part in view.parts if part.statement.section != "review" and part is not other)
+        if any(core in plain(part.said) for part in ahead):
             return False
     return True
 

@@ -27,6 +27,8 @@ RE_GENERIC = re.compile(
 )
 MENTIONED = 0.6  # share of a name's pairs of characters in a clause that speaks of it
 FEWEST_PAIRS = 2
+HALF = 0.5  # ... of the end of a long name, in a clause with a number of its own
+LONG_NAME = 8  # pairs of characters of a long name
 SAME_NAME = 0.75  # likeness of names from which two indicators of other measure are one, reworded
 SUCCESSOR = 0.3  # likeness of the names of two goals of which the newer takes the place of the older
 SHORTEST_NOUN = 2
@@ -425,7 +427,8 @@ def _dropped(pair: PairView, mention: Mention) -> Iterator[Draft]:
 def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: FindingKind) -> Iterator[Draft]:
     """New or dropped, once the whole other notice was searched. Nothing where that has a number of its own."""
     words = [part for part in other.plan if speaks_of(part.said, mention.head)]
-    if any(has_number(part.said) for part in [*words, *_of_same_tail(other, mention.head)]):
+    near = [part for part in other.plan if has_number(part.said) and names_alike(part.said, mention.head)]
+    if near or any(has_number(part.said) for part in [*words, *_of_same_tail(other, mention.head)]):
         return
     mine = target_as_said(mention)
     (o, n), (o_en, n_en) = pair.names, pair.names_en
@@ -474,6 +477,13 @@ def speaks_of(said: str, head: str) -> bool:
         and pairs[-1] in said
         and sum(pair in said for pair in pairs) >= MENTIONED * len(pairs)
     )
+
+
+def names_alike(said: str, head: str) -> bool:
+    """Whether a clause holds the beginning of a long name and half of its end: 居民医保…财政补助 of 居民医保人均财政补助标准."""
+    pairs = [head[i : i + 2] for i in range(len(head) - 1)]
+    end = pairs[len(pairs) // 2 :]
+    return len(pairs) >= LONG_NAME and pairs[0] in said and sum(pair in said for pair in end) >= HALF * len(end)
 
 
 def clause_with(view: EditionView, words: str) -> Part | None:

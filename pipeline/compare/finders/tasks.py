@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from pipeline.compare.finders.pieces import is_item, piece_findings
 from pipeline.compare.finders.stance import by_title
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.firmness import Firmness
@@ -24,17 +25,16 @@ from pipeline.compare.wording import fits, quote, say
 from pipeline.records.findings import FindingKind, Passage
 
 SAME_TITLE = 0.45  # likeness of what two titles are about, from which one answers the other
+SAME_THING = 0.6  # ... and from which both name one thing, so that a step from one to the other says something
 SAME_HEADING = 0.8  # ... and two headings say the same
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
 PLAIN_NUMERALS = "一二三四五六七八九十"
 FEWEST_SECTIONS = 3  # outermost headings over tasks, from which these divide the work
-PIECE_TITLE = 0.2  # ... and likeness of their titles
 PIECE = 0.7  # score of a link from which a task is surely a piece of another
 RE_PIECES = re.compile(r"[，、“”+和与的]")
 LONGEST_TITLE = 30
 MOST_LISTED = 4
-LONGEST_PIECE = 16  # characters of a piece without a number that is still a title
 
 
 class TitlePairs:
@@ -62,11 +62,7 @@ class TitlePairs:
 
     def above(self, side: Sequence[Title], title: Title, level: int) -> str:
         """The heading of a level that a title stands under, "" where there is none."""
-        over = [
-            one
-            for one in side
-            if one.is_heading and one.depth == level and title.unit_ids[0] in one.unit_ids
-        ]
+        over = [one for one in side if one.is_heading and one.depth == level and title.unit_ids[0] in one.unit_ids]
         return over[-1].text if over else ""
 
     def orders(self, title: Title) -> bool:
@@ -151,7 +147,7 @@ def task_findings(pair: PairView, firmness: Firmness, ladder: StrengthLadder) ->
                 continue
             yield from _went(pair, found, title)
     yield from _retitled(pair, found, ladder)
-    yield from _groups(pair, found)
+    yield from piece_findings(pair, found.old, found.new)
     yield from moves(pair, found)
 
 
@@ -186,12 +182,12 @@ def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iter
         if title.is_heading and likeness < SAME_HEADING:
             zh, en = say("section_renamed", a=a, b=b)
             yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, HEADING, 0.2)
-        elif not title.is_heading and (direction := by_title(ladder, old.text, title.text)) and likeness >= SAME_TITLE:
+        elif not title.is_heading and (direction := by_title(ladder, old.text, title.text)) and likeness >= SAME_THING:
             thing = quote(found.core(title), LONGEST_TITLE)
             zh, en = say(direction, subject=thing, a=a, b=b)
             yield Draft(direction, thing, zh, en, (old.text, title.text), evidence, TITLE, 0.6)
         elif not title.is_heading and likeness < SAME_TITLE:
-            if not _is_item(title) or not _is_item(old):
+            if not is_item(title) or not is_item(old):
                 continue  # where a paragraph begins is no title that was changed
             sure = found.is_sure(old, title)
             zh, en = say("renamed" if sure else "title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
@@ -361,44 +357,7 @@ def _counted(first: int, second: int, one: str, other: str, between: str) -> str
     return between.join(f"{count}{noun}" for count, noun in ((first, one), (second, other)) if count > 1)
 
 
-# -- splits, merges and moves ---------------------------------------------------------------------
-
-
-def _groups(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
-    old, new = ({title.unit_ids[0]: title for title in side if not title.is_heading} for side in (found.old, found.new))
-    sure = {
-        (link.old_unit_id, link.new_unit_id)
-        for link in pair.alignment.links
-        if link.score >= PIECE and (link.title or 0.0) >= PIECE_TITLE
-    }
-    for olds, news in pair.alignment.groups():
-        if any((one, other) not in sure for one in olds for other in news):
-            continue
-        before, after = [old[one] for one in olds if one in old], [new[one] for one in news if one in new]
-        if not all(map(_is_item, (before, after)[len(news) > 1])):
-            continue
-        if len(olds) == 1 and len(news) > 1 and before and len(after) > 1:
-            yield from _split(before[0], after, "task_split")
-        elif len(news) == 1 and len(olds) > 1 and after and len(before) > 1:
-            yield from _split(after[0], before, "task_merged")
-
-
-def _is_item(title: Title) -> bool:
-    """Whether a title is that of an item: numbered, or short as a title is; else it is where a paragraph begins."""
-    return len(title.path) > title.depth or len(title.text) <= LONGEST_PIECE
-
-
-def _split(whole: Title, pieces: Sequence[Title], kind: FindingKind) -> Iterator[Draft]:
-    listed = "、".join(f"“{quote(piece.text, 16)}”" for piece in pieces[:MOST_LISTED]) + (
-        "等" if len(pieces) > MOST_LISTED else ""
-    )
-    one = quote(whole.text, LONGEST_TITLE)
-    a, b = (one, listed) if kind == "task_split" else (listed, one)
-    zh, en = say(kind, a=a, b=b, count=len(pieces))
-    passages = tuple(piece.passage for piece in pieces)
-    evidence = (whole.passage, *passages) if kind == "task_split" else (*passages, whole.passage)
-    if fits(zh):
-        yield Draft(kind, whole.text, zh, en, (a, b), evidence, TITLE, 0.8)
+# -- moves --------------------------------------------------------------------------------------
 
 
 def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
@@ -432,7 +391,11 @@ def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: T
     levels = [depth - 1] if old.depth == new.depth else range(depth)
     pairs = [(found.above(found.old, old, level), found.above(found.new, new, level)) for level in levels]
     return all(
-        a and b and home.get(b) != a and bigram_overlap(a, b) < SAME_TITLE and not (RE_FRAME.search(a) and RE_FRAME.search(b))
+        a
+        and b
+        and home.get(b) != a
+        and bigram_overlap(a, b) < SAME_TITLE
+        and not (RE_FRAME.search(a) and RE_FRAME.search(b))
         for a, b in pairs
     )
 

@@ -38,6 +38,9 @@ RE_FOUNDED = re.compile(
     r"^(?:[一二三四五六七八九]是|要|加快|积极|探索|研究|推动|高质量|抓紧)*(?:设立|建立|组建|成立|启动|制定|出台|推出|实施|建设|打造|构建|创建|办好|打好|开展|推行|发行)"
     r"[^，。；]*(?:基金|市场|行动|工程|计划|规划|制度|平台|中心|试点|示范区|试验区|先导区|保卫战|攻坚战|方案|基地|专项|大湾区|条例|清单|名单|论坛|债券|国债|目录|标准|网络|走廊)$"
 )
+RE_FOUNDED_THING = re.compile(
+    rf"(?:设立|建立|组建|成立|启动|制定|出台|推出|创建|办好|打好|发行)(?P<what>[{HAN}]{{4,12}})$"
+)
 RE_OBJECT_END = re.compile(r"$|[、和与及的（“]|等")  # where the thing that a clause speaks of ends
 RE_ALL_HAN = re.compile(rf"[{HAN}]+")
 # Clauses that tell how things are or why something is done.
@@ -48,7 +51,9 @@ RE_OPENING = re.compile(r"^(?:今年|还|要|也要|都要|再|并|同时|更|�
 SHORTEST_TERM = 2
 MOST_WORDS = 4
 RE_QUOTED = re.compile(r"“([^“”]{2,14})”")
-RE_PERIOD = re.compile(r"^(?:十[一二三四五六七]|[一二三四五六七八九])五$")  # the name of a five-year plan tells the year, not a thing
+RE_PERIOD = re.compile(
+    r"^(?:十[一二三四五六七]|[一二三四五六七八九])五$"
+)  # the name of a five-year plan tells the year, not a thing
 RE_NO_TERM = re.compile(
     r"[\d，。、；：“”‘’（）《》()·—%]|^[的之和与及等以对在把将从由各全]|[的之和与及等以对在把将上中下]$"
 )
@@ -207,6 +212,9 @@ def _candidates(
             and not firmness.words.match(name)
         ):
             yield name, "named"
+    founded = RE_FOUNDED_THING.search(part.said) if RE_FOUNDED.match(part.said) else None
+    if founded:
+        yield founded["what"], "founded"
     for run in runs(view, part, firmness, common):
         for size in range(1, min(len(run), MOST_WORDS) + 1):
             for at in range(len(run) - size + 1):
@@ -217,13 +225,13 @@ def _candidates(
                     yield surface, "rare"
                 elif size > 1 and len(surface) >= SHORTEST_COMPOUND and RE_HAN.match(surface):
                     known = all(common.count(word) for word in run[at : at + size] if len(word) > 1)
-                    founded = RE_FOUNDED.match(part.said) and part.said.endswith(surface)
+                    ends = RE_FOUNDED.match(part.said) and part.said.endswith(surface)
                     rare = (
                         not known
                         and size == 2
                         and RE_OBJECT_END.match(part.said[part.said.find(surface) + len(surface) :])
                     )
-                    yield surface, "founded" if founded else "rare" if rare else "compound"
+                    yield surface, "founded" if ends else "rare" if rare else "compound"
 
 
 def orders_work(part: Part, firmness: Firmness, common: CommonWords) -> bool:
@@ -271,7 +279,9 @@ def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
 
 
 # What opens a clause and ties it to the one before: 四是, 但, 要.
-RE_TIES = re.compile(r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|大)(?=.{4})|但是?|并且?|还|也?要(?!求)|而且|同时|从而|特别是)+")
+RE_TIES = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|大)(?=.{4})|但是?|并且?|还|也?要(?!求)|而且|同时|从而|特别是)+"
+)
 
 
 def _without_opening(said: str) -> str:
