@@ -126,7 +126,8 @@ RE_AND = re.compile(r"[、和与及]")
 def _respectively(part: Part, mentions: list[Mention]) -> Iterator[Mention]:
     """A和B分别提高30元和5元: each number goes to the thing it belongs to; where these are not as many, all stay together."""
     said = RE_RESPECTIVELY.match(part.said)
-    if not said or len(mentions) < 2:
+    told_apart = len({one.head for one in mentions if one.status != "condition"}) == len(mentions)
+    if not said or len(mentions) < 2 or told_apart:
         yield from mentions
         return
     names = RE_AND.split(said["names"])
