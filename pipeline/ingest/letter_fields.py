@@ -23,14 +23,19 @@ RE_PERIOD = re.compile(r"(?P<from>20\d{2})年?\s*[—\-~至到－]+\s*(?P<to>20\
 RE_YEAR = re.compile(r"(20\d{2})年")
 RE_CHINESE_YEAR = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年")
 RE_FIVE_YEAR_PLAN = re.compile(r"“?(十[二三四五六])五”?")
-RE_PUBLISHED = re.compile(r"(?:发布(?:日期|时间)|公开(?:日期|时间)|时间|日期)[：:]?\s*$")
-RE_ISSUED = re.compile(r"^——$|(?:成文日期|发文日期|生成日期|签发日期|印发日期)[：:]?\s*$")
+RE_PUBLISHED = re.compile(r"(?:发[布表](?:日期|时间)|公开(?:日期|时间)|时间|日期)[：:]?[|\s]*$")
+RE_ISSUED = re.compile(r"^——$|(?:成文|发文|生成|签发|印发)(?:日期|时间)[：:]?[|\s]*$")
 RE_LETTER_TITLE = re.compile(
     r"^(?P<issuer>.{2,60}?)关于(?:印发|转发|批转|下发|发布)[《<](?P<title>.+?)[》>]的通知$"
     r"|^(?P<issuer2>.{2,60}?)关于(?:印发|转发|批转)(?P<title2>.+?)的通知$"
 )
 RE_SITE_BUTTONS = re.compile(r"^（?(?:字[号体][：:]?)?(?:加大|还原|减小|放大|缩小|[大中小](?![一-鿿]{2})){2,}）?")
-RE_LABELLED_ISSUER = re.compile(r"^(?:发文机关|发布机构|发布单位|发文单位|发文机构)[：:]\s*(.+?)(?:文号|$)")
+# a site sets its labels and values side by side, parted by | where they stood in cells; a value may be missing
+RE_LABELLED_ISSUER = re.compile(
+    r"(?:^|[|\s])(?:发文机关|发布机构|发布单位|发文单位|发文机构)[：:][|\s]*([^|：:]+?)\s*(?:文号|[|\s][^|\s]{2,6}[：:]|\||$)"
+)
+RE_PRINTED_BEFORE = re.compile(r"^(?:附(?:件|表)\s*\d{0,2}\s*[：:]|(?:名称|标题)[：:][|\s]*)")
+RE_TRAILING_CELLS = re.compile(r"[|\s]+$")
 RE_TITLE_ISSUER = re.compile(
     rf"^([{HAN}（）、]{{2,40}}?(?:政府|办公厅|办公室|委员会|国务院|厅|局|部|委|院|会))(?:关于|印发|转发|批转)"
 )
@@ -44,6 +49,9 @@ RE_STATE_COUNCIL_NUMBER = re.compile(r"^国(?P<office>办)?(?:发|函|字|令)")
 def title_of(head: list[Line], whole: list[Line], words: LetterWords) -> str:
     """The title above the body; that of what a letter attaches, if it attaches something."""
     title = RE_SITE_BUTTONS.sub("", _printed_title(head, whole, words)).strip()
+    title = RE_TRAILING_CELLS.sub("", RE_PRINTED_BEFORE.sub("", title))
+    number = RE_DOCUMENT_NUMBER.match(title)
+    title = title[number.end() :].strip() if number else title
     letter = RE_LETTER_TITLE.match(title)
     return (letter["title"] or letter["title2"]) if letter else title
 
@@ -73,7 +81,14 @@ def _printed_title(head: list[Line], whole: list[Line], words: LetterWords) -> s
 def _fullest(head: list[Line], titles: list[int]) -> int:
     """The last title; of a report printed as 2026年…政府工作报告 and again as 政府工作报告, the one that says whose."""
     last = head[titles[-1]].text
-    return next((i for i in titles if len(head[i].text) > len(last) and head[i].text.endswith(last)), titles[-1])
+    return next(
+        (
+            i
+            for i in titles
+            if len(head[i].text) > len(last) and head[i].text.endswith(last) and not RE_ATTACHMENT.match(head[i].text)
+        ),
+        titles[-1],
+    )
 
 
 def _join_title(lines: list[Line], last: int, words: LetterWords) -> str:
@@ -86,6 +101,7 @@ def _join_title(lines: list[Line], last: int, words: LetterWords) -> str:
         and not words.is_title(lines[first - 1].text)
         and len(lines[first - 1].text) <= LONGEST_TITLE_LINE
         and not RE_ATTACHMENT.match(lines[first - 1].text)
+        and not lines[first - 1].text.endswith(("：", ":"))
     ):
         first -= 1
     return "".join(line.text for line in lines[first : last + 1])
@@ -105,9 +121,10 @@ def _issuers(title: str, head: list[Line], foot: list[Line], words: LetterWords)
     ]
     yield "、".join(dict.fromkeys(part for line in signatures for part in line.split(" ") if part))
     for line in head:
-        site = RE_LABELLED_ISSUER.match(line.text)
+        site = RE_LABELLED_ISSUER.search(line.text)
         yield site[1].strip() if site else ""
-        letter = RE_TITLE_ISSUER.match(line.text)
+        number = RE_DOCUMENT_NUMBER.match(line.text)
+        letter = RE_TITLE_ISSUER.match(line.text[number.end() :].lstrip() if number else line.text)
         yield letter[1] if letter else ""
         paper = re.match(rf"^([{HAN}（）]{{2,30}})文件$", line.text)
         yield paper[1] if paper else ""
@@ -148,9 +165,11 @@ def dates_of(head: list[Line], foot: list[Line], words: LetterWords) -> tuple[st
             day, before = iso_date(match), line.text[: match.start()]
             if words.says("venue", line.text):
                 read = read or day
+            elif RE_ISSUED.search(before):
+                issued = day or issued
             elif RE_PUBLISHED.search(before):
                 published = published or day
-            elif RE_ISSUED.search(before) or _is_own_date(line.text):
+            elif _is_own_date(line.text):
                 issued = day or issued
     return (read, published or issued) if read else (issued, published)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.config import IngestParams
 from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.invisible import count_invisible
+from pipeline.ingest.letter_words import LetterWords
 from pipeline.ingest.letterhead import read_letterhead
 from pipeline.ingest.limits import bounded
 from pipeline.ingest.normalise import detect_script, normalise
@@ -26,8 +27,11 @@ def read_notice(
     series: str = "",
     year: int | None = None,
     provenance: str = "official",
+    words: LetterWords | None = None,
 ) -> tuple[Notice, list[Diagnostic]]:
     """Read, clean and head one notice. `year` from the corpus list wins over the one found in the text.
+
+    `words` are the letter-head rules of a project folder, those beside this code if None.
 
     Raises UnreadableNotice if the file is no notice.
     """
@@ -39,7 +43,7 @@ def read_notice(
     with bounded(params.longest_reading, params.most_memory):
         raw = read_file(name, data)
         script, other, text = _clean_text(raw.text, params.longest_text)
-        head = read_letterhead(text)
+        head = read_letterhead(text, words)
     diagnostics = [Diagnostic(notice_id, problem.code, problem.severity, problem.message) for problem in raw.problems]
     unseen = count_invisible(raw.text)
     if unseen:

@@ -19,6 +19,7 @@ from pipeline.engine.fingerprint import hash_file
 from pipeline.engine.groups import Groups, beside, encode_tables, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.workers import Context
+from pipeline.ingest.letter_words import LetterWords
 from pipeline.ingest.notice import read_notice
 from pipeline.ingest.raw import UnreadableNotice
 from pipeline.records import Correction, Diagnostic, Notice, Source
@@ -38,7 +39,7 @@ def _rejected(root: Path, rows: list[RejectedRow]) -> Iterator[tuple[str, Parts]
     return ((name, encode_tables(root, {"ingest_diagnostics": grouped[name]})) for name in sorted(grouped))
 
 
-def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, list[Diagnostic]]:
+def _read(source: Source, data: bytes, params: Params, words: LetterWords) -> tuple[Notice | None, list[Diagnostic]]:
     found = hashlib.sha256(data).hexdigest()
     if found != source.sha256:
         message = (
@@ -56,6 +57,7 @@ def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, l
             series=source.series,
             year=source.year,
             provenance=source.provenance,
+            words=words,
         )
     except UnreadableNotice as error:
         return None, [
@@ -67,8 +69,9 @@ def _read(source: Source, data: bytes, params: Params) -> tuple[Notice | None, l
 
 def _work(context: Context, jobs: list[tuple[tuple[Source, bytes], list[Correction] | None]]) -> list[Parts]:
     results = []
+    words = LetterWords.load(context.root)
     for (source, data), decided in jobs:
-        notice, odd = _read(source, data, context.params)
+        notice, odd = _read(source, data, context.params, words)
         outcome = Outcome()
         notice = correct_notice(notice, decided or (), outcome) if notice else None
         odd = [*odd, *outcome.diagnostics()]

@@ -32,6 +32,10 @@ from pipeline.segment.report import (
 )
 
 Span = tuple[int, int]
+# 附件2 alone on its line, with nothing but a title between it and the body
+RE_ANNEX_ABOVE = re.compile(
+    r"(?:^|\n)(附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,2})[：:]?\n(?:[^\n。；]{2,60}\n){1,3}$"
+)
 RE_KEY_POINT = re.compile(r"[●◆■▲★◎○□▶➢✓]")
 
 
@@ -56,6 +60,7 @@ class Cutter:
         self.root = root
         self.words = words
         self.report = report
+        self.top = Place(_annex_above(notice))
         self.of_report = "工作报告" in notice.title  # it shares out the tasks of a report
         self.units: list[Unit] = []
         self.headings: list[Span] = []
@@ -76,7 +81,7 @@ class Cutter:
         closing = self._take_closing_paragraphs()
         organising = self._take_organising_paragraphs()
         self._preamble()
-        self._children(self.root, Place())
+        self._children(self.root, self.top)
         if organising:
             self._unit(organising, Place(), "safeguard")
         if closing:
@@ -88,9 +93,9 @@ class Cutter:
         if self.root.children or len(points) < 2:
             lead, points = self.root.paragraphs, []
         if lead:
-            self._unit(lead, Place(), "general")
+            self._unit(lead, self.top, "general")
         for point in points:
-            self._unit(point, Place())
+            self._unit(point, self.top)
 
     def _take_organising_paragraphs(self) -> list[Line]:
         """Unnumbered last paragraphs on who organises and checks (各镇要加强组织领导…) belong to no task above them."""
@@ -143,7 +148,7 @@ class Cutter:
             self._unit(notes, place, "general")
 
     def _node(self, node: Node, above: Place) -> None:
-        line, place = _line(node), _numbered(node, above)
+        line, place = _line(node), _numbered(node, Place() if node.is_annex else above)
         if node.style == "article":
             self._unit([line, *node.paragraphs], place)
         elif not is_heading_line(node):
@@ -316,6 +321,12 @@ class Cutter:
 def _line(node: Node) -> Line:
     assert node.line is not None, "only the root has no line"
     return node.line
+
+
+def _annex_above(notice: Notice) -> tuple[str, ...]:
+    """The printed 附件2 where the letter head ends with it: all of the body stands in that annex."""
+    above = RE_ANNEX_ABOVE.search(notice.text[: notice.body_start])
+    return (re.sub(r"\s", "", above[1]),) if above else ()
 
 
 def _numbered(node: Node, above: Place) -> Place:

@@ -45,6 +45,8 @@ SECTION_STYLES = ("part", "chapter", "section", "article", "cn", "roman")
 BARE_HEADING = 0.8  # a title alone on its line that opens a list
 RE_BARE_TITLE = re.compile(r"^[^。；，：:、|]{3,24}[^。；，：:、|—\d]$")
 RE_TITLED_ITEM = re.compile(r"^[^。；：|]{4,30}。.{10}")
+RE_LOST_TITLE_OR_ITEM = re.compile(f"{RE_BARE_TITLE.pattern}|{RE_TITLED_ITEM.pattern}")
+MOST_LOST = 3  # where more paragraphs without a number have a title, that is how they are written (work reports)
 
 
 @dataclass(slots=True)
@@ -145,9 +147,11 @@ def _rejoin(node: Node, line: Line) -> None:
 def _choose(lines: list[Line]) -> dict[int, _Choice]:
     """The choice for each line that is numbered, by where the line begins."""
     ahead = _next_numbers(lines)
+    titled = sum(not line.readings and bool(RE_TITLED_ITEM.match(line.text)) for line in lines)
+    lost = RE_LOST_TITLE_OR_ITEM if titled <= MOST_LOST else RE_BARE_TITLE
     readings = [_Reading(0.0, (), {}, frozenset(), None)]
     for number, line in enumerate(lines):
-        markers = line.readings or _inferable(line, ahead[number])
+        markers = line.readings or _inferable(line, ahead[number], lost)
         if markers:
             leads_in = number > 0 and lines[number - 1].text.endswith("：")
             readings = _cheapest(found for reading in readings for found in _explain(reading, line, markers, leads_in))
@@ -195,9 +199,9 @@ def _next_numbers(lines: list[Line]) -> list[dict[str, int]]:
     return ahead
 
 
-def _inferable(line: Line, ahead: dict[str, int]) -> list[Marker]:
+def _inferable(line: Line, ahead: dict[str, int], lost: re.Pattern[str]) -> list[Marker]:
     """Numbers that a line without one may have lost, given the numbers that follow."""
-    if RE_BULLET.match(line.text) or not (RE_BARE_TITLE.match(line.text) or RE_TITLED_ITEM.match(line.text)):
+    if RE_BULLET.match(line.text) or not lost.match(line.text):
         return []
     return [
         Marker(INFERABLE[name], value - 1, _printed(name, value - 1), 0) for name, value in ahead.items() if value > 1

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.config import Params, load_params
 from pipeline.corrections.apply import PERSON, Outcome, check_places, correct_notice, correct_themes, correct_units
 from pipeline.extract.facts import FactReader, Facts
+from pipeline.ingest.letter_words import LetterWords
 from pipeline.ingest.notice import read_notice
 from pipeline.records import Clause, Correction, Diagnostic, Entity, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
@@ -189,7 +190,8 @@ class Analyzer:
         Raises UnreadableNotice if it is no notice.
         """
         outcome = Outcome()
-        notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year)
+        words = LetterWords.load(self.root)
+        notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year, words=words)
         notice = correct_notice(notice, decided, outcome)
         longest = self.params.segment.very_long_unit
         structure = read_structure(notice, words=self.section_words, very_long_unit=longest)

@@ -78,6 +78,45 @@ def test_document_numbers(text):
         ),
         ("财政部\n税务总局\n2021年3月1日\n一、任务\n1.做事。", "issuer", "财政部、税务总局", "joint issuers"),
         ("二〇二四年工作要点\n一、任务\n1.做事。", "year", 2024, "a year in Chinese numerals"),
+        (
+            "索引号：|云州-2023|\n发布机构：|生成日期：| 2022-12-02 08:54:33 |\n云州市工作要点\n一、任务",
+            "issuer",
+            "",
+            "the next label is no value of the one before",
+        ),
+        ("发布机构：|云州市商务局|文号：|\n云州市工作要点\n一、任务", "issuer", "云州市商务局", "labels in cells"),
+        ("成文日期：|2022-12-02|\n云州市工作要点\n一、任务", "issued_on", "2022-12-02", "a labelled date in a cell"),
+        (
+            "发布日期：2022-12-05\n云州市工作要点\n一、任务",
+            "issued_on",
+            None,
+            "the day of the page is not the notice's",
+        ),
+        ("发表日期：2022-12-05\n云州市工作要点\n一、任务", "published_on", "2022-12-05", "a newspaper's day"),
+        (
+            "云州市关于做好衔接的通知\n云政发〔2023〕2号\n附件：2023年任务表\n2023年3月1日\n附件\n2023年任务表\n一、任务",
+            "title",
+            "2023年任务表",
+            "the title of an annex, not the line that lists it",
+        ),
+        (
+            "云政发〔2023〕2号云州市人民政府关于稳就业的意见\n一、任务",
+            "title",
+            "云州市人民政府关于稳就业的意见",
+            "a number glued to the title is none of it",
+        ),
+        (
+            "云政发〔2023〕2号云州市人民政府关于稳就业的意见\n一、任务",
+            "issuer",
+            "云州市人民政府",
+            "nor of the issuer",
+        ),
+        (
+            "近日，云州印发《云州市清洁空气方案》。全文如下：\n云州市清洁空气方案\n一、任务",
+            "title",
+            "云州市清洁空气方案",
+            "what a newspaper says above the title",
+        ),
     ],
 )
 def test_single_fields(text, field, value, reason):

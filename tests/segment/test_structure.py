@@ -217,6 +217,22 @@ def test_units(case):
     assert found == units
 
 
+LETTER_WITH_ANNEX = "云州市关于做好衔接的通知\n附件：任务表\n云州市人民政府\n2023年3月1日\n{}云州市任务表\n1.修路。好。\n本表自发布之日起施行。"
+
+
+@pytest.mark.parametrize(
+    ("line", "path"), [("附件2\n", "附件2-1"), ("附 件：\n", "附件-1"), ("", "1")], ids=["numbered", "bare", "none"]
+)
+def test_what_is_attached_stands_in_its_annex(line: str, path: str):
+    assert [place for place, _, _ in outline(LETTER_WITH_ANNEX.format(line))] == [path, ""]
+
+
+def test_titled_paragraphs_of_a_report_are_no_items_that_lost_their_number():
+    titled = "".join(f"做强{name}产业。出台政策，引育企业，建设园区。\n" for name in "甲乙丙丁")
+    text = f"云州市政府工作报告\n一、今年工作\n（一）做强产业\n{titled}（三）改善民生\n办好学校。新建校舍，培训教师，开放操场。"
+    assert [path for path, _, _ in outline(text)] == ["一-（一）"] * 4 + ["一-（三）"]
+
+
 SHARED_OUT = "一、做强产业\n坚持以大带小，加快发展。\n培育龙头。新增企业3家。\n（责任单位：市工信局）\n扶持中小。好，新增企业9家。"
 
 

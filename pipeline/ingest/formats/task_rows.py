@@ -20,6 +20,8 @@ from pipeline.knowledge.chinese import chinese_numeral
 LONGEST_HEADING = 60
 LONGEST_TITLE = 20  # of a title that stands in one cell only
 RE_BRACKETED_HEADING_NUMBER = re.compile(r"^[（(]")
+RE_TOTAL = re.compile(r"(?:总分|合计|总计|小计|共计)(?:分|数)?[：:]?")
+RE_SUM = re.compile(r"[\d.,%]+[分项个万亿元]*|[—\-/]+|(?:总分|合计|总计|小计|共计)(?:分|数)?[：:]?")
 RE_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|单位)\s*\d?\s*[：:]")
 
 
@@ -56,6 +58,9 @@ class TaskRows:
     def write(self) -> list[str]:
         for row in self.rows:
             if not any(row):
+                continue
+            if self._is_total(row):
+                self.left_aside["合计"] = self.left_aside.get("合计", 0) + 1
                 continue
             section = self._section(row)
             note = self._note(row)
@@ -120,6 +125,11 @@ class TaskRows:
     def _is_outer_only(self, row: list[str | None]) -> bool:
         """A group named in a row of its own whose cells below are merged with it."""
         return any(squeeze(self._cell(row, column)) for column in self.outer) and self._cell(row, self.task) is None
+
+    def _is_total(self, row: list[str | None]) -> bool:
+        """总分 | 100: a sum of what stands above it orders nothing."""
+        texts = [text for cell in row if (text := squeeze(cell))]
+        return bool(RE_TOTAL.fullmatch(simplified(texts[0]))) and all(RE_SUM.fullmatch(text) for text in texts[1:])
 
     def _note(self, row: list[str | None]) -> str:
         """A full-width row that is no heading (注：排在首位的为牵头单位), or ""."""

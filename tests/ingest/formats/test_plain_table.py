@@ -160,3 +160,9 @@ def test_a_pasted_table_is_cut_like_any_list_of_tasks():
     units = read_structure(notice).units
     assert [(unit.path, unit.kind) for unit in units] == [(("一", "1"), "task"), ((), "closing")]
     assert all(notice.text[unit.start : unit.end] == unit.text for unit in units)
+
+
+def test_a_row_of_sums_is_no_task():
+    text, problems = read_tables(f"{HEADER}\n1\t疏浚河道\t市水务局\t无\t6月\n总分\t100\t\t\t")
+    assert text == "1.疏浚河道。（牵头单位：市水务局；完成时限：6月）"
+    assert [problem.code for problem in problems] == ["column-left-aside"]
