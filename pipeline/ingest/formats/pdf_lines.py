@@ -140,8 +140,10 @@ def _parted(glyphs: list[Glyph], widest: float, spacing: float) -> tuple[Run, ..
     text, start, end = "", 0.0, 0.0
     before: Glyph | None = None
     for glyph in glyphs:
+        if not glyph.text and before is not None:
+            before = glyph  # a place whose text is struck through
         if not glyph.text.strip():
-            text += " "
+            text += " " if glyph.text else ""
             continue
         if before is None:
             start = end = glyph.x0

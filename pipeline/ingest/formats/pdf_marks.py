@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_SLANT = 5  # degrees; text layers of scans follow the paper, stamps and watermarks stand at 30 and more
 THICKEST_RULE = 3  # points; a filled box no thicker than this is a rule
+STRIKE_BAND = 12.0  # points
+STRIKE = (0.35, 0.8)  # of a character's height from its top, where a rule strikes it through; an underline is lower
 LIGHT = 0.9  # of 1; fills as light as this are backgrounds
 LARGE_PRINT = 1.8  # times the size of the body, from which characters that lie upon others are a watermark
 
@@ -68,6 +70,7 @@ class Marks:
     pictures: list[Box] = field(default_factory=list)
     drawn: int = 0  # lines, boxes and curves, backgrounds included
     slanted: int = 0  # characters left out because they run another way
+    struck: str = ""  # characters left out because a rule strikes them through
 
 
 def marks_of(page: Page) -> Marks:
@@ -94,8 +97,35 @@ def marks_of(page: Page) -> Marks:
     marks.glyphs = [glyph for glyph in marks.glyphs if 0 <= glyph.x0 <= marks.width and 0 <= glyph.top <= marks.height]
     marks.glyphs = without_large_print(marks.glyphs)
     marks.rules = [Rule(*turn.box(edge)) for edge in _edges(page)]
+    _leave_out_struck(marks)
     marks.pictures = [turn.box(image) for image in page.images]
     return marks
+
+
+def _leave_out_struck(marks: Marks) -> None:
+    """Takes text that short rules strike through out of the page: words that were deleted, and printed all the same."""
+    by_height: dict[int, list[Glyph]] = {}
+    for glyph in marks.glyphs:
+        if glyph.text.strip():
+            by_height.setdefault(round(glyph.top / STRIKE_BAND), []).append(glyph)
+    struck: set[Glyph] = set()
+    for rule in (rule for rule in marks.rules if rule.is_level and rule.bottom - rule.top <= THICKEST_RULE):
+        band = round(rule.top / STRIKE_BAND)
+        near = (glyph for i in range(band - 4, band + 2) for glyph in by_height.get(i, ()))
+        crossed = [glyph for glyph in near if _is_struck(glyph, rule)]
+        # a rule of a table reaches beyond the text it touches
+        width = sum(glyph.x1 - glyph.x0 for glyph in crossed)
+        if crossed and 0.8 * width < rule.x1 - rule.x0 < width + crossed[0].size / 2:
+            struck.update(crossed)
+    if struck and 2 * len(struck) < len(marks.glyphs):
+        marks.struck = "".join(glyph.text for glyph in marks.glyphs if glyph in struck)
+        # their places stay, so that what stands on both sides is one word
+        marks.glyphs = [replace(glyph, text="") if glyph in struck else glyph for glyph in marks.glyphs]
+
+
+def _is_struck(glyph: Glyph, rule: Rule) -> bool:
+    share = (rule.top - glyph.top) / max(1.0, glyph.bottom - glyph.top)
+    return STRIKE[0] < share < STRIKE[1] and rule.x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.x1 + 1
 
 
 def _widen(marks: Marks) -> None:

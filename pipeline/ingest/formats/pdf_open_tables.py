@@ -14,14 +14,21 @@ from pipeline.ingest.formats.task_table import has_task_header
 
 FEWEST_COLUMNS = 3
 NARROWEST_GAP = 0.3  # characters left open between two columns
+MOST_CUT = 6  # lines of a row that a page break cut, before the next row begins
 CLEARLY = 0.1  # characters that the gap between two rows is wider than that between two lines of a row
 RULED = 0.8  # share of a table's width that the rules at one height span together
 
 
-def with_open_tables(lines: list[Line], rules: Sequence[Rule] = ()) -> list[Line | Table]:
-    """The lines of a page, those of a table without rules, or with level ones only, gathered into one."""
+def with_open_tables(lines: list[Line], rules: Sequence[Rule] = (), above: Table | None = None) -> list[Line | Table]:
+    """The lines of a page, those of a table without rules, or with level ones only, gathered into one.
+
+    `above` is the table without rules that stood last on the page before: it may go on without its header.
+    """
     items: list[Line | Table] = []
-    i = 0
+    rest = _rest(lines, above) if above is not None else []
+    if above is not None and rest:
+        items.append(_continued(rest, above, rules))
+    i = len(rest)
     while i < len(lines):
         taken = _rows_below(lines, i) if _is_header(lines[i]) else []
         if len(taken) > 1:
@@ -39,14 +46,29 @@ def _is_header(line: Line) -> bool:
 
 def _rows_below(lines: list[Line], header: int) -> list[Line]:
     """The header and the lines below it whose parts leave the gaps between the columns open."""
-    gaps = _gaps(lines[header])
+    return _fitting(lines[header:], _gaps(lines[header]))
+
+
+def _rest(lines: list[Line], above: Table) -> list[Line]:
+    """The lines at the top of a page with which the table of the page before goes on."""
+    if not above.gaps or not lines or _is_header(lines[0]):
+        return []
+    if lines[0].column != above.column or _narrowed(above.gaps, lines[0]) is None:
+        return []
+    rest = _fitting(lines, above.gaps)
+    # the page break may cut a row, so that its first lines fill one column only
+    return rest if any(len(line.pieces) > 1 for line in rest[:MOST_CUT]) else []
+
+
+def _fitting(lines: list[Line], gaps: list[tuple[float, float]]) -> list[Line]:
+    """The first line and those below it that leave the gaps open and stand no farther apart than rows do."""
     pitch = 0.0
-    taken = [lines[header]]
-    for line in lines[header + 1 :]:
+    taken = [lines[0]]
+    for line in lines[1:]:
         narrowed = _narrowed(gaps, line)
         step = line.top - taken[-1].top
         is_far = pitch and step > 4 * max(pitch, line.size)
-        if narrowed is None or is_far or line.column != lines[header].column:
+        if narrowed is None or is_far or line.column != lines[0].column:
             break
         gaps = narrowed
         pitch = min(pitch or step, step) if step > 0.5 * line.size else pitch
@@ -88,7 +110,19 @@ def _table(lines: list[Line], rules: Sequence[Rule]) -> Table:
         _row([header], edges),
         *(_row(row, edges) for row in _between_rules(body, edges, rules) or _rows(body, edges)),
     ]
-    return Table(rows, edges, header.top, lines[-1].bottom, header.page, edges[0], edges[-1], header.column)
+    return Table(rows, edges, header.top, lines[-1].bottom, header.page, edges[0], edges[-1], header.column, gaps)
+
+
+def _continued(lines: list[Line], above: Table, rules: Sequence[Rule]) -> Table:
+    """The rest of a table at the top of a page, in the columns of the table above."""
+    gaps = above.gaps
+    for line in lines:
+        gaps = _narrowed(gaps, line) or gaps
+    rows = [
+        _row(row, above.edges) for row in _between_rules(lines, above.edges, rules) or _rows_of_rest(lines, above.edges)
+    ]
+    top, bottom, page = lines[0].top, lines[-1].bottom, lines[0].page
+    return Table(rows, above.edges, top, bottom, page, above.x0, above.x1, above.column, gaps)
 
 
 def _column(run: Run, edges: list[float]) -> int:
@@ -111,6 +145,25 @@ def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
     return [cell_of(own, width) for own, width in zip(cells, widths, strict=True)]
 
 
+def _rows_of_rest(lines: list[Line], edges: list[float]) -> list[list[Line]]:
+    """The rows of a table that goes on: the first may be the rest of a row that the page break cut."""
+    first = next((i for i, line in enumerate(lines) if _is_numbered(line, edges)), 0)
+    if not first:
+        return _rows(lines, edges)
+    steps = [below.top - above.bottom for above, below in pairwise(lines)]
+    clearly = CLEARLY * lines[0].size
+    cut = max(range(first), key=lambda i: steps[i])
+    if max(steps) <= min(steps) + clearly or len(steps) == 1:
+        cut = first - 1  # rows stand no farther apart than lines: a number opens its row
+    elif steps[cut] < max(steps) - clearly:
+        return _rows(lines, edges)
+    return [lines[: cut + 1], *_rows(lines[cut + 1 :], edges)]
+
+
+def _is_numbered(line: Line, edges: list[float]) -> bool:
+    return any(_column(run, edges) == 0 for run in line.pieces)
+
+
 def _between_rules(lines: list[Line], edges: list[float], rules: Sequence[Rule]) -> list[list[Line]]:
     """The lines of the body between level rules; none where no rule parts them."""
     if not lines:
@@ -130,7 +183,7 @@ def _between_rules(lines: list[Line], edges: list[float], rules: Sequence[Rule])
 def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
     """The lines of the body row by row: parted at the widest gaps so that each row has one number, else at each
     number."""
-    numbered = [any(_column(run, edges) == 0 for run in line.pieces) for line in lines]
+    numbered = [_is_numbered(line, edges) for line in lines]
     steps = [below.top - above.bottom for above, below in pairwise(lines)]
     if all(numbered) or not lines:
         return [[line] for line in lines]
@@ -139,11 +192,7 @@ def _rows(lines: list[Line], edges: list[float]) -> list[list[Line]]:
     blocks = _cut(lines, [i + 1 for i in widest])
     others = [step for i, step in enumerate(steps) if i not in widest]
     is_wider = not widest or not others or min(steps[i] for i in widest) > max(others) + CLEARLY * lines[0].size
-    if (
-        wanted > 1
-        and is_wider
-        and all(sum(any(_column(run, edges) == 0 for run in line.pieces) for line in block) == 1 for block in blocks)
-    ):
+    if wanted > 1 and is_wider and all(sum(_is_numbered(line, edges) for line in block) == 1 for block in blocks):
         return blocks
     if wanted > 1:
         return _cut(lines, [i for i, own in enumerate(numbered) if own and i])

@@ -33,9 +33,12 @@ class Sheet:
     characters: int = 0
     unmapped: int = 0
     slanted: int = 0
+    struck: str = ""
 
 
-def in_reading_order(lines: list[Line], tables: list[Table], rules: Sequence[Rule] = ()) -> list[Line | Table]:
+def in_reading_order(
+    lines: list[Line], tables: list[Table], rules: Sequence[Rule] = (), above: Table | None = None
+) -> list[Line | Table]:
     """Lines and tables of a page as a person reads them; columns parted by white space below a header become a
     table."""
     places = [
@@ -44,7 +47,7 @@ def in_reading_order(lines: list[Line], tables: list[Table], rules: Sequence[Rul
         )
         for i, table in enumerate(tables)
     ]
-    ordered = with_open_tables(_by_columns(sorted([*lines, *places], key=lambda line: line.top)), rules)
+    ordered = with_open_tables(_by_columns(sorted([*lines, *places], key=lambda line: line.top)), rules, above)
     return [
         tables[int(item.text[1:])] if isinstance(item, Line) and item.text.startswith(PLACEHOLDER) else item
         for item in ordered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.ingest.formats.pdf_lines import Line, text_lines
@@ -14,6 +14,8 @@ from pipeline.ingest.formats.task_cells import breaks_between_departments
 
 SNAP = 3  # points; rules nearer than this are one
 SHORTEST_RULE = 3  # points
+NARROWEST_COLUMN = 8  # points
+LEAST_FRAMED = 4  # cells inside a box that make it the frame of a table
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Table:
     x0: float = 0.0
     x1: float = 0.0
     column: int = 0
+    gaps: list[tuple[float, float]] = field(default_factory=list)  # between the columns, where no rules part them
 
     def texts(self) -> list[list[str | None]]:
         return [[None if cell is None else cell.text for cell in row] for row in self.rows]
@@ -45,7 +48,7 @@ def find_tables(marks: Marks, number: int) -> list[tuple[Table, Box]]:
     """The ruled tables of a page with at least two columns and two rows, each with its box."""
     found = []
     for group in _cells(marks):
-        cells = sorted(group, key=lambda cell: (cell[1], cell[0]))
+        cells = sorted(_without_frames(group), key=lambda cell: (cell[1], cell[0]))
         columns = _cluster([x for cell in cells for x in (cell[0], cell[2])])
         rows = _cluster([y for cell in cells for y in (cell[1], cell[3])])
         box = (
@@ -59,6 +62,7 @@ def find_tables(marks: Marks, number: int) -> list[tuple[Table, Box]]:
         if len(columns) < 3 or len(rows) < 2 or not any(glyph.text.strip() for glyph in inside):
             continue
         grid = _grid(cells, columns, rows, inside, number)
+        _drop_gaps(grid, columns)
         found.append((Table(grid, columns, box[1], box[3], number, box[0], box[2]), box))
     return found
 
@@ -72,6 +76,31 @@ def _cells(marks: Marks) -> list[list[Any]]:
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
     long = [edge for edge in merged if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST_RULE]
     return cells_to_tables(intersections_to_cells(edges_to_intersections(long, SNAP, SNAP)))
+
+
+def _drop_gaps(grid: list[list[Cell | None]], columns: list[float]) -> None:
+    """Takes blank columns out that are too narrow for a character: the space between a frame and its table."""
+    for j in range(len(columns) - 2, -1, -1):
+        is_blank = not any(cell is not None and cell.text for cell in (row[j] for row in grid))
+        if is_blank and columns[j + 1] - columns[j] < NARROWEST_COLUMN:
+            for row in grid:
+                del row[j]
+            del columns[j + 1 if j + 2 == len(columns) else j]
+
+
+def _without_frames(cells: list[Any]) -> list[Any]:
+    """The cells but those that hold others: a box drawn around a whole table."""
+    left, top = min(cell[0] for cell in cells), min(cell[1] for cell in cells)
+    right, bottom = max(cell[2] for cell in cells), max(cell[3] for cell in cells)
+    half = (right - left) * (bottom - top) / 2
+    large = [cell for cell in cells if (cell[2] - cell[0]) * (cell[3] - cell[1]) > half]
+    frames = [cell for cell in large if sum(_is_inside(other, cell) for other in cells) >= LEAST_FRAMED]
+    return [cell for cell in cells if cell not in frames]
+
+
+def _is_inside(cell: Any, other: Any) -> bool:
+    middle = ((cell[0] + cell[2]) / 2, (cell[1] + cell[3]) / 2)
+    return cell != other and other[0] < middle[0] < other[2] and other[1] < middle[1] < other[3]
 
 
 def _edge(rule: Rule) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pipeline.ingest.formats.pdf_lines import text_lines
 from pipeline.ingest.formats.pdf_marks import Marks
 from pipeline.ingest.formats.pdf_order import Sheet, in_reading_order
 from pipeline.ingest.formats.pdf_paragraphs import paragraphs
-from pipeline.ingest.formats.pdf_tables import find_tables
+from pipeline.ingest.formats.pdf_tables import Table, find_tables
 from pipeline.ingest.formats.task_table import TableReader
 from pipeline.ingest.raw import ReadingProblem
 
@@ -29,7 +29,7 @@ RE_UNMAPPED = re.compile(r"^\(cid:\d+\)$|^[\ue000-\uf8ff]$")
 def sheet_of(marks: Marks, number: int) -> Sheet:
     """The lines and ruled tables of one page."""
     shown = [glyph for glyph in marks.glyphs if glyph.text.strip()]
-    sheet = Sheet(number, marks.width, marks.height, characters=len(shown), slanted=marks.slanted)
+    sheet = Sheet(number, marks.width, marks.height, characters=len(shown), slanted=marks.slanted, struck=marks.struck)
     sheet.unmapped = sum(bool(RE_UNMAPPED.match(glyph.text)) for glyph in shown)
     sheet.is_picture = _is_picture(marks, len(shown))
     sheet.has_too_many_rules = marks.drawn > MOST_RULES_ON_A_PAGE
@@ -51,8 +51,10 @@ def text_of(sheets: list[Sheet]) -> tuple[str, list[ReadingProblem]]:
     """The paragraphs and table lines of all pages, and what was left out or not understood."""
     drop_running_heads(sheets)
     drop_footnotes(sheets)
+    above: Table | None = None
     for sheet in sheets:
-        sheet.items = in_reading_order(sheet.lines, sheet.tables, sheet.rules)
+        sheet.items = in_reading_order(sheet.lines, sheet.tables, sheet.rules, above)
+        above = next((item for item in sheet.items[-1:] if isinstance(item, Table)), None)
     tables = TableReader()
     text = "\n".join(paragraphs(sheets, tables))
     return text, [*_left_out(sheets), *tables.problems]
@@ -69,6 +71,12 @@ def _left_out(sheets: list[Sheet]) -> list[ReadingProblem]:
     if slanted:
         message = f"slanted characters on pages {page_list(slanted)} (watermarks, stamps) are not part of the text"
         problems.append(ReadingProblem("watermark-left-out", "info", message))
+    struck = [sheet.struck for sheet in sheets if sheet.struck]
+    if struck:
+        message = (
+            f"text that is struck through is not part of the notice: {'; '.join(text[:60] for text in struck[:5])}"
+        )
+        problems.append(ReadingProblem("struck-out-left-out", "warning", message))
     return problems
 
 

@@ -243,6 +243,46 @@ def test_a_table_with_level_rules_only_whose_cells_are_centred() -> None:
     ]
 
 
+def test_a_table_without_rules_goes_on_on_the_next_page_without_its_header() -> None:
+    pdf = PdfFile()
+    open_table(pdf, [HEADER, ROWS[0], ["2", "新增高企15家，\n研发投入强度达到", "县科技局", "12月底"]], 600)
+    pdf.page()
+    pdf.text(PLACES[1], 80, "2.5%", 12)
+    open_table(pdf, [["3", "举办促消费活动30场", "县商务局", "11月底"]], 110)
+    assert pdf.lines() == [
+        TASKS[0],
+        "2.新增高企15家，研发投入强度达到2.5%。（牵头单位：县科技局；完成时限：12月底）",
+        "3.举办促消费活动30场。（牵头单位：县商务局；完成时限：11月底）",
+    ]
+
+
+def test_a_paragraph_at_the_top_of_a_page_is_no_row_of_the_table_before() -> None:
+    pdf = PdfFile()
+    open_table(pdf, [HEADER, *ROWS], 600)
+    pdf.page()
+    pdf.flow("各单位要压实责任，按月报送进展情况，年底前对照清单逐项总结评估。")
+    assert pdf.lines() == [*TASKS, "各单位要压实责任，按月报送进展情况，年底前对照清单逐项总结评估。"]
+
+
+def test_a_box_around_a_whole_table_is_its_frame() -> None:
+    pdf = PdfFile()
+    pdf.table([HEADER, *ROWS], [60, 200, 100, 70])
+    for x in (LEFT - 5, LEFT + 435):
+        pdf.rule(x, 95, x, 260)
+    for y in (95, 260):
+        pdf.rule(LEFT - 5, y, LEFT + 435, y)
+    assert pdf.lines() == TASKS
+
+
+def test_struck_text_is_left_out_and_said_and_underlined_text_stays() -> None:
+    pdf = PdfFile()
+    pdf.text(LEFT, 100, "新增企业25家30家。")
+    pdf.rule(LEFT + 64, 108, LEFT + 96, 108)
+    pdf.rule(LEFT + 96, 118, LEFT + 128, 118)
+    assert pdf.lines() == ["新增企业30家。"]
+    assert codes(pdf) == ["struck-out-left-out"]
+
+
 @pytest.mark.parametrize("mark", ["续表", "（续表）", "表1（续）", "接上页"])
 def test_a_table_goes_on_on_the_next_page_without_its_header(mark: str) -> None:
     pdf = PdfFile()
