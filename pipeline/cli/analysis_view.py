@@ -46,6 +46,7 @@ def show_analysis(analysis: Analysis, console: Console) -> None:
         notice.document_number,
         notice.issued_on or notice.published_on or "",
         f"{len(analysis.units)} units",
+        "扫描识别" if analysis.is_scanned else "",
     ]
     console.print(Text("  ".join(detail for detail in details if detail), style="dim"))
     themes = {guess.unit_id: guess for guess in analysis.themes}

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from pipeline.service.analyze import Analyzer
 
 # What a folder of notices may hold; other files in it are passed over.
-NOTICE_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".pdf"})
+NOTICE_SUFFIXES = frozenset(
+    {
+        *(".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".ofd"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+    }
+)
+PARTS_OF_PAGE = ("_files", ".files")  # how folders end in which browsers keep the pictures of a saved page
 
 
 def read_input(file: str) -> tuple[str, bytes]:
@@ -49,7 +55,7 @@ def _in_folder(folder: Path) -> list[str]:
         for path in folder.rglob("*")
         if path.suffix.lower() in NOTICE_SUFFIXES
         and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not any(part.startswith(".") or part.endswith(PARTS_OF_PAGE) for part in path.relative_to(folder).parts)
     )
     if not found:
         raise CommandError(

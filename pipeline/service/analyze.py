@@ -35,6 +35,11 @@ class Analysis:
     diagnostics: list[Diagnostic]
     decided: tuple[Correction, ...] = ()  # what persons decided about this notice
 
+    @property
+    def is_scanned(self) -> bool:
+        """True if the text was read by text recognition (扫描识别), so that names and numbers want checking."""
+        return any(odd.code == "scanned" for odd in self.diagnostics)
+
     def as_json(self) -> dict[str, Any]:
         """The machine interface: document, units and diagnostics, in document order."""
         themes = {guess.unit_id: guess for guess in self.themes}
@@ -55,7 +60,8 @@ class Analysis:
                     "year",
                     "script",
                 )
-            },
+            }
+            | ({"scanned": True} if self.is_scanned else {}),
             "units": [
                 {
                     **{

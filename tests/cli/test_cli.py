@@ -75,6 +75,8 @@ def test_analyze_reads_several_notices_and_folders_in_one_process(tmp_path):
     (folder / "a.txt").write_text(NOTICE, encoding="utf-8")
     (folder / "broken.pdf").write_bytes(b"no pdf")
     (folder / "list.xlsx").write_bytes(b"passed over")
+    (folder / "a_files").mkdir()
+    (folder / "a_files" / "logo.png").write_bytes(b"a picture of a saved page")
     alone = tmp_path / "c.txt"
     alone.write_text(NOTICE, encoding="utf-8")
     done = command("analyze", str(alone), str(folder), "--json")

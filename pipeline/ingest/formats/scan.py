@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
+from pipeline.ingest.formats import scan_cache
 from pipeline.ingest.formats.pdf_marks import Glyph, Marks, Rule
 from pipeline.ingest.formats.printed_page import sheet_of, text_of
 from pipeline.ingest.limits import lift_memory_bound
@@ -85,7 +86,16 @@ def _read(data: bytes, kind: str) -> RawText:
     return RawText(text, (*doubts.problems(len(sheets)), *problems))
 
 
-def _recognised(data: bytes, kind: str) -> Iterator[dict[str, Any]]:
+def _recognised(data: bytes, kind: str) -> list[dict[str, Any]]:
+    """The pages as they were recognised before, else now."""
+    pages = scan_cache.recall(data, kind)
+    if pages is None:
+        pages = list(_recognised_now(data, kind))
+        scan_cache.keep(data, kind, pages)
+    return pages
+
+
+def _recognised_now(data: bytes, kind: str) -> Iterator[dict[str, Any]]:
     """The pages as the recognising process sends them, one JSON object a line."""
     command = [sys.executable, "-m", "pipeline.ingest.formats.scan_process", kind]
     with (

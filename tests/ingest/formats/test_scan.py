@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.ingest.formats import scan
+from pipeline.ingest.formats import scan, scan_cache
 from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.formats.scan import is_installed, read_picture
 from pipeline.ingest.raw import UnreadableNotice
@@ -77,6 +78,31 @@ def test_without_recognition_the_refusal_names_the_command(monkeypatch: pytest.M
     monkeypatch.setattr(scan, "is_installed", lambda: False)
     with pytest.raises(UnreadableNotice, match="`make ocr`"):
         read_file("scan.png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_scan_is_recognised_once_and_what_is_damaged_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[bytes] = []
+
+    def recognise(data: bytes, kind: str) -> Any:
+        asked.append(data)
+        return iter([page((112, 100, "新增企业20家。", 0.99))])
+
+    monkeypatch.setattr(scan, "is_installed", lambda: True)
+    monkeypatch.setattr(scan, "_recognised_now", recognise)
+    monkeypatch.setattr(scan_cache, "find_root", lambda: tmp_path)
+    first, again, other = read_picture(b"one"), read_picture(b"one"), read_picture(b"two")
+    assert first == again == other and asked == [b"one", b"two"]
+    for kept in (tmp_path / scan_cache.FOLDER).iterdir():
+        kept.write_text('[{"lines": [{}]}]', encoding="utf-8")
+    assert read_picture(b"one") == first and asked == [b"one", b"two", b"one"]
+
+
+def test_a_scan_is_read_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("no folder", encoding="utf-8")
+    monkeypatch.setattr(scan, "is_installed", lambda: True)
+    monkeypatch.setattr(scan, "_recognised_now", lambda data, kind: iter([page((112, 100, "新增企业20家。", 0.99))]))
+    monkeypatch.setattr(scan_cache, "find_root", lambda: tmp_path)
+    assert read_picture(b"one").text == "新增企业20家。"
 
 
 def test_a_scan_without_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
