@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.compare.panel import panel
 from pipeline.compare.portfolios import concentrations, portfolio_shift, portfolios, theme_portfolios
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.profile import NoticeFacts
+from pipeline.compare.recurrence import with_history
 from pipeline.compare.rows import cell_rows, evidence_rows, finding_rows, mention_rows
 from pipeline.compare.rules import FindingRules
 from pipeline.compare.same_body import SameBody
@@ -27,7 +28,7 @@ from pipeline.compare.word_changes import word_changes
 from pipeline.config import CompareParams
 from pipeline.knowledge.bodies import Registry
 from pipeline.records import CellRow, Portfolio
-from pipeline.records.findings import Group, Match
+from pipeline.records.findings import Cell, Finding, Group, Match
 
 TABLES = (
     "task_links",
@@ -70,6 +71,7 @@ def compare_series(
     """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
     rows: dict[str, list[Any]] = {name: [] for name in TABLES}
     alignments = []
+    findings: list[list[Finding]] = []
     matches: list[Match] = []
     views = [EditionView(one) for one in notices]
     for older, newer in pairwise(views):
@@ -83,11 +85,15 @@ def compare_series(
         rows["role_changes"] += found.roles
         rows["priority_changes"] += found.priorities
         rows["word_changes"] += word_changes(older.facts, newer.facts)
-        rows["findings"] += finding_rows(found.findings)
-        rows["finding_evidence"] += evidence_rows(found.findings)
+        findings.append(found.findings)
         matches += found.view.indicator_matches
+    cells = _panel(views, matches)
+    for newest, told in enumerate(findings, 2):
+        told = with_history(told, views[:newest], cells)
+        rows["findings"] += finding_rows(told)
+        rows["finding_evidence"] += evidence_rows(told)
     rows["mentions"] += [row for view in views for row in mention_rows(view)]
-    rows["indicator_cells"] += _panel(views, matches)
+    rows["indicator_cells"] += _cell_rows(views, cells)
     rows["agenda"] += agenda(notices)
     rows["task_chains"] += chains(notices, alignments, ladder)
     rows["priority_trends"] += priority_trends(notices, themes, params)
@@ -102,15 +108,17 @@ def compare_series(
     return rows
 
 
-def _panel(views: Sequence[EditionView], matches: Sequence[Match]) -> list[CellRow]:
+def _panel(views: Sequence[EditionView], matches: Sequence[Match]) -> list[Cell]:
     """The panel of a series: every indicator in every year."""
-    if not views:
-        return []
     group = Group(tuple(edition_of(view) for view in views), "year")
     cut = frozenset(view.notice_id for view in views if is_cut(view))
-    cells = panel(group, {view.notice_id: view.ledger for view in views}, matches, cut)
-    years = {view.notice_id: view.facts.notice.year or 0 for view in views}
-    return list(cell_rows(cells, years, views[0].facts.notice.series))
+    return panel(group, {view.notice_id: view.ledger for view in views}, matches, cut)
+
+
+def _cell_rows(views: Sequence[EditionView], cells: Sequence[Cell]) -> Iterator[CellRow]:
+    if views:
+        years = {view.notice_id: view.facts.notice.year or 0 for view in views}
+        yield from cell_rows(cells, years, views[0].facts.notice.series)
 
 
 def _add_bodies(rows: dict[str, list[Any]], notices: Sequence[NoticeFacts], same_body: SameBody) -> None:

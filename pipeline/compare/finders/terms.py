@@ -170,14 +170,14 @@ def _is_unsaid(other: EditionView, term: str, ground: Ground) -> bool:
     if term in other.plan_text or plain(term) in other.plain_plan:
         return False
     composed = ground != "quoted" and len(term) >= SHORTEST_COMPOUND
-    return not composed or not _is_mostly_said(other, term, 1.0 if len(term) == SHORTEST_COMPOUND else MOST_SAID)
+    return not composed or not is_mostly_said(other, term, 1.0 if len(term) == SHORTEST_COMPOUND else MOST_SAID)
 
 
 MOST_BETWEEN = 6  # characters more than the term has, over which its pairs may be spread
 MOST_SAID = 0.7  # share of a term's pairs of characters in one clause that says the same in other words
 
 
-def _is_mostly_said(other: EditionView, term: str, least: float) -> bool:
+def is_mostly_said(other: EditionView, term: str, least: float = MOST_SAID) -> bool:
     """Whether one clause of the plan holds that share of a term's pairs of characters close together."""
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     shared = Counter(clause for pair in pairs for clause in other.clauses_with.get(pair, ()))
