@@ -62,11 +62,12 @@ class Grammar:
             rf"|(?:{role_word})(?P<noun>{noun})?)"
             rf"(?P<end>\s*[：:]\s*|\s+|为?{BODY_AHEAD})"
         )
+        # each taken whole (?>): what can be parted in several ways would be tried in all of them, again and again
         manner = rf"(?:{self._source('manner')}|{self._source('duty-phrase')})"
         stem = "|".join(f"(?P<{_group(rule)}>{self._source(rule)})" for rule in VERBS)
         as_unit = "|".join(f"(?P<as_{role}>{self._source(rule)})" for rule, role in LABELS.items())
         self._verb = re.compile(
-            rf"(?:{manner})*(?!{self._source('noun-behind')})(?:{stem})(?:{self._source('complement')})*"
+            rf"(?>{manner})*(?!{self._source('noun-behind')})(?:{stem})(?:{self._source('complement')})*"
             rf"|(?:{self._source('as-unit')})(?:主要)?(?:{as_unit})(?:{noun})(?=$|[，；。、,;\s（）])"
             rf"|(?P<duty>(?:{self._source('duty-phrase')}))(?:抓好|做好)?(?:落实|推进|工作|相关工作)*"
         )

@@ -443,3 +443,10 @@ def test_a_name_is_printed_where_it_says_it_is_with_the_marks_inside_it(text, ro
 def test_open_lists_are_marked(role_reader):
     clause = role_reader.read_clauses("（财政部、税务总局等负责）")[0]
     assert [name.open_list for _, name in clause.roles] == [False, True]
+
+
+@pytest.mark.parametrize("phrase", ["按职责分工", "按照各自职责", "具体", "分头", "密切配合", "共同研究", "组织"])
+def test_a_phrase_said_again_and_again_is_read_to_its_end(phrase: str, role_reader):
+    """Phrases that can be parted in several ways must not be tried in all of them: this would not end."""
+    clauses = role_reader.read_clauses(f"各有关单位{phrase * 300}8号线。加快建设。（市科技局牵头）")
+    assert [(role, name.text) for clause in clauses for role, name in clause.roles][-1] == ("lead", "市科技局")
