@@ -17,9 +17,9 @@ from pipeline.compare.statements import Part, squash
 from pipeline.compare.subjects import subjects
 from pipeline.records.findings import Passage
 
-MOST = 3  # sentences that are shown as what the other notice says nearest
+MOST = 4  # sentences that are shown as what the other notice says nearest
 AGAIN = 0.6  # weight that is left to a mark once a sentence with it was found
-OF_SUBJECT = 0.6  # weight of a subject beside a pair of characters of the same rarity
+OF_SUBJECT = 1.0  # weight of a subject beside a pair of characters of the same rarity
 
 
 def marks(text: str) -> Counter[str]:
