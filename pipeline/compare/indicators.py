@@ -134,7 +134,7 @@ def _crossing(a: str, b: str) -> bool:
 RE_STEP = re.compile(r"(?:再|分别|各)*(?:提高|增加|上调|下调|降低|减少)(?:约|近)?$")
 
 
-def _is_step(mention: Mention) -> bool:
+def is_step(mention: Mention) -> bool:
     """Whether a number says by how much an amount changes (再提高30元), not what it comes to (提高到450元)."""
     before = squash(mention.passage.surface).partition(mention.printed)[0]
     return mention.unit not in ("%", "百分点", "倍") and bool(RE_STEP.search(before))
@@ -147,7 +147,7 @@ RE_TOTAL = re.compile(r"达到|总数|总量|累计|突破|总里程|保有量")
 def _one_measure(a: Mention, b: Mention) -> bool:
     """Whether both numbers measure alike: an amount added is no total, however alike the names."""
     said = [squash(mention.passage.surface) for mention in (a, b)]
-    if _is_step(a) != _is_step(b):
+    if is_step(a) != is_step(b):
         return False
     if a.measure != b.measure and {a.measure, b.measure} <= {"level", "added"}:
         added = [bool(RE_ADDED.search(text)) for text in said]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.compare.finders.stance import has_number
-from pipeline.compare.indicators import comparable, letters_in_common, other_scope
-from pipeline.compare.ledger import RE_DOWN
+from pipeline.compare.indicators import comparable, is_step, letters_in_common, other_scope
+from pipeline.compare.ledger import RE_AND, RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADLINE, place_of_passage
 from pipeline.compare.ranking import Draft
@@ -129,12 +129,13 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
 
 
 # What a number holds for, or how it is bound, where the number alone does not say so: 每个县至少办好1所.
-RE_EACH_ONE = re.compile(r"每[个一]?[省市县区乡镇村街校院企户人家]|各[省市县区乡镇村](?!级)|分别|至少[^\d，]+\d")
+RE_EACH_ONE = re.compile(r"每[个一]?[省市县区乡镇村街校院企户人家]|各[省市县区乡镇村](?!级)|至少[^\d，]+\d")
 LONGEST_QUOTED = 26  # characters of a clause that names what is counted with what is done to it
 
 
 def _says_more(mention: Mention) -> bool:
-    return bool(RE_EACH_ONE.search(squash(mention.passage.surface)))
+    several = RE_AND.search(mention.printed)  # 5%和8%: which is whose is not told
+    return bool(several or RE_EACH_ONE.search(squash(mention.passage.surface)))
 
 
 def _counts_things(mention: Mention) -> bool:
@@ -205,6 +206,8 @@ def _place(view: EditionView, mention: Mention) -> float:
 
 def _noun(mention: Mention) -> tuple[str, str]:
     said = squash(mention.passage.surface)
+    if is_step(mention):
+        return ("减少额", "reduction") if RE_DOWN.search(said) else ("增加额", "increase")
     if mention.measure == "growth" and not RE_SAYS_RATE.search(mention.head):
         return ("降幅目标", "reduction") if RE_DOWN.search(said) else ("增速目标", "growth")
     return ("目标", "target") if mention.status == "promised" else ("", "")

@@ -1,0 +1,158 @@
+"""A finding says what was searched and no more: whole names, each number with its thing, facts that are no targets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.compare.finders.terms import RE_NO_ORDER, whole_term, without_verb
+from pipeline.compare.pair_view import plain
+from pipeline.knowledge.common_words import CommonWords
+from tests.compare.test_findings import found, told
+
+COMMON_WORDS = CommonWords.load(Path(__file__).parents[2])
+
+
+@pytest.mark.parametrize(
+    ("said", "term", "whole", "why"),
+    [
+        (
+            "加快建设分级诊疗体系",
+            "诊疗体系",
+            "分级诊疗体系",
+            "what stands between the verb and the piece belongs to it",
+        ),
+        ("扩大政府性融资担保对小店的覆盖面", "政府性", "政府性融资担保", "so does what follows up to a small word"),
+        ("构建和谐医患关系", "医患关系", "和谐医患关系", "和 inside a word ends no name"),
+        ("办好水利、交通和电力设施检修", "设施检修", "电力设施检修", "and between two names it does"),
+        (
+            "将3岁以下婴幼儿照护纳入补贴",
+            "婴幼儿照护",
+            "婴幼儿照护纳入补贴",
+            "a digit before: where the name begins is not known",
+        ),
+    ],
+)
+def test_a_term_is_told_as_the_whole_name(said, term, whole, why):
+    assert whole_term(said, term, COMMON_WORDS) == whole, why
+
+
+@pytest.mark.parametrize(
+    ("term", "rest"),
+    [("发展新质生产力", "新质生产力"), ("新质生产力", "新质生产力"), ("发展权", "发展权")],
+)
+def test_the_verb_is_no_part_of_a_term(term, rest):
+    assert without_verb(term, COMMON_WORDS) == rest
+
+
+@pytest.mark.parametrize(
+    ("clause", "orders"),
+    [
+        ("使用专项资金支持技改", True),
+        ("使群众更有盼头", False),
+        ("让老人吃上热饭", False),
+        ("面积超过三百平方米的", False),
+    ],
+)
+def test_what_a_clause_is_for_orders_nothing(clause, orders):
+    assert bool(RE_NO_ORDER.search(clause)) != orders
+
+
+def test_marks_inside_a_sentence_make_no_other_words():
+    assert plain("大众创业、万众创新") == "大众创业万众创新"
+    old = ("支持返乡就业。办好乡村夜校、田间课堂，请能人授课。",)
+    new = ("支持返乡就业。办好乡村夜校田间课堂，请能人授课。",)
+    assert not [one for one in found(old, new) if one.kind in ("term_new", "term_gone", "task_new", "task_dropped")]
+
+
+# -- numbers -------------------------------------------------------------------------------------
+
+SHARED = (
+    "目标：乡村教师补助和护林员补助标准分别提高200元和50元。",
+    "目标：乡村教师补助和护林员补助标准分别提高300元和40元。",
+)
+
+
+def test_each_number_goes_to_its_own_thing():
+    numbers = {one.kind: one.values for one in found((SHARED[0],), (SHARED[1],)) if one.kind.startswith("target_")}
+    assert numbers["target_raised"] == ("200元", "300元")
+    assert numbers["target_lowered"] == ("50元", "40元")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "why"),
+    [
+        (
+            "高校毕业生2.1万人，要用心帮扶。",
+            "高校毕业生2.4万人，要用心帮扶。",
+            set(),
+            "how many there are is no promise",
+        ),
+        ("全县外出农民工达到6万人。", "全县外出农民工达到7万人。", set(), "nor here"),
+        ("培训农民工6000人。", "培训农民工7000人。", {"target_raised"}, "what is done for so many of them is one"),
+    ],
+)
+def test_how_many_persons_there_are_is_a_fact(old, new, kinds, why):
+    task = "做好就业服务。"
+    got = {one.kind for one in found((task + old,), (task + new,)) if one.kind.startswith(("target_", "result"))}
+    assert got == kinds, why
+
+
+def test_a_number_for_each_place_is_told_with_its_clause():
+    task = "改善看病条件。每个镇至少办好1所中心卫生院，添置设备。"
+    assert told(found((task,), (task,)), "target_unchanged") == ["“每个镇至少办好1所中心卫生院”的目标不变。"]
+
+
+def test_a_target_in_other_words_is_neither_new_nor_dropped():
+    old, new = "目标：为企业和个人减轻负担3亿元。", "目标：再减少企业税费负担2亿元左右。"
+    kinds = {one.kind for one in found((old,), (new,)) if one.kind.startswith("target_")}
+    assert kinds & {"target_reworded", "target_lowered"} and not kinds & {"target_new", "target_dropped"}
+
+
+# -- steps ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "why"),
+    [
+        ("推进垃圾分类。", "全面推行垃圾分类。", "firmer", "a step on the scale of stages"),
+        ("全面实施散煤综合治理。", "加强河湖综合治理。", "", "two things that end alike"),
+        ("推进垃圾分类。镇上已全面推行垃圾分类。", "全面推行垃圾分类。", "", "the older notice says so too"),
+    ],
+)
+def test_a_step_is_one_of_the_notices(old, new, kind, why):
+    lead = "改善人居环境。加强宣传引导，落实管护经费。"
+    got = {one.kind for one in found((lead + old,), (lead + new,)) if one.kind in ("firmer", "softer")}
+    assert got == ({kind} if kind else set()), why
+
+
+# -- splits and merges -----------------------------------------------------------------------------
+
+WHOLE = "改善公共服务。新建三所寄宿制小学，配齐乡村教师；扩建敬老院，发展老年助餐点。"
+PIECES = ("办好乡村教育。新建三所寄宿制小学，配齐乡村教师。", "关爱老人。扩建敬老院，发展老年助餐点。")
+BESIDE = ("改善公共服务。新建三所寄宿制小学，配齐乡村教师。", PIECES[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "words"),
+    [
+        ((WHOLE,), PIECES, "task_split", ("拆分为2项", "办好乡村教育", "关爱老人")),
+        (PIECES, (WHOLE,), "task_merged", ("合并为", "办好乡村教育", "关爱老人")),
+        ((WHOLE,), BESIDE, "task_split", ("由“改善公共服务”分出“关爱老人”",)),
+        (BESIDE, (WHOLE,), "task_merged", ("“关爱老人”并入“改善公共服务”",)),
+        ((PIECES[0],), PIECES, "", ()),
+    ],
+)
+def test_splits_follow_the_clauses(old, new, kind, words):
+    got = [one for one in found(old, new) if one.kind in ("task_split", "task_merged") and one.subject != "任务结构"]
+    assert [one.kind for one in got] == ([kind] if kind else [])
+    assert all(word in got[0].zh for word in words) if got else not words
+
+
+def test_the_mirror_of_a_split_is_a_merge():
+    split, merge = (
+        [one.values for one in side if one.subject == "改善公共服务" and one.kind in ("task_split", "task_merged")]
+        for side in (found((WHOLE,), PIECES), found(PIECES, (WHOLE,)))
+    )
+    assert [values[::-1] for values in split] == merge
