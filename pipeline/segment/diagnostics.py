@@ -15,6 +15,9 @@ RE_IMPOSSIBLE_YEAR = re.compile(r"(?<!\d)(?:0\d{3}|2[1-9]\d{2}|1[0-8]\d{2})(?=�
 # A notice that orders work has most of its text in its tasks, goals and safeguards.
 LEAST_IN_TASKS = 0.4
 SHORTEST_NOTICE = 1_500  # characters; a shorter one is a letter or an excerpt
+PAIRS = (("（", "）"), ("《", "》"))
+RE_STOPS_INSIDE = re.compile(r"[，、]$")
+RE_ENDS = re.compile(r"[。；！？]$")
 KINDS_OF_WORK = ("task", "goal", "safeguard")
 
 
@@ -31,6 +34,7 @@ def unit_diagnostics(notice: Notice, units: list[Unit], *, very_long_unit: int, 
                 f"are missing or printed in an unusual way, and add them to the file: {unit.text[:30]}",
                 unit.start,
             )
+        yield from _cut_sentences(notice.notice_id, unit)
     if not units:
         yield Diagnostic(notice.notice_id, "no-units", "error", "no text was found that could be cut into units", None)
         return
@@ -45,6 +49,19 @@ def unit_diagnostics(notice: Notice, units: list[Unit], *, very_long_unit: int, 
             "read as general, and correct its kind",
             None,
         )
+
+
+def _cut_sentences(notice_id: str, unit: Unit) -> Iterator[Diagnostic]:
+    """Lines of a unit that stop inside a clause, a bracket or a title: their rest is lost, or stands somewhere else."""
+    start = unit.start
+    for line in unit.text.split("\n"):
+        is_open = any(line.count(left) > line.count(right) for left, right in PAIRS)
+        if RE_STOPS_INSIDE.search(line) or (is_open and not RE_ENDS.search(line)):
+            message = (
+                f"the line stops inside a sentence; see whether its rest is missing or stands elsewhere: …{line[-30:]}"
+            )
+            yield Diagnostic(notice_id, "sentence-cut", "warning", message, start)
+        start += len(line) + 1
 
 
 def empty_headings(notice_id: str, lines: list[Line]) -> Iterator[Diagnostic]:

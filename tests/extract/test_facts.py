@@ -1,5 +1,7 @@
 """Facts of whole notices: cited documents, and clauses that name nobody known."""
 
+import pytest
+
 from pipeline.config import load_lexicon
 from pipeline.extract.entities.linking import EntityLinker
 from pipeline.extract.entities.reader import EntityReader
@@ -26,10 +28,14 @@ def test_a_title_two_notices_bear_resolves_to_neither():
     assert found.resolved == ""
 
 
-def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
+def fact_reader(role_reader, target_reader) -> FactReader:
     entities = EntityReader(load_lexicon(ROOT, "entities"), is_department=role_reader.registry.is_known)
     linker = EntityLinker.load(ROOT, body_of=role_reader.registry.resolve)
-    reader = FactReader(role_reader, target_reader, entities, linker, grants=True)
+    return FactReader(role_reader, target_reader, entities, linker, grants=True)
+
+
+def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
+    reader = fact_reader(role_reader, target_reader)
     notice = make_notice(
         "云州市2023年工作要点\n一、任务\n1.做强产业。（龙头企业牵头，其他配合）\n2.做优服务。（责任单位：市商务局、云州某处室）"
     )
@@ -38,3 +44,20 @@ def test_a_clause_that_names_no_known_body_is_told(role_reader, target_reader):
         ("clause-without-body", True),
         ("unknown-body", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "codes"),
+    [
+        ("牵头单位：市工业和信", ["name-cut"]),
+        ("（牵头单位：市商务局，参与单位：市文", ["name-cut"]),
+        ("（责任单位：市商务局、云州某某专员）", ["unknown-body"]),
+        ("责任单位：云州某处室", ["unknown-body"]),
+        ("（责任单位：市商务局）", []),
+    ],
+)
+def test_a_name_whose_line_stops_in_it_is_a_warning(role_reader, target_reader, clause: str, codes: list[str]):
+    notice = make_notice(f"云州市2023年工作要点\n一、任务\n1.做强产业。新增企业30家。{clause}\n2.做优服务。好。")
+    facts = fact_reader(role_reader, target_reader).read(notice, read_structure(notice).units)
+    told = [(odd.code, odd.severity) for odd in facts.diagnostics]
+    assert told == [(code, "warning" if code == "name-cut" else "info") for code in codes]

@@ -178,6 +178,8 @@ DIAGNOSTICS = [
         "number-inferred",
         "重点任务 has no number",
     ),
+    ("一、任务\n1.修路。年内修路30公里，\n2.架桥。好。", "sentence-cut", "年内修路30公里，"),
+    ("一、任务\n1.修路。好。（牵头单位：县交通局，参与单位：县文\n2.架桥。好。", "sentence-cut", "参与单位：县文"),
     ("一、任务\n1." + "建设场馆，" * 700 + "好。", "very-long-unit", "add them to the file"),
     (
         "一、总体要求\n" + "坚持创新驱动发展。" * 200 + "\n二、任务\n1.修路。好。",
@@ -191,6 +193,14 @@ DIAGNOSTICS = [
 def test_what_is_odd_is_told_with_what_to_do(text: str, code: str, says: str):
     odd = [one for one in read_structure(make_notice(TITLE + text)).diagnostics if one.code == code]
     assert len(odd) == 1 and says in odd[0].message
+
+
+@pytest.mark.parametrize(
+    "item", ["1.修路。好。（牵头单位：县交通局）", "1.做好以下工作：", "1.修路（一期）", "1.（二期）修路。见（1）。"]
+)
+def test_a_line_that_ends_well_is_not_cut(item: str) -> None:
+    odd = read_structure(make_notice(TITLE + f"一、任务\n{item}\n2.架桥。好。")).diagnostics
+    assert "sentence-cut" not in [one.code for one in odd]
 
 
 @pytest.mark.parametrize("number", [99, 112])

@@ -7,6 +7,7 @@ configs/rules/roles.yaml.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,12 @@ from pipeline.knowledge.rules import Rule
 from pipeline.records import Clause, Diagnostic, Notice, Role, RoleName, Unit
 
 __all__ = ["ReadClause", "RoleReader"]
+
+# how a body, a place or a firm is called at its end; a name that ends otherwise may be cut
+RE_WHOLE = re.compile(
+    r"(?:[局委办厅署司部处科股室院会校所站队行社组团库馆场园厂矿县市区镇乡村州盟旗]|街道|政府|部门|单位|机构|中心|公司"
+    r"|集团|大学|学院|企业|专班|等)$"
+)
 
 
 class RoleReader:
@@ -110,7 +117,7 @@ class RoleReader:
         """Bodies that do not resolve, and places that look like a clause but name nobody."""
         for role in roles:
             if not role.body_id:
-                yield Diagnostic(
+                yield _cut_name(unit, role) or Diagnostic(
                     unit.notice_id,
                     "unknown-body",
                     "info",
@@ -130,6 +137,15 @@ class RoleReader:
                 f"this looks like a responsibility clause but names no known body: {unit.text[start:end][:40]}",
                 unit.start + start,
             )
+
+
+def _cut_name(unit: Unit, role: Role) -> Diagnostic | None:
+    """The warning that a name is cut in half: no body is called so, and its line stops behind it."""
+    behind = unit.text[role.end - unit.start :][:1]
+    if behind not in ("", "\n") or RE_WHOLE.search(role.department):
+        return None
+    message = f"{role.department} is no whole name and its line stops behind it; see whether its rest is missing"
+    return Diagnostic(unit.notice_id, "name-cut", "warning", message, role.start)
 
 
 def _has_title_above(notice: Notice, unit: Unit) -> bool:

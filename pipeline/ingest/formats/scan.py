@@ -29,6 +29,9 @@ MOST_PAGES = 200
 LONGEST_PAGE = 120  # seconds for one page; one takes three to six
 LOW_CONFIDENCE = 0.9  # 0 to 1; below it a line is named
 LINES_NAMED = 12
+# recognition writes full-width marks as half-width ones at times
+OPENING_MARKS = ("（", "(", "“", "《", "〔")
+CLOSING_MARKS = ("。", "，", "、", "；", "：", "）", ",", ":", ")", "”", "》", "〕")
 HOW_TO_GET_IT = (
     "run `make ocr` once (it installs text recognition) and read the file again, or take the notice's text "
     "from the issuer's page"
@@ -150,10 +153,17 @@ def _marks(page: dict[str, Any], doubts: _Doubts) -> Marks:
         text = doubts.checked(line["text"], line["score"])
         # the height of a recognised line depends on its characters: nearly the usual size is the usual one
         size = usual if 0.75 * usual < line["size"] < 1.3 * usual else line["size"]
-        marks.glyphs.append(Glyph(text, line["x0"], line["top"], line["x1"], line["bottom"], size))
+        x0, x1 = _with_blanks(text, line["x0"], line["x1"], size)
+        marks.glyphs.append(Glyph(text, x0, line["top"], x1, line["bottom"], size))
     marks.rules = [Rule(*rule) for rule in page["rules"]]
     marks.drawn = len(marks.rules)
     return marks
+
+
+def _with_blanks(text: str, x0: float, x1: float, size: float) -> tuple[float, float]:
+    """The ends of a line as its characters were set: a mark's own blank half is no ink, and recognition does not see
+    it."""
+    return x0 - size / 2 * text.startswith(OPENING_MARKS), x1 + size / 2 * text.endswith(CLOSING_MARKS)
 
 
 class _Doubts:
