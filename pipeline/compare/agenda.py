@@ -53,11 +53,12 @@ def presences(facts: NoticeFacts) -> dict[Key, Presence]:
     named: dict[Key, list[Entity]] = {}
     for entity in facts.entities:
         if entity.label in FOLLOWED and entity.unit_id in units:
-            named.setdefault(_key(entity), []).append(entity)
+            named.setdefault(key_of(entity), []).append(entity)
     return {key: _presence(entities, units) for key, entities in named.items()}
 
 
-def _key(entity: Entity) -> Key:
+def key_of(entity: Entity) -> Key:
+    """What a name is followed by over the years: its id, or its words where it has none."""
     return entity.label, entity.resolved or f"{entity.label.lower()}/{entity.text}"
 
 

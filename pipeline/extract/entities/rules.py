@@ -99,6 +99,14 @@ RE_LEVEL_BODY = re.compile(
     rf"|[{HAN}]{{2,4}}集团)"
     "(?![新老分本]?院区|住院|门诊|综合|总分馆|[分新]馆|建设|改造|改扩建|扩建|迁建|项目|工程|[一二三]期|体系)"
 )
+RE_PHASE = re.compile(
+    "(?<![一二三四五六七八九十学年分各])[一二三四五六]期(?:工程|项目)?(?![间限货满刊内末])"
+)  # 岚岭核电二期
+SHORTEST_PHASED, LONGEST_PHASED = 3, 16  # characters before the phase
+RE_LEVEL_BODY_BUILT = re.compile(  # 省档案馆新馆, 市中医院迁建
+    rf"(?:自治[区州县旗]|[省市区县州盟旗])[{HAN}]{{0,8}}?(?:馆|院|中心|学校|中学|大学|校)"
+    "(?:新馆|新院区?|新校区|分馆|迁建|改扩建|扩建|[东西南北]院区?|[东西南北]校区|[二三四]期)"
+)
 RE_FROM_TO = re.compile(
     rf"[{HAN}]{{2,6}}(?:—|-|至)[{HAN}]{{2,14}}?(?:铁路|高铁|高速公路|高速|公路|城际|快速路|管道|管线|通道|航线|段)"
 )  # 清江至南岭铁路
@@ -128,6 +136,9 @@ NO_SCHOOL = (
 
 # Lists
 RE_COUNT_OF_KINDS = re.compile(r"(?:\d+|[两三四五六七八九十]+)(?:个|大|类|种|项)")  # 物流六大服务业: closes the list
+RE_COUNTED_FIELDS = re.compile(  # 普惠金融、智慧文旅2个领域
+    rf"(?P<item>[{HAN}]{{2,12}}?){RE_COUNT_OF_KINDS.pattern}(?:重点|优势|特色|主导|支柱|新兴|未来|细分|应用)*(?:领域|产业|行业|方向|赛道)"
+)
 RE_ITEM = re.compile(rf"[{HAN}0-9A-Za-z/+\-—.（）]{{2,20}}")
 RE_DEED = re.compile(f"[{HAN}]{{4,16}}行动")
 KINDS_OF_BODIES = (
@@ -344,6 +355,7 @@ class NameRules:
                 yield Found(start, self._end(marked, words.end(), group.label), group.label, group.rule)
             previous = words.end()
         yield from self._works(marked)
+        yield from self._phases(marked)
         yield from self._events(marked)
 
     def _events(self, marked: MarkedText) -> Iterator[Found]:
@@ -355,6 +367,22 @@ class NameRules:
             if marked.cut_before(event.end()) in HOLD_VERBS and 3 <= event.end() - start <= LONGEST_EVENT:
                 yield Found(start, event.end(), "PROGRAM", "held-event")
 
+    def _phases(self, marked: MarkedText) -> Iterator[Found]:
+        """Works that go on in phases: 岚岭核电二期."""
+        for phase in RE_PHASE.finditer(marked.masked):
+            start = self._behind_verb(
+                marked.masked,
+                self._behind_conjunction(marked.masked, marked.name_start(phase.start(), least=2)[0], phase.start()),
+                phase.start(),
+            )
+            stem = marked.masked[start : phase.start()]
+            if (
+                SHORTEST_PHASED <= len(stem) <= LONGEST_PHASED
+                and FILLER not in stem
+                and self.vocabulary.is_proper(stem)
+            ):
+                yield Found(start, phase.end(), "PROJECT", "phase")
+
     @staticmethod
     def _works(marked: MarkedText) -> Iterator[Found]:
         """Works by number, by their ends, or by capacity."""
@@ -363,6 +391,9 @@ class NameRules:
                 marked.masked, max(body.start() - 1, 0)
             ):
                 yield Found(*body.span(), "ORG", "level-body")
+        for built in RE_LEVEL_BODY_BUILT.finditer(marked.masked):
+            if marked.name_start(built.end())[0] == built.start():
+                yield Found(*built.span(), "PROJECT", "level-body-built")
         for line in RE_NUMBERED_LINE.finditer(marked.masked):
             yield Found(line.start(), line.end(), "PROJECT", "numbered-line")
         for bridge in RE_BRIDGE_END.finditer(marked.masked):
@@ -616,11 +647,18 @@ class ListRules:
             if closing := head.match(marked.masked, items[-1][0]):
                 yield from self._proper_items(marked, [*items[:-1], closing.span("item")], label)
                 return
+        if closing := RE_COUNTED_FIELDS.match(marked.masked, items[-1][0]):
+            spans, words = self._items(marked, [*items[:-1], closing.span("item")], opened=True)
+            if not self._are_public_services(words):
+                yield from self._industries(spans, self._plain(words), "list-counted")
+            return
         spans, words = self._items(marked, items, opened=False)
         if self._are_public_services(words):
             return
         known = [bool(self.known.fullmatch(word)) for word in words]
-        if self.other_head.match(marked.masked, behind) or marked.masked.startswith("的", behind):
+        if len(words) > 1 and all(known) and marked.masked.startswith(("企业", "行业", "产业"), spans[-1][1]):
+            yield from self._industries(spans, known, "list-of-firms")
+        elif self.other_head.match(marked.masked, behind) or marked.masked.startswith("的", behind):
             if all(known) and len(spans) > 2:
                 yield from self._industries(spans, known, "list-known")
         elif self._are_alike(words, known):

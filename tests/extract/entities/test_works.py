@@ -73,3 +73,38 @@ def test_is_not_read(reader: EntityReader, text: str, name: str) -> None:
 )
 def test_what_is_built_is_told_from_what_is_run(name: str, built: bool) -> None:
     assert is_built(name) is built
+
+
+@pytest.mark.parametrize(
+    "text, label, name",
+    [
+        ("推进雾岭核电二期前期工作。", "PROJECT", "雾岭核电二期"),  # a name of its own that goes on in phases
+        ("加快澜屿智算中心三期工程建设。", "PROJECT", "澜屿智算中心三期工程"),
+        ("推进澜屿大剧院、省档案馆新馆建设。", "PROJECT", "省档案馆新馆"),  # a level's body that is built anew
+        ("完成市中医院迁建，增加床位。", "PROJECT", "市中医院迁建"),
+        ("在普惠金融、智慧文旅2个领域开发数据产品。", "INDUSTRY", "智慧文旅"),  # a count closes the list
+        ("推动冶金、建材企业智能化升级。", "INDUSTRY", "建材"),  # firms close it
+        ("推进智慧教育。建设示范校三十所。", "INDUSTRY", "智慧教育"),  # all that a title speaks of
+        ("全面推广河湖长制数字化管理。", "PROGRAM", "河湖长制"),
+        ("深化链长制，推动集群发展。", "PROGRAM", "链长制"),
+        ("提升澜屿软件谷承载能力。", "PLACE", "澜屿软件谷"),
+        ("推进物流大数据开发应用。", "INDUSTRY", "物流大数据"),
+    ],
+)
+def test_names_that_go_on_are_whole(reader: EntityReader, text: str, label: str, name: str) -> None:
+    assert (label, name) in names(reader, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分三期建设，首期投资两亿元。",  # phases of no named work
+        "改造住宅小区二期停车位。",
+        "推进新型工业化。加快设备更新。",  # what changes fields is none
+        "推动绿色低碳转型。严控产能。",
+        "全校开设人工智能课。",  # a subject taught
+        "在就业、医疗2个领域先行先试。",  # public services
+    ],
+)
+def test_what_only_looks_like_one_is_left_out(reader: EntityReader, text: str) -> None:
+    assert not names(reader, text)
