@@ -16,6 +16,7 @@ from rich.text import Text
 
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import TaskStep, WordChange
+from pipeline.records.comparisons import LEANS
 
 if TYPE_CHECKING:
     from pipeline.service.analyze import Analysis
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 12
 MOST_ROWS = 30
 MOST_WORDS = 12
-LEANS = 1.96  # z beyond which a word is shown
 FEWEST_STEPS = 2  # units of a chain that is shown
 TIERS = {
     "exact": "原文",

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,8 +26,7 @@ from pipeline.corrections.sheets import (
     sheets_with,
 )
 from pipeline.corrections.table import identified
-from pipeline.engine.csv_tables import FORMULA_SIGNS
-from pipeline.engine.workbooks import read_sheet, sheet_names
+from pipeline.engine.workbooks import read_sheet, sheet_names, write_cell, write_header
 from pipeline.records import Correction
 
 NOTES = (
@@ -54,7 +51,7 @@ def to_workbook(rows: Mapping[str, Sequence[Cells]], themes: Sequence[str] = ())
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width = 110
     for number, line in enumerate((*NOTES, *(f"{sheet.name}: {sheet.says}" for sheet in sheets)), start=1):
-        _write(notes.cell(number, 1), line)
+        write_cell(notes.cell(number, 1), line)
     for sheet in sheets:
         if sheet.kind in rows:
             _fill(book.create_sheet(sheet.name), sheet, rows[sheet.kind])
@@ -65,13 +62,10 @@ def to_workbook(rows: Mapping[str, Sequence[Cells]], themes: Sequence[str] = ())
 
 def _fill(target: Worksheet, sheet: Sheet, rows: Sequence[Cells]) -> None:
     names = sheet.all_columns
-    for column, name in enumerate(names, start=1):
-        head = target.cell(1, column, name)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-        target.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, NARROW)
+    write_header(target, {name: WIDTHS.get(name, NARROW) for name in names})
     for number, cells in enumerate(rows, start=2):
         for column, name in enumerate(names, start=1):
-            _write(target.cell(number, column), cells.get(name, "") if not name.startswith(CHANGED) else "")
+            write_cell(target.cell(number, column), cells.get(name, "") if not name.startswith(CHANGED) else "")
     last = len(rows) + 1 + SPARE
     target.freeze_panes = "C2"
     target.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
@@ -88,17 +82,6 @@ def _offer(target: Worksheet, column: str, values: Sequence[str], last: int) -> 
     choice.error = "请从下拉菜单中选择 / choose from the list"
     target.add_data_validation(choice)
     choice.add(f"{column}2:{column}{last}")
-
-
-def _write(cell: Cell | MergedCell, value: str | float) -> None:
-    """Text stays text whatever it begins with; numbers stay numbers."""
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, float):
-        cell.value = value
-    elif value:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type, cell.number_format = "s", "@"
-        cell.quotePrefix = value.lstrip().startswith(FORMULA_SIGNS)
 
 
 # -- and back ------------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
-"""Workbooks that people send back: read within limits, or refused with sheet and cell."""
+"""Workbooks that people fill in: written cell by cell, and read back within limits or refused with sheet and cell."""
 
 from __future__ import annotations
 
 import io
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ConfigError
+from pipeline.engine.csv_tables import FORMULA_SIGNS
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 20_000
@@ -44,6 +46,30 @@ def read_sheet(data: bytes, sheet: str, columns: Sequence[str], *, file: str) ->
 def sheet_names(data: bytes, *, file: str) -> list[str]:
     """The names of a workbook's sheets. Raises ConfigError."""
     return list(_book(data, file).sheetnames)
+
+
+def write_cell(cell: Cell | MergedCell, value: str | float) -> None:
+    """Fill a cell of a sheet that people fill in. Text stays text whatever it begins with: no cell is a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment
+
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, float):
+        cell.value = value
+    elif value:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type, cell.number_format = "s", "@"
+        cell.quotePrefix = value.lstrip().startswith(FORMULA_SIGNS)
+
+
+def write_header(sheet: Worksheet, widths: Mapping[str, float]) -> None:
+    """The first row: the names of the columns, each as wide as told (in characters)."""
+    from openpyxl.styles import Font, PatternFill
+
+    for column, (name, width) in enumerate(widths.items(), start=1):
+        head = sheet.cell(1, column, name)
+        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+        sheet.column_dimensions[head.column_letter].width = width
 
 
 def _sheet(data: bytes, sheet: str, file: str) -> Worksheet:

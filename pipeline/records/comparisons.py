@@ -28,6 +28,9 @@ TieChange = Literal["first", "new", "kept", "gone"]
 TrendDirection = Literal["rising", "falling", "not distinguishable", "not observable"]
 
 
+LEANS = 1.96  # |z| of a word beyond which one side leans on it: 5% of words would by chance
+
+
 @dataclass(frozen=True, slots=True)
 class Priority:
     """One theme's weight in one notice.

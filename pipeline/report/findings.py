@@ -16,6 +16,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from pipeline.records import Portfolio, Source, Unit
+from pipeline.records.comparisons import LEANS
 from pipeline.report.content.sources import Provenance
 from pipeline.report.series import NoticeRecords, PairRecords, Series, body_key
 from pipeline.report.sheet_rows import code_name
@@ -23,7 +24,6 @@ from pipeline.report.wording import Wording
 
 FORMAT = 1
 LEAST_MOVE = 2  # units more or fewer before a body is called growing or fading
-STRIKING = 1.96  # z beyond which a word tells two notices apart
 OPENING = 30  # characters of an untitled unit that stand for its title
 YEAR_NAMES = ("year", "old", "new")  # places in a sentence that hold the year of a notice
 DIGITS = 16  # hexadecimal digits of a fingerprint: enough to tell the units of a series apart
@@ -220,7 +220,7 @@ class _Maker:
         yield from self._targets(pair, years)
         yield from self._roles(pair, years)
         for row in pair.words:
-            if abs(row.z) > STRIKING:
+            if abs(row.z) > LEANS:
                 entry = f"findings.word.{'growing' if row.z > 0 else 'fading'}"
                 key = f"word/{'/'.join(pair.notice_ids)}/{row.form}/{row.word}"
                 yield self._finding(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from pipeline.segment.kinds import Words
 from pipeline.segment.stage import load_words_of
 from pipeline.segment.structure import read_structure
 from pipeline.themes.stage import Reviewed, ThemeGuesser
+
+# A target as the record holds it, without where it stands in the tables and what found it.
+TARGET_FIELDS = tuple(one.name for one in fields(Target) if one.name not in ("notice_id", "unit_id", "rule"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +136,7 @@ def _by(fact: Role | Target | Entity) -> dict[str, str]:
 
 
 def _target_json(target: Target) -> dict[str, Any]:
-    names = (
-        "indicator",
-        "level",
-        "op",
-        "value",
-        "value_high",
-        "unit",
-        "kind",
-        "direction",
-        "deadline",
-        "each_year",
-        "strength",
-        "text",
-        "start",
-        "end",
-    )
-    return {name: getattr(target, name) for name in names} | _by(target)
+    return {name: getattr(target, name) for name in TARGET_FIELDS}
 
 
 def _grants_json(targets: list[Target]) -> dict[str, Any]:

@@ -17,14 +17,13 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import ConfigError
-from pipeline.engine.workbooks import read_sheet
+from pipeline.engine.workbooks import read_sheet, write_cell, write_header
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText, ThemeGuess
 from pipeline.themes.agreement import Disagreement
@@ -181,11 +180,11 @@ def to_workbook(items: Sequence[ReviewItem], scheme: Scheme) -> bytes:
     notes.column_dimensions["A"].width = 120
     definitions = [f"{one.id} {one.zh} ({one.en}): {' '.join(one.definition.split())}" for one in scheme.themes]
     for row, line in enumerate((*NOTES, *definitions), start=1):
-        _write(notes.cell(row, 1), line)
+        write_cell(notes.cell(row, 1), line)
     _fill_sheet(book.create_sheet(SHEET), items, scheme)
     themes = book.create_sheet(THEME_SHEET)
     for row, theme in enumerate(scheme.ids, start=1):
-        _write(themes.cell(row, 1), shown_theme(theme, scheme))
+        write_cell(themes.cell(row, 1), shown_theme(theme, scheme))
     themes.column_dimensions["A"].width = 30
     buffer = io.BytesIO()
     book.save(buffer)
@@ -193,25 +192,23 @@ def to_workbook(items: Sequence[ReviewItem], scheme: Scheme) -> bytes:
 
 
 def _fill_sheet(sheet: Worksheet, items: Sequence[ReviewItem], scheme: Scheme) -> None:
-    for column, (name, width) in enumerate(WIDTHS.items(), start=1):
-        header = sheet.cell(1, column, name)
-        header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-        sheet.column_dimensions[header.column_letter].width = width
+    write_header(sheet, WIDTHS)
     for row, item in enumerate(items, start=2):
-        cells = (
+        cells: tuple[str | float, ...] = (
             item.notice_id,
             item.unit_id,
             item.section,
             item.text,
             shown_theme(item.proposed, scheme),
-            item.probability,
+            round(item.probability, 4),
             shown_theme(item.declared, scheme),
             item.why,
             "",
             "",
         )
         for column, value in enumerate(cells, start=1):
-            _write(sheet.cell(row, column), value)
+            write_cell(sheet.cell(row, column), value)
+        sheet.cell(row, COLUMNS.index("probability") + 1).number_format = "0%"
     sheet.freeze_panes = "A2"
     last = len(items) + 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{last}"
@@ -223,22 +220,6 @@ def _fill_sheet(sheet: Worksheet, items: Sequence[ReviewItem], scheme: Scheme) -
     if items:
         first, second = (get_column_letter(COLUMNS.index(name) + 1) for name in ("theme", "theme2"))
         choice.add(f"{first}2:{second}{last}")
-
-
-def _write(cell: Cell | MergedCell, value: object) -> None:
-    """Text stays text whatever it begins with: =, +, - and @ must not become a formula on anybody's machine."""
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, float):
-        cell.value, cell.number_format = round(value, 4), "0%"
-        return
-    text = str(value or "")
-    if not text:
-        return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    if text.lstrip().startswith(("=", "+", "-", "@")):
-        cell.quotePrefix = True
 
 
 def rows_of_workbook(data: bytes, *, file: str) -> list[ReviewedRow]:
