@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from pipeline.compare.across.names import Names
-from pipeline.knowledge.rules import load
+from pipeline.knowledge.rules import Rule, load
+from tests.rules import without
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,6 +61,38 @@ def test_examples_of_names(names: Names, rule):
         assert (text == rule.decides) if own else rule.regex.search(text), example.text
     for example in rule.no:
         assert (names.canonical(example.text) != rule.decides) if own else not rule.regex.search(example.text)
+
+
+FILES = ("cross_names", "cross_bare", "cross_words")
+RULES = [(name, rule) for name in FILES for rule in load(ROOT, name)]
+
+
+def read(names: Names, name: str, text: str) -> object:
+    """What the rules of a file make of a text."""
+    asked = {
+        "cross_names": names.canonical,
+        "cross_bare": names.source_of_subject,
+        "cross_words": names.promised_in_words,
+    }
+    return asked[name](text)
+
+
+def names_without(rule: Rule) -> Names:
+    """The rules by which names are joined, but one."""
+    names = Names.load(ROOT)
+    kept = {one.name: tuple(without(getattr(names, one.name), rule)) for one in fields(Names)}
+    return Names(**kept)
+
+
+def is_missed(name: str, rule: Rule) -> bool:
+    """Whether one of the rule's own examples is read otherwise without it."""
+    less, names = names_without(rule), Names.load(ROOT)
+    return any(read(less, name, one.text) != read(names, name, one.text) for one in rule.yes)
+
+
+@pytest.mark.parametrize(("name", "rule"), RULES, ids=[f"{name}/{rule.id}" for name, rule in RULES])
+def test_a_rule_that_is_switched_off_is_missed(name: str, rule: Rule):
+    assert is_missed(name, rule)
 
 
 @pytest.mark.parametrize("name", ["cross_bare", "cross_words"])
