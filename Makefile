@@ -17,7 +17,7 @@ report: $(VENV)/ready
 	@$(BIN)/policy-trends run
 
 test: $(VENV)/ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: $(VENV)/ready
 	@$(BIN)/ruff format --check --quiet $(SOURCES)

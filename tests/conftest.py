@@ -43,6 +43,16 @@ def target_reader() -> TargetReader:
     return TargetReader.load(ROOT)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay in one process when two share the work (`make test`): a folder's, since they share fixtures;
+    and all on the project that is built once, which begin first since they take longest."""
+    items.sort(key=lambda item: "built" not in getattr(item, "fixturenames", ()))
+    for item in items:
+        shared = "built" if "built" in getattr(item, "fixturenames", ()) else item.path.parent.relative_to(ROOT)
+        alone = item.path.parent in (ROOT / "tests", ROOT / "tests" / "report")
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if alone and shared != "built" else str(shared)))
+
+
 def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2023) -> Notice:
     """A notice whose text is read as a file's would be."""
     clean = normalise(text)

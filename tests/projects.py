@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
+
+from pipeline.cli import terminal
+from pipeline.cli.app import run_command
 from pipeline.corpus import CORPUS_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +94,21 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def command(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command line of policy-trends in this process, in a folder."""
+    out, said = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(said):
+        patch.chdir(cwd)
+        patch.setenv("COLUMNS", "200")
+        patch.setattr(terminal.screen, "file", out)
+        patch.setattr(terminal.messages, "file", said)
+        try:
+            code = run_command(list(arguments))
+        except SystemExit as done:
+            code = int(done.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), said.getvalue())
 
 
 def run_pipeline(folder: Path) -> subprocess.CompletedProcess[str]:

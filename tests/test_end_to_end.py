@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.projects import call, clone, run_pipeline
+from tests.projects import call, clone, command, run_pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,13 +72,13 @@ def test_plain_dvc_works(command, built):
 def test_push_and_pull_through_a_folder_remote(built, tmp_path):
     """A colleague gets tables and reports without computing them."""
     remote = tmp_path / "remote"
-    for command in (("remote", "add", "-d", "team", str(remote)), ("push", "-q")):
-        assert call(built, "dvc", *command).returncode == 0
-    for command in (
+    for words in (("remote", "add", "-d", "team", str(remote)), ("push", "-q")):
+        assert call(built, "dvc", *words).returncode == 0
+    for words in (
         ["add", "-A"],
         ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m", "results"],
     ):
-        subprocess.run(["git", *command], cwd=built, check=True, capture_output=True)
+        subprocess.run(["git", *words], cwd=built, check=True, capture_output=True)
     colleague = tmp_path / "colleague"
     subprocess.run(["git", "clone", "-q", str(built), str(colleague)], check=True, capture_output=True)
     pulled = call(colleague, "dvc", "pull", "-q")
@@ -96,24 +97,8 @@ def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
     seen = {page: {page.read_bytes()} for page in pages}
     old = {page: page.read_bytes() for page in pages}
     replace_notice(folder, "sample-2025", "数字", "智能")
-    for seconds in (1.5, 3, 5, 8, 12):
-        command = [sys.executable, "-m", "pipeline.command", "run"]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(folder),
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        }
-        run = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(seconds)
-        os.killpg(run.pid, signal.SIGKILL)
-        run.wait()
+    for stage, seconds in (("ingest", 1.5), ("extract", 0.5), ("compare", 1.5), ("report", 2.5)):
+        kill_in_stage(folder, stage, seconds)
         for page in pages:
             seen[page].add(page.read_bytes())
     run_pipeline(folder)
@@ -123,6 +108,27 @@ def test_a_run_killed_again_and_again_is_finished_by_the_next(built, tmp_path):
     assert not [path for path in (folder / "data").rglob("*.tmp")] + [
         path for path in (folder / "reports").rglob("*.tmp")
     ]
+
+
+def kill_in_stage(folder: Path, stage: str, seconds: float) -> None:
+    """Begin a run, and end it and all it started so long after the stage began."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.command", "run"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    printed = iter(run.stdout.readline, b"")
+    assert any(f"Running stage '{stage}'".encode() in line for line in printed), stage
+    time.sleep(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    run.stdout.close()
 
 
 def replace_notice(folder: Path, notice_id: str, old: str, new: str) -> None:
@@ -201,8 +207,7 @@ def test_both_scripts_give_the_same_analysis(built, tmp_path):
     simplified = tmp_path / "2023.txt"
     simplified.write_text(to_simplified(traditional.read_text(encoding="utf-8")), encoding="utf-8")
     one, other = (
-        json.loads(call(built, "pipeline.command", "analyze", str(path), "--json").stdout)
-        for path in (traditional, simplified)
+        json.loads(command("analyze", str(path), "--json", cwd=built).stdout) for path in (traditional, simplified)
     )
     one["document"].pop("script")
     other["document"].pop("script")
@@ -210,7 +215,7 @@ def test_both_scripts_give_the_same_analysis(built, tmp_path):
 
 
 def test_the_coloured_view_shows_what_matters(built):
-    done = call(built, "pipeline.command", "analyze", "data/raw/qingdao/2023.txt")
+    done = command("analyze", "data/raw/qingdao/2023.txt", cwd=built)
     assert done.returncode == 0
     assert all(
         text in done.stdout
@@ -219,34 +224,33 @@ def test_the_coloured_view_shows_what_matters(built):
 
 
 def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
-    by_id = call(built, "pipeline.command", "compare", "sample-2023", "sample-2024", "--json")
+    by_id = command("compare", "sample-2023", "sample-2024", "--json", cwd=built)
     assert by_id.returncode == 0, by_id.stderr
     found = json.loads(by_id.stdout)
     leading = ["findings", "indicators", "terms", "links", "old_only", "new_only", "targets", "roles", "priorities"]
     assert list(found) == leading
     assert list(found["links"][0])[:4] == ["old", "new", "old_path", "new_path"]
     assert {"change", "tier", "score", "parts"} <= set(found["links"][0])
-    by_file = call(built, "pipeline.command", "compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json")
+    by_file = command("compare", "data/sample/2023.txt", "data/sample/2024.txt", "--json", cwd=built)
     assert [(link["old_path"], link["new_path"], link["change"]) for link in json.loads(by_file.stdout)["links"]] == [
         (link["old_path"], link["new_path"], link["change"]) for link in found["links"]
     ]
 
 
 def test_compare_refuses_what_is_neither_file_nor_id(built):
-    done = call(built, "pipeline.command", "compare", "sample-2023", "sample-2099")
+    done = command("compare", "sample-2023", "sample-2099", cwd=built)
     assert done.returncode == 1 and "sample-2099" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_sql_sees_every_table(built):
-    done = call(
-        built,
-        "pipeline.command",
+    done = command(
         "sql",
         "SELECT count(*) AS tasks FROM units WHERE notice_id = 'qingdao-2023' AND kind = 'task'",
         "--csv",
+        cwd=built,
     )
     assert done.stdout.split() == ["tasks", "40"]
-    refused = call(built, "pipeline.command", "sql", "SELECT * FROM nothing")
+    refused = command("sql", "SELECT * FROM nothing", cwd=built)
     assert refused.returncode == 1 and "The tables are" in refused.stderr
 
 
@@ -279,8 +283,8 @@ def test_load_nlp_is_an_ordinary_language(built):
         "import pipeline; from pathlib import Path; doc = pipeline.load_nlp(Path('.'))('深化新旧动能转换，"
         "市发展改革委推进国家海洋技术转移中心建设。'); print([t.text for t in doc]); print([(e.text, e.label_) for e in doc.ents]);"
         "import spacy, tempfile; nlp = pipeline.load_nlp(Path('.')); folder = tempfile.mkdtemp(); nlp.to_disk(folder);"
-        "again = spacy.load(folder); assert [t.text for t in again(doc.text)] == [t.text for t in doc];"
-        "assert again.meta['name'] == 'policy_notices' and again(doc.text).spans['units'][0]._.theme"
+        "again = spacy.load(folder); read = again(doc.text); assert [t.text for t in read] == [t.text for t in doc];"
+        "assert again.meta['name'] == 'policy_notices' and read.spans['units'][0]._.theme"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -20,21 +20,20 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import _release_abandoned_locks, app
 from tests.conftest import ROOT
-from tests.projects import NOTICE, make_project
+from tests.projects import NOTICE, command, make_project
 
 
-def command(*arguments: str, cwd: Path = ROOT, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
-    """Run policy-trends as its own process, as a user does."""
-    program = "from pipeline.cli.app import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        cwd=cwd,
-        input=stdin,
+def in_its_own_process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run policy-trends as a user does."""
+    return subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli.app import main; main()", *arguments],
+        cwd=ROOT,
         capture_output=True,
+        text=True,
+        encoding="utf-8",
         check=False,
         env={"PATH": "/usr/bin:/bin", "COLUMNS": "200", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def corpus(project: Path) -> list[dict[str, str]]:
 
 
 def test_help_lists_every_command():
-    done = command("--help")
+    done = in_its_own_process("--help")
     assert done.returncode == 0
     assert all(name in done.stdout for name in ("run", "analyze", "add", "bodies", "evaluate", "doctor"))
 
@@ -67,7 +66,7 @@ def test_a_mistake_is_one_line_with_the_next_step(arguments, said):
     assert said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_analyze_reads_several_notices_and_folders_in_one_process(tmp_path):
+def test_analyze_reads_several_notices_and_folders_in_one_process(built, tmp_path):
     """One JSON a line, in the order given; what cannot be read is named and hides nothing else."""
     folder = tmp_path / "downloads"
     (folder / "inner").mkdir(parents=True)
@@ -79,18 +78,29 @@ def test_analyze_reads_several_notices_and_folders_in_one_process(tmp_path):
     (folder / "a_files" / "logo.png").write_bytes(b"a picture of a saved page")
     alone = tmp_path / "c.txt"
     alone.write_text(NOTICE, encoding="utf-8")
-    done = command("analyze", str(alone), str(folder), "--json")
+    done = command("analyze", str(alone), str(folder), "--json", cwd=built)
     assert [json.loads(line)["document"]["notice_id"] for line in done.stdout.splitlines()] == ["c", "a", "b"]
     assert done.returncode == 1 and "broken.pdf" in done.stderr and "1 of 4 files were not read" in done.stderr
 
 
-def test_analyze_tells_of_several_notices_what_was_found_and_what_to_look_at(tmp_path):
+def test_analyze_tells_of_several_notices_what_was_found_and_what_to_look_at(built, tmp_path):
     for name in "ab":
         text = NOTICE + "\n九、保障措施" if name == "b" else NOTICE
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    done = command("analyze", str(tmp_path))
+    done = command("analyze", str(tmp_path), cwd=built)
     assert done.returncode == 0 and done.stdout.count(" task") == 2
-    assert done.stdout.count("heading-without-items") == 1
+    assert [done.stdout.count(f"heading-without-items: {heading}") for heading in ("三、", "九、")] == [2, 1]
+
+
+def test_what_the_program_says_is_what_its_process_says():
+    """The other tests of this file run commands in one process."""
+    for arguments in (
+        ("bodies", "龙头企业"),
+        ("bodies", "市金融办", "--year", "2016"),
+        ("analyze", "no-such-file.txt"),
+    ):
+        alone, here = in_its_own_process(*arguments), command(*arguments)
+        assert (alone.returncode, alone.stdout, alone.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_bodies_explains_a_name():
@@ -224,14 +234,14 @@ def commands() -> list[str]:
     """Every command of the program, those of groups with their group's name."""
     top = typer.main.get_command(app)
     names = []
-    for name, command in top.commands.items():
-        below = getattr(command, "commands", {})
-        names += [f"{name} {one}" for one in below] if below else [name]
+    for name, one in top.commands.items():
+        below = getattr(one, "commands", {})
+        names += [f"{name} {inner}" for inner in below] if below else [name]
     return sorted(names)
 
 
-@pytest.mark.parametrize("command", commands())
-def test_every_command_stands_in_the_readme(command: str):
+@pytest.mark.parametrize("name", commands())
+def test_every_command_stands_in_the_readme(name: str):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"`policy-trends {command}" in readme or f"`{command}`" in readme
-    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
+    assert f"`policy-trends {name}" in readme or f"`{name}`" in readme
+    assert CliRunner().invoke(app, [*name.split(), "--help"]).exit_code == 0
