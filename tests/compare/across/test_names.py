@@ -70,7 +70,7 @@ RULES = [(name, rule) for name in FILES for rule in load(ROOT, name)]
 def read(names: Names, name: str, text: str) -> object:
     """What the rules of a file make of a text."""
     asked = {
-        "cross_names": names.canonical,
+        "cross_names": lambda name: (names.canonical(name), names.whole_of(name)),
         "cross_bare": names.source_of_subject,
         "cross_words": names.promised_in_words,
     }
