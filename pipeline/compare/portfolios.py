@@ -56,6 +56,7 @@ def _portfolio(facts: NoticeFacts, body: str, roles: Sequence[Role], in_role: Co
         theme_units=tuple(themes[theme] for theme in sorted(themes)),
         breadth=_breadth(themes.values()),
         unit_ids=unit_ids,
+        unit_share=round(len(unit_ids) / len({role.unit_id for role in facts.roles}), DIGITS),
     )
 
 

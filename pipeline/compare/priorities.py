@@ -22,6 +22,7 @@ from pipeline.compare.significance import (
     exact_trend,
     holm,
     mid_p_difference,
+    newcombe,
     permuted_difference,
     share,
     slope,
@@ -108,7 +109,7 @@ def _change(
     swap = old.notice.notice_id > new.notice.notice_id
     interval: Interval = (None, None)
     if comparable:
-        interval = _interval(sides[::-1] if swap else sides, swap, params)
+        interval = _interval(sides, measure, swap, params)
     return {
         "theme": theme,
         "observable": observable,
@@ -127,9 +128,19 @@ def _change(
     }
 
 
-def _interval(sides: Sequence[tuple[np.ndarray, np.ndarray]], swap: bool, params: CompareParams) -> Interval:
+def _interval(
+    sides: Sequence[tuple[np.ndarray, np.ndarray]], measure: Measure, swap: bool, params: CompareParams
+) -> Interval:
+    """Of tasks by score (Newcombe 1998), of text and firm targets by resampling whole tasks."""
+    if measure == "tasks":
+        (old, _), (new, _) = sides
+        found = newcombe(int(old.sum()), len(old), int(new.sum()), len(new), confidence=params.confidence)
+        return found or (None, None)
     found = difference_interval(
-        *sides, samples=params.bootstrap_samples, confidence=params.confidence, seed=params.seed
+        *(sides[::-1] if swap else sides),
+        samples=params.bootstrap_samples,
+        confidence=params.confidence,
+        seed=params.seed,
     )
     if found is None:
         return None, None
@@ -220,6 +231,7 @@ def section_ranks(facts: NoticeFacts) -> Iterator[SectionRank]:
     """The sections of a notice in their printed order: what stands first is meant to be seen first."""
     tasks = facts.tasks
     names = sections_of(tasks)
+    text = sum(len(unit.text) for unit in tasks)
     for rank, section in enumerate(dict.fromkeys(names[unit.unit_id] for unit in tasks), 1):
         mine = [unit for unit in tasks if names[unit.unit_id] == section]
         yield SectionRank(
@@ -232,6 +244,7 @@ def section_ranks(facts: NoticeFacts) -> Iterator[SectionRank]:
             tasks=len(mine),
             task_share=round(len(mine) / len(tasks), DIGITS),
             unit_ids=tuple(unit.unit_id for unit in mine),
+            text_share=round(sum(len(unit.text) for unit in mine) / text, DIGITS) if text else 0.0,
         )
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare.statistics import log_odds, share_interval
+from pipeline.compare.statistics import classified_share, log_odds, share_interval
 from pipeline.config import CompareParams
 from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import (
@@ -73,6 +73,7 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
             _with_interval(member, weights, params) if observable else (None, None, None)
             for weights in ([1] * len(tasks), characters, promises)
         )
+        expected = _with_classifier_error(facts, tasks, theme, params) if observable else (None, None, None)
         yield Priority(
             series=facts.notice.series,
             year=facts.notice.year or 0,
@@ -92,7 +93,20 @@ def priorities(facts: NoticeFacts, themes: Iterable[str], params: CompareParams)
             firm_share=by_promise[0],
             firm_low=by_promise[1],
             firm_high=by_promise[2],
+            expected_share=expected[0],
+            expected_low=expected[1],
+            expected_high=expected[2],
         )
+
+
+def _with_classifier_error(
+    facts: NoticeFacts, tasks: Sequence[Unit], theme: str, params: CompareParams
+) -> tuple[float | None, float | None, float | None]:
+    """(share, low, high) of a theme with each task counted by its probability; 0 or 1 where a guess has none."""
+    guesses = [facts.themes[unit.unit_id] for unit in tasks]
+    chances = [dict(zip(one.themes, one.scores)).get(theme, float(one.theme == theme)) for one in guesses]
+    share, low, high = classified_share(chances, confidence=params.confidence)
+    return round(share, SHARE_DIGITS), round(low, SHARE_DIGITS), round(high, SHARE_DIGITS)
 
 
 def _with_interval(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import binom, fisher_exact, hypergeom
+from scipy.stats import binom, fisher_exact, hypergeom, norm
+
+from pipeline.corrections.agreement import wilson
 
 # Two probabilities this close count as equal, so that rounding does not drop a table as likely as the one seen.
 TIE = 1e-9
@@ -67,6 +70,25 @@ def _shares(member: np.ndarray, weights: np.ndarray, draws: np.ndarray) -> np.nd
     return np.divide((weights * member)[draws].sum(axis=1), totals, out=np.zeros(len(draws)), where=totals > 0)
 
 
+def newcombe(
+    old_count: int, old_total: int, new_count: int, new_total: int, *, confidence: float
+) -> tuple[float, float] | None:
+    """An interval of newer minus older share of tasks that count alike; None where a total is 0.
+
+    The hybrid score interval (Newcombe 1998, method 10): Wilson's limits of both shares squared and added. It needs
+    no resampling, stays within -1 and 1, and has room where no task or every task of a year is the theme's. Tasks
+    carried on stand in both years, so that it is rather too wide than too narrow.
+    """
+    if not old_total or not new_total:
+        return None
+    z = float(norm.ppf((1 + confidence) / 2))
+    old, new = old_count / old_total, new_count / new_total
+    (old_low, old_high), (new_low, new_high) = wilson(old_count, old_total, z), wilson(new_count, new_total, z)
+    low = new - old - math.hypot(new - new_low, old_high - old)
+    high = new - old + math.hypot(new_high - new, old - old_low)
+    return max(-1.0, low), min(1.0, high)
+
+
 def difference_interval(
     old: tuple[np.ndarray, np.ndarray],
     new: tuple[np.ndarray, np.ndarray],
@@ -75,7 +97,7 @@ def difference_interval(
     confidence: float,
     seed: int,
 ) -> tuple[float, float] | None:
-    """A percentile bootstrap interval (Efron 1979) of newer minus older share, resampling tasks within years.
+    """A percentile bootstrap interval (Efron 1979) of newer minus older weighted share, resampling tasks within years.
 
     Where all tasks of a year agree there is nothing to resample; its share is then drawn from what a
     count of none in n leaves possible (Beta(1, n), the exact bound of Clopper and Pearson 1934).

@@ -35,8 +35,9 @@ LEANS = 1.96  # |z| of a word beyond which one side leans on it: 5% of words wou
 class Priority:
     """One theme's weight in one notice.
 
-    `task_share`, `text_share` and `firm_share` (of all firm targets) lie between 0 and 1, each with a
-    bootstrap interval over tasks; a share is None where its whole is empty.
+    `task_share`, `text_share` and `firm_share` (of all firm targets) lie between 0 and 1, each with an
+    interval over tasks; a share is None where its whole is empty. `expected_share` counts each task by its
+    probability, and its interval is that of classifier error alone.
     `observable` is False where the theme's own section is cut off in this text: its shares
     are then None, because they would look like a fall in priority.
     """
@@ -59,6 +60,9 @@ class Priority:
     firm_share: float | None = None
     firm_low: float | None = None
     firm_high: float | None = None
+    expected_share: float | None = None
+    expected_low: float | None = None
+    expected_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +311,7 @@ class SectionRank:
     tasks: int
     task_share: float
     unit_ids: tuple[str, ...]
+    text_share: float = 0.0  # of the characters of all tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +390,7 @@ class Portfolio:
     theme_units: tuple[int, ...]
     breadth: float | None
     unit_ids: tuple[str, ...]
+    unit_share: float | None = None  # of the units that print any body
 
 
 @dataclass(frozen=True, slots=True)

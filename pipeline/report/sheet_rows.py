@@ -28,8 +28,8 @@ LEADING: Mapping[str, str] = {
         "notice_year head scope printed value value_high unit status section horizon surface unit_number unit_title"
     ),
     "priorities": (
-        "year theme observable tasks task_share share_low share_high text_share text_low text_high "
-        "firm_targets firm_share firm_low firm_high unsure_tasks"
+        "year theme observable tasks task_share share_low share_high expected_share expected_low expected_high "
+        "text_share text_low text_high firm_targets firm_share firm_low firm_high unsure_tasks"
     ),
     "priority_changes": (
         "old_notice_year new_notice_year measure theme distinguishable old_share new_share difference "
@@ -55,8 +55,8 @@ LEADING: Mapping[str, str] = {
     ),
     "department_roles": "year department lead responsible support themes",
     "portfolios": (
-        "year department level lead responsible support units lead_share responsible_share support_share "
-        "theme_units breadth collective"
+        "year department level lead responsible support units unit_share lead_share responsible_share "
+        "support_share theme_units breadth collective"
     ),
     "theme_portfolios": (
         "year theme department level lead responsible support units lead_share responsible_share support_share"
@@ -66,7 +66,7 @@ LEADING: Mapping[str, str] = {
     "body_ties": "year level body_a_name body_b_name change units units_before",
     "body_centralities": "year level department partners ties degree betweenness",
     "agenda": "year label name key standing change units unit_number unit_title",
-    "section_ranks": "year rank section theme tasks task_share",
+    "section_ranks": "year rank section theme tasks task_share text_share",
     "task_chains": "chain_title year change unit_number unit_title unit_theme unit_bodies strength_term strength",
     "word_changes": "old_notice_year new_notice_year form word z old_count new_count old_total new_total",
     "distinctive_words": "year section word z count_section count_rest",

@@ -17,7 +17,8 @@ SHARES = frozenset({
     "task_share", "share_low", "share_high", "text_share", "text_low", "text_high", "firm_share", "firm_low",
     "firm_high",
     "old_share", "new_share", "difference", "difference_low", "difference_high", "slope",
-    "lead_share", "responsible_share", "support_share", "top_three_share",
+    "lead_share", "responsible_share", "support_share", "top_three_share", "unit_share",
+    "expected_share", "expected_low", "expected_high",
 })  # fmt: skip
 YEARS = frozenset(
     {"year", "old_year", "new_year", "period_from", "period_to", "deadline", "old_deadline", "new_deadline"}

@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.stats import binom, norm
 
 from pipeline.compare.portfolios import jensen_shannon
 from pipeline.compare.significance import (
@@ -17,6 +17,7 @@ from pipeline.compare.significance import (
     exact_trend,
     holm,
     mid_p_difference,
+    newcombe,
     permuted_difference,
     slope,
 )
@@ -140,6 +141,43 @@ def test_difference_interval_holds_the_difference():
     low, high = difference_interval(side(10, 30), side(20, 20), samples=4000, confidence=0.95, seed=1)
     spread = math.sqrt(0.25 * 0.75 / 40 + 0.5 * 0.5 / 40)
     assert (low, high) == (pytest.approx(0.25 - 1.96 * spread, abs=0.03), pytest.approx(0.25 + 1.96 * spread, abs=0.03))
+
+
+# The contrasts that Newcombe (1998, table II) works out by his method 10: first share minus second.
+NEWCOMBE = [
+    (56, 70, 48, 80, 0.0524, 0.3339),
+    (9, 10, 3, 10, 0.1705, 0.8090),
+    (6, 7, 2, 7, 0.0582, 0.8062),
+    (5, 56, 0, 29, -0.0381, 0.1926),
+    (0, 10, 0, 20, -0.1611, 0.2775),
+    (10, 10, 0, 20, 0.6791, 1.0000),
+]
+
+
+@pytest.mark.parametrize(("a", "m", "b", "n", "low", "high"), NEWCOMBE)
+def test_newcombe_s_own_table(a, m, b, n, low, high):
+    assert newcombe(b, n, a, m, confidence=0.95) == (pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5))
+    back = newcombe(a, m, b, n, confidence=0.95)
+    assert back == (pytest.approx(-high, abs=6e-5), pytest.approx(-low, abs=6e-5))
+
+
+def test_newcombe_says_nothing_without_tasks():
+    assert newcombe(0, 0, 3, 9, confidence=0.95) is None
+
+
+def held_by_newcombe(old_share: float, new_share: float, size: int) -> float:
+    """The chance that the interval of two years of `size` tasks holds the true difference, counted out."""
+    chances = [[float(binom.pmf(k, size, share)) for k in range(size + 1)] for share in (old_share, new_share)]
+    held = 0.0
+    for a, b in product(range(size + 1), repeat=2):
+        low, high = newcombe(a, size, b, size, confidence=0.95)
+        held += chances[0][a] * chances[1][b] * (low <= new_share - old_share <= high)
+    return held
+
+
+@pytest.mark.parametrize(("old", "new"), [(0.1, 0.1), (0.1, 0.3), (0.2, 0.5), (0.05, 0.6)])
+def test_newcombe_holds_the_true_difference(old, new):
+    assert 0.93 <= held_by_newcombe(old, new, 25) <= 0.985
 
 
 def test_no_task_in_either_year_is_no_certainty():
