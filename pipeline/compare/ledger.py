@@ -44,7 +44,7 @@ RE_AHEAD = re.compile(
     r"^(?:今年|全年|本年|年内|力争|确保|努力|预计|拟|将|要|再|共|完成|实现|安排|拟安排|新安排|推进|推动|使用|用好|继续|使|对|和|与|及|各级政府|各地|其中|一律|按|以)+(?=.{2})"
 )
 RE_BEHIND = re.compile(
-    r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达|为|按|的|超|高|控制|保持|维持|安排|增长|下降|设定|提高|降低|增加|再|任务)+$"
+    r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达到?|上升到|提升到|为|按|的|超|高|控制|保持|维持|安排|增长|下降|设定|提高|降低|增加|再|又|实际|任务)+$"
 )
 RE_GROWS = re.compile(
     r"(?:率|比重|收入|支出|投资|投入|总额|总值|增加值|产值|产量|人次|花费|营收|销售额|零售额|贷款余额|存款余额|客流)$"
@@ -321,7 +321,13 @@ def cleaned(indicator: str) -> str:
     name = squash(indicator)
     if frm := re.search(r"(?:由|从)[^，]*\d", name):
         name = name[: frm.start()] or name
-    return RE_BEHIND.sub("", RE_AHEAD.sub("", name)).strip("的、，“”") or name
+    return _balanced(RE_BEHIND.sub("", RE_AHEAD.sub("", name)).strip("的、，“”")) or name
+
+
+def _balanced(name: str) -> str:
+    """A name with both of its quotation marks: those at its ends are taken off, and one of a pair may be among them."""
+    missing = name.count("”") - name.count("“")
+    return "“" + name if missing == 1 else name + "”" if missing == -1 else name
 
 
 def _beside(text: str, place: tuple[int, int]) -> str:

@@ -6,10 +6,22 @@ is missing. Rows follow the matches from edition to edition, so that no row join
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.compare.indicators import comparable
+from pipeline.compare.ledger import RE_DOWN
+from pipeline.compare.statements import squash
 from pipeline.records.findings import Cell, CellStatus, Group, Indicator, Match, Passage
+
+RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|上涨|增长|率|比重|占比|比例)$")
+# What tells rows of one name apart in the panel.
+SECTION_WORDS = {"review": "完成情况", "horizon": "远期"}
+MEASURE_WORDS = {
+    "added": "新增", "removed": "退出", "level": "总量", "share": "比率", "multiple": "倍数", "threshold": "标准",
+    "worded": "文字目标",
+}  # fmt: skip
 
 
 def panel(
@@ -22,7 +34,7 @@ def panel(
     said: dict[str, dict[str, Indicator]] = {}
     for notice_id, row, indicator in _placed(group, ledgers, matches):
         said.setdefault(row, {})[notice_id] = indicator
-    names = _unique({row: next(iter(of_year.values())).head for row, of_year in said.items()})
+    names = _unique({row: next(iter(of_year.values())) for row, of_year in said.items()})
     return [
         _cell(names[row], edition.notice_id, of_year.get(edition.notice_id), edition.notice_id in cut)
         for row, of_year in said.items()
@@ -52,14 +64,37 @@ def _placed(
             yield edition.notice_id, row, indicator
 
 
-def _unique(heads: Mapping[str, str]) -> dict[str, str]:
-    """row -> a name for it: its head, with a number where several rows share one."""
-    seen: dict[str, int] = {}
-    names = {}
-    for row, head in heads.items():
-        seen[head] = seen.get(head, 0) + 1
-        names[row] = head if seen[head] == 1 else f"{head} ({seen[head]})"
+def _unique(rows: Mapping[str, Indicator]) -> dict[str, str]:
+    """row -> a name for it: its head and what of it is measured; rows of one name are told apart by section, measure
+    and unit, and by a number where even these are the same."""
+    names = {row: named(indicator) for row, indicator in rows.items()}
+    tellers: tuple[Callable[[Indicator], str], ...] = (
+        lambda indicator: SECTION_WORDS.get(_section(indicator), ""),
+        lambda indicator: MEASURE_WORDS.get(indicator.measure, ""),
+        lambda indicator: indicator.unit,
+    )
+    for told in tellers:
+        shared = {name for name, count in Counter(names.values()).items() if count > 1}
+        for row, name in names.items():
+            if name in shared and (word := told(rows[row])):
+                names[row] = f"{name}（{word}）"
+    seen: Counter[str] = Counter()
+    for row, name in names.items():
+        seen[name] += 1
+        names[row] = name if seen[name] == 1 else f"{name}（{seen[name]}）"
     return names
+
+
+def named(indicator: Indicator) -> str:
+    """The head of an indicator, with what is measured where only the number tells it: 国内生产总值增速, 能耗降幅."""
+    if indicator.measure != "growth" or RE_SAYS_RATE.search(indicator.head):
+        return indicator.head
+    said = squash(indicator.mentions[0].passage.surface)
+    return indicator.head + ("降幅" if RE_DOWN.search(said) else "增速")
+
+
+def _section(indicator: Indicator) -> str:
+    return indicator.mentions[0].section
 
 
 def _cell(row: str, notice_id: str, indicator: Indicator | None, cut: bool) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.statements import squash
+from pipeline.knowledge.indicator_names import english_name, names_en
 from pipeline.records.findings import LONGEST_SENTENCE, Mention
 
 LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of them fit into one sentence
@@ -29,7 +30,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "target_successor": ("{subject}由“{a}”变为“{b}”。", "{subject_en}: from “{a}” to “{b}”."),
     "goal_unchanged": ("目标表述“{b}”保持不变。", "The goal “{b}” is unchanged."),
     "goal_alike": ("目标取向不变，表述由“{a}”改为“{b}”。", "The goal stays, worded “{b}” instead of “{a}”."),
-    "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject}: reworded from “{a}” to “{b}”."),
+    "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject_glossed}: reworded from “{a}” to “{b}”."),
     "target_new": ("{n}新设目标“{b}”，{o}未设。", "{n_en} sets a new target, “{b}”; {o_en} had none."),
     "target_new_from_words": (
         "{n}新设目标“{b}”，{o}只说“{a}”。",
@@ -40,15 +41,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{a}”的目标，{n}未再设，只说“{b}”。",
         "The target “{a}” is no longer set; {n_en} says it in words only: “{b}”.",
     ),
-    "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject}: from “{a}” to “{b}”."),
+    "stance_changed": ("{subject}：由“{a}”改为“{b}”。", "{subject_glossed}: from “{a}” to “{b}”."),
     "reworded": ("“{a}”改为“{b}”。", "“{a}” becomes “{b}”."),
     "firmer": (
         "对{subject}的表述更进一步：由“{a}”改为“{b}”。",
-        "{subject} is worded more firmly: from “{a}” to “{b}”.",
+        "{subject_glossed} is worded more firmly: from “{a}” to “{b}”.",
     ),
     "softer": (
         "对{subject}的表述有所放缓：由“{a}”改为“{b}”。",
-        "{subject} is worded more softly: from “{a}” to “{b}”.",
+        "{subject_glossed} is worded more softly: from “{a}” to “{b}”.",
     ),
     "term_new": ("{n}新提“{subject}”：“{b}”。", "{n_en} mentions “{subject}”; {o_en} does not: “{b}”."),
     "term_new_alone": ("{n}新提“{b}”。", "{n_en} says “{b}”; {o_en} does not."),
@@ -149,7 +150,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
 def say(name: str, **values: object) -> tuple[str, str]:
     """A sentence of SENTENCES in Chinese and English; quoted passages are shortened to what fits."""
     chinese, english = SENTENCES[name]
-    return chinese.format(**values), english.format(**values)
+    subject = str(values.get("subject", ""))
+    glossed = f"{gloss} ({subject})" if (gloss := english_name(subject)) else subject
+    return chinese.format(**values), english.format(**{"subject_glossed": glossed, **values})
 
 
 def quote(text: str, longest: int = LONGEST_QUOTE, around: str = "") -> str:
@@ -185,7 +188,7 @@ BOUNDS_EN = {
 UNITS_EN = {
     "元": "yuan",
     "人": "people",
-    "人次": "person-times",
+    "人次": "visits",
     "亩": "mu",
     "吨": "tonnes",
     "公里": "km",
@@ -199,41 +202,24 @@ UNITS_EN = {
     "件": "items",
     "公顷": "hectares",
     "平方米": "square metres",
+    "平方公里": "km²",
+    "立方米": "m³",
+    "微克/立方米": "μg/m³",
+    "美元": "US dollars",
+    "标准箱": "TEU",
+    "载重吨": "deadweight tonnes",
+    "辆": "vehicles",
+    "名": "people",
+    "天": "days",
+    "个百分点": "percentage points",
 }
-# Indicators that every reader knows by an English name; all others keep their Chinese one.
-NAMES_EN = {
-    "国内生产总值": "GDP",
-    "地区生产总值": "Regional GDP",
-    "居民消费价格": "Consumer prices",
-    "城镇新增就业": "New urban jobs",
-    "城镇登记失业率": "Registered urban unemployment rate",
-    "城镇调查失业率": "Surveyed urban unemployment rate",
-    "赤字率": "Deficit ratio",
-    "财政赤字": "Fiscal deficit",
-    "中央财政赤字": "Central deficit",
-    "地方财政赤字": "Local deficit",
-    "地方政府专项债券": "Local special bonds",
-    "地方专项债券": "Local special bonds",
-    "广义货币M2": "Broad money (M2)",
-    "社会融资规模余额": "Total social financing",
-    "粮食产量": "Grain output",
-    "单位国内生产总值能耗": "Energy use per unit of GDP",
-    "中央预算内投资": "Central budget investment",
-    "规模以上工业增加值": "Value added of larger industry",
-    "固定资产投资": "Fixed-asset investment",
-    "居民人均可支配收入": "Disposable income per head",
-    "居民收入": "Household income",
-    "进出口": "Foreign trade",
-    "全社会研发经费投入": "R&D spending",
-    "研发经费投入强度": "R&D intensity",
-    "退税减税": "Tax cuts and refunds",
-    "细颗粒物": "PM2.5",
-    "新增减税降费": "Tax and fee cuts",
-    "超长期特别国债": "Ultra-long special treasury bonds",
-    "社会消费品零售总额": "Retail sales",
-    "一般公共预算收入": "General public budget revenue",
-    "森林覆盖率": "Forest cover",
-}
+# Indicators that every reader looks for first.
+HEADLINES = (
+    "国内生产总值", "地区生产总值", "居民消费价格", "城镇新增就业", "城镇登记失业率", "城镇调查失业率", "赤字率", "财政赤字",
+    "地方政府专项债券", "地方专项债券", "广义货币M2", "粮食产量", "单位国内生产总值能耗", "规模以上工业增加值", "固定资产投资",
+    "居民人均可支配收入", "居民收入", "进出口", "全社会研发经费投入", "研发经费投入强度", "退税减税", "细颗粒物", "超长期特别国债",
+    "社会消费品零售总额", "一般公共预算收入",
+)  # fmt: skip
 
 
 def value_en(mention: Mention) -> str:
@@ -256,23 +242,13 @@ def _number_en(value: float, unit: str) -> str:
 
 
 def is_headline(head: str) -> bool:
-    """Whether every reader knows the indicator: NAMES_EN has it."""
-    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in NAMES_EN if name not in OF_SPECIALISTS)
-
-
-# Indicators with an English name that only specialists look for first.
-OF_SPECIALISTS = frozenset(
-    ("中央财政赤字", "地方财政赤字", "中央预算内投资", "社会融资规模余额", "森林覆盖率", "新增减税降费")
-)
+    """Whether every reader knows the indicator."""
+    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in HEADLINES)
 
 
 def subject_en(head: str, noun: str) -> str:
-    name = next(
-        (
-            english
-            for chinese, english in sorted(NAMES_EN.items(), key=lambda pair: -len(pair[0]))
-            if head.startswith(chinese) and len(head) - len(chinese) <= 2
-        ),
-        head,
-    )
-    return f"{name} {noun}".strip() if noun else name
+    """An indicator in an English sentence: by its English name where it has one, else as printed."""
+    known = (name for name in sorted(names_en(), key=len, reverse=True) if head.startswith(name))
+    near = next((names_en()[name] for name in known if len(head) - len(name) <= 2), head)
+    name = english_name(head) or near
+    return f"{name} {noun}".strip() if noun and not name.endswith(noun) else name

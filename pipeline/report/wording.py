@@ -15,7 +15,6 @@ from pipeline.records import Target
 PLURALS = {"one", "other"}
 # Signs that follow their number without a space.
 TIGHT_UNITS = ("%", "‰")
-SIGNS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": ""}
 MOST_DECIMALS = 2
 RE_QUOTED = re.compile(r"“\{(\w+)\}”")
 INNER_QUOTES = str.maketrans("“”", "‘’")
@@ -145,19 +144,13 @@ class Wording:
         return self.number(value if size == 1 else float(Decimal(repr(value)) / Decimal(size)))
 
     def target_value(self, target: Target) -> str:
-        """A target's number for readers: ≥1500 项, 5200 亿元, 2–3 个, 每年 20 场."""
+        """A target's number for readers: 1500项以上, 5200亿元, 2–3个, 每年20场; at least 1,500, 520 billion yuan."""
         size, word = self._magnitude(target.value)
         number = self._scaled(target.value, size)
         if target.value_high is not None:
             number = f"{number}–{self._scaled(target.value_high, size)}"
-        number = SIGNS.get(target.op, target.op) + number
-        if target.unit in TIGHT_UNITS and not word:
-            value = number + target.unit
-        else:
-            value = (
-                self.entry("number.with_unit").format(number=number, magnitude=word, unit=target.unit)
-                if word
-                else f"{number} {target.unit}"
-            )
-        value = value.strip()
+        unit = self.name("units_of_measure", target.unit)
+        template = "number.tight" if target.unit in TIGHT_UNITS else "number.with_unit"
+        value = " ".join(self.entry(template).format(number=number, magnitude=word, unit=unit).split())
+        value = self.plain(f"number.bounds.{target.op}", value=value)
         return self.plain("values.each_year", value=value) if target.each_year else value

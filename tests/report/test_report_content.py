@@ -77,7 +77,7 @@ def test_what_a_cut_part_hides_is_counted_apart_so_that_the_sum_holds(tmp_path: 
 def test_one_notice_alone_has_promises_and_no_comparison(tmp_path: Path) -> None:
     found = content_in(Made().add("city-2023", plain_tasks()), tmp_path / "project")
     assert not found.pairs
-    assert [one.value for one in found.promises] == ["≥1500 项", "20 项"], "money granted to applicants is no promise"
+    assert [one.value for one in found.promises] == ["1500项以上", "20项"], "money granted to applicants is no promise"
     assert found.promises[0].leads == ("市科技局",)
     assert found.headline and all(one.quotes for one in found.headline)
 

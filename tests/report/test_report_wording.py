@@ -54,16 +54,24 @@ def target(**given: Any) -> Target:
 @pytest.mark.parametrize(
     ("reason", "given", "zh", "en"),
     [
-        ("a bound is a sign before the number", {"op": "ge", "value": 1500.0}, "≥1500 项", "≥1,500 项"),
-        ("money in its usual magnitude", {"value": 520_000_000_000.0, "unit": "元"}, "5200 亿元", "520 billion 元"),
-        ("ten thousands are a Chinese magnitude only", {"value": 250_000.0, "unit": "辆"}, "25 万辆", "250,000 辆"),
-        ("a magnitude never swallows digits", {"value": 12_345.0, "unit": "户"}, "12345 户", "12,345 户"),
-        ("few decimals are kept", {"value": 130_500_000.0, "unit": "人次"}, "13050 万人次", "130.5 million 人次"),
-        ("a per cent sign follows closely", {"op": "gt", "value": 6.5, "unit": "%"}, ">6.5%", ">6.5%"),
-        ("both ends of a range", {"op": "range", "value": 2.0, "value_high": 3.0, "unit": "个"}, "2–3 个", "2–3 个"),
-        ("each year is said", {"value": 20.0, "unit": "场", "each_year": True}, "每年 20 场", "20 场 each year"),
+        ("a bound from below", {"op": "ge", "value": 1500.0}, "1500项以上", "at least 1,500"),
+        ("a bound from above", {"op": "le", "value": 30.0, "unit": "件"}, "30件以内", "at most 30 items"),
+        ("about", {"op": "approx", "value": 35.0}, "35项左右", "about 35"),
+        ("money in its usual magnitude", {"value": 520_000_000_000.0, "unit": "元"}, "5200亿元", "520 billion yuan"),
+        (
+            "ten thousands are a Chinese magnitude only",
+            {"value": 250_000.0, "unit": "辆"},
+            "25万辆",
+            "250,000 vehicles",
+        ),
+        ("a magnitude never swallows digits", {"value": 12_345.0, "unit": "户"}, "12345户", "12,345 households"),
+        ("few decimals are kept", {"value": 130_500_000.0, "unit": "人次"}, "13050万人次", "130.5 million visits"),
+        ("a unit without an English word stays", {"value": 3.0, "unit": "平台"}, "3平台", "3 平台"),
+        ("a per cent sign follows closely", {"op": "gt", "value": 6.5, "unit": "%"}, "超过6.5%", "over 6.5%"),
+        ("both ends of a range", {"op": "range", "value": 2.0, "value_high": 3.0, "unit": "个"}, "2–3个", "2–3"),
+        ("each year is said", {"value": 20.0, "unit": "场", "each_year": True}, "每年20场", "20 events each year"),
         ("no unit printed", {"value": 7.0, "unit": ""}, "7", "7"),
-        ("zero is a number", {"value": 0.0}, "0 项", "0 项"),
+        ("zero is a number", {"value": 0.0}, "0项", "0"),
     ],
 )
 def test_target_values(reason: str, given: dict[str, Any], zh: str, en: str) -> None:

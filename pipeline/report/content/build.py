@@ -15,7 +15,7 @@ from pipeline.report.content.panel import PanelRow, panel_rows
 from pipeline.report.content.quotes import Quoter
 from pipeline.report.content.single import single_headline
 from pipeline.report.content.tasks import task_data
-from pipeline.report.content.told import Told, headline, theme_findings, told
+from pipeline.report.content.told import MOST_HEADLINES, Told, headline, theme_findings, told
 from pipeline.report.series import Series, year_label, years_label
 from pipeline.report.wording import Wording
 
@@ -63,6 +63,7 @@ def content(
     quoter = Quoter(series, wording)
     pairs = told(series, quoter, wording)
     themes = theme_findings(series, quoter, wording)
+    first = headline(themes, pairs[-1]) if pairs else []
     counted = theme_rows(series, quoter, wording)
     bodies = body_rows(series, quoter, english or {})
     decisions = decision_rows(series, wording)
@@ -70,9 +71,7 @@ def content(
         title=report_title(series, wording),
         sample=series.sample,
         labels=tuple(quoter.labels),
-        headline=tuple(
-            headline(themes, pairs[-1]) if pairs else single_headline(series.latest, counted, bodies, quoter, wording)
-        ),
+        headline=tuple(first if pairs else single_headline(series.latest, counted, bodies, quoter, wording)),
         missing=tuple(missing(series, unread, decisions, quoter, wording)),
         pairs=tuple(_pairs(series, pairs, themes, wording)),
         themes=tuple(counted),
@@ -91,12 +90,13 @@ def content(
 def _pairs(
     series: Series, found: Sequence[Sequence[Told]], themes: Sequence[Told], wording: Wording
 ) -> list[PairContent]:
-    """The pairs, the latest first; what is told of themes stands at the head of the last one."""
+    """The pairs, the latest first; what is told of themes stands below the weightiest findings of the last one."""
     pairs = []
     for number, (pair, findings) in enumerate(zip(series.pairs, found)):
         of_themes = themes if number == len(found) - 1 else ()
+        ordered = (*findings[:MOST_HEADLINES], *of_themes, *findings[MOST_HEADLINES:])
         old, new = (year_label(one.notice, wording) for one in (pair.old, pair.new))
-        pairs.append(PairContent(number, old, new, (*of_themes, *findings)))
+        pairs.append(PairContent(number, old, new, ordered))
     return pairs[::-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.knowledge.indicator_names import english_name
 from pipeline.records import Portfolio, SectionRank, Target
 from pipeline.report.content.quotes import Quote, Quoter
 from pipeline.report.series import NoticeRecords, Series, is_collective
@@ -125,14 +126,16 @@ def _section(row: SectionRank, quoter: Quoter) -> Section:
 
 
 def promises(records: NoticeRecords, quoter: Quoter, wording: Wording) -> list[Promise]:
-    """The ten promises that weigh most: goals of the whole before single tasks, firm ones first, large sums, then as
-    printed."""
+    """The ten promises that weigh most: goals of the whole before single tasks, firm ones first, then well-known
+    indicators and sums of money, the largest first, then as printed."""
     units = {unit.unit_id: unit for unit in records.units}
     ordered = sorted(
         records.promises,
         key=lambda target: (
             units[target.unit_id].kind not in ("goal", "general"),
             FIRMNESS[target.strength],
+            not english_name(target.indicator),
+            -target.value if target.unit == MONEY else 0,
             target.start,
         ),
     )

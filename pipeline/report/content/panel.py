@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.knowledge.indicator_names import english_name
 from pipeline.records import CellRow
 from pipeline.report.content.quotes import Quote, Quoter
 from pipeline.report.content.values import printed_value
@@ -28,6 +29,7 @@ class PanelRow:
     """One indicator over all notices of a series, in their order."""
 
     name: str
+    gloss: str  # in the reader's language, where the name is Chinese and known
     unit: str
     cells: tuple[PanelCell, ...]
     reported: bool = False  # a result that the notices look back on, and no target
@@ -35,6 +37,11 @@ class PanelRow:
     @property
     def set_in(self) -> int:
         return sum(cell.status == "value" for cell in self.cells)
+
+    @property
+    def title(self) -> str:
+        """What a reader is shown where one name must do."""
+        return self.gloss or self.name
 
     @property
     def moves(self) -> int:
@@ -57,23 +64,29 @@ def panel_rows(series: Series, quoter: Quoter, wording: Wording) -> list[PanelRo
             unit = next((cell.unit for cell in cells if cell.unit), "")
             said = [(cell.notice_id, cell.start) for cell in cells if cell.start is not None]
             only_reported = all(place in reported for place in said)
-            rows.append(PanelRow(name, unit, tuple(_cells(cells, quoter, wording)), only_reported))
+            gloss = english_name(name) if wording.language == "en" else ""
+            made = tuple(_cells(cells, quoter, wording, reported=only_reported))
+            rows.append(PanelRow(name, gloss, unit, made, only_reported))
     return sorted(rows, key=lambda row: row.reported)
 
 
-def _cells(cells: list[CellRow], quoter: Quoter, wording: Wording) -> list[PanelCell]:
+def _cells(cells: list[CellRow], quoter: Quoter, wording: Wording, *, reported: bool) -> list[PanelCell]:
+    """Results go up and down by themselves; an arrow is for what a notice set otherwise than the one before."""
     found: list[PanelCell] = []
     before: CellRow | None = None
     for cell in cells:
         quote = quoter.quote(cell.notice_id, cell.start, cell.end) if cell.start is not None and cell.end else None
-        found.append(PanelCell(cell.status, _text(cell, wording), cell.value, _move(before, cell), quote))
+        move = "" if reported else _move(before, cell)
+        found.append(PanelCell(cell.status, _text(cell, wording, reported=reported), cell.value, move, quote))
         before = cell if cell.value is not None else before
     return found
 
 
-def _text(cell: CellRow, wording: Wording) -> str:
+def _text(cell: CellRow, wording: Wording, *, reported: bool) -> str:
     if cell.status in ("value", "worded"):
         return printed_value(cell, wording)
+    if reported and cell.status == "not_set":
+        return wording.plain("page.cells.not_reported")
     return wording.plain(f"page.cells.{cell.status}")
 
 

@@ -19,11 +19,13 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure as drawn, in CSS pixels: `title` states what it shows, `caption` how to read it in one line."""
+    """A figure as drawn, in CSS pixels: `title` states what it shows, `caption` how to read it in one line,
+    `hint` what a click on it does."""
 
     name: str
     title: str
     caption: str
+    hint: str
     svg: bytes
     png: bytes
     width: int

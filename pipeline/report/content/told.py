@@ -44,7 +44,7 @@ class Told:
     subject: str
     sure: bool
     quotes: tuple[Quote, ...]
-    strong: bool = False  # of a theme: it leads the page
+    strong: bool = False  # of a theme that became the first: it is among the headlines
 
     @property
     def places(self) -> str:
@@ -82,6 +82,8 @@ def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Tol
     pair, number = series.pairs[-1], len(series.pairs) - 1
     moves = []
     for theme in series.themes:
+        if theme == REST:
+            continue
         old, new = pair.old.priorities.get(theme), pair.new.priorities.get(theme)
         if old and new and old.observable and new.observable and abs(new.tasks - old.tasks) >= LEAST_MOVE:
             moves.append((abs(new.tasks - old.tasks), theme, old, new))
@@ -90,8 +92,11 @@ def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Tol
     for rank, (_, theme, old, new) in enumerate(moves, 1):
         text = _theme_sentence(pair, theme, old.tasks, new.tasks, wording)
         quotes = tuple(quoter.unit(row.notice_id, unit_id) for row in (old, new) for unit_id in row.unit_ids)
+        strong = new.tasks - old.tasks >= LEAST_HEADLINE_MOVE and _first(pair.old) != theme == _first(pair.new)
         if quotes:
-            found.append(Told(f"theme_share/{theme}", number, -rank, "theme_share", "theme", text, theme, True, quotes))
+            found.append(
+                Told(f"theme_share/{theme}", number, -rank, "theme_share", "theme", text, theme, True, quotes, strong)
+            )
     return found
 
 
@@ -118,8 +123,8 @@ def _first(records: NoticeRecords) -> str:
 
 def headline(themes: Sequence[Told], ranked: Sequence[Told]) -> list[Told]:
     """Three to seven findings of different families and subjects that stand in one short sentence each."""
-    first = [one for one in themes if one.strong][:1]
-    chosen = list(_varied([*first, *ranked], LONGEST_HEADLINE))
+    strong = [one for one in themes if one.strong][:1]
+    chosen = list(_varied([*ranked[:1], *strong, *ranked[1:]], LONGEST_HEADLINE))
     if len(chosen) < FEWEST_HEADLINES:
         chosen += [one for one in ranked if one not in chosen][: FEWEST_HEADLINES - len(chosen)]
     return chosen

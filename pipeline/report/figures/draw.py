@@ -35,6 +35,6 @@ def draw(
             frame(figure, printable(source))
             width, height = (round(inches * CSS_PIXELS_PER_INCH) for inches in figure.get_size_inches())
             title = wording.plain("sample.title", title=title) if content.sample else title
-            caption = wording.plain(f"figures.{name}.caption")
+            caption, hint = (wording.plain(f"figures.{name}.{part}") for part in ("caption", "hint"))
             svg, png = svg_bytes(figure), png_bytes(figure, dots_per_inch=dots_per_inch)
-            yield FigureView(name, title, caption, svg, png, width, height)
+            yield FigureView(name, title, caption, hint, svg, png, width, height)

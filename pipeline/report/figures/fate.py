@@ -59,8 +59,9 @@ def fate(content: Content, wording: Wording) -> tuple[Figure, str] | None:
     axes.set_yticks(range(len(labels)), labels[::-1])
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    names = [wording.plain(f"figures.fate.{group}") for group in GROUPS]
-    handles = [axes.barh([0], [0], color=COLOURS[group])[0] for group in GROUPS]
+    drawn = [group for group in GROUPS if any(count[group] for count in counts)]
+    names = [wording.plain(f"figures.fate.{group}") for group in drawn]
+    handles = [axes.barh([0], [0], color=COLOURS[group])[0] for group in drawn]
     figure.legend(handles, names, loc="outside upper left", ncols=len(names))
     last = counts[-1]
     title = wording.plain(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,8 +10,11 @@ from matplotlib.figure import Figure
 from pipeline.report.content.build import Content
 from pipeline.report.content.counts import CountRow
 from pipeline.report.content.quotes import places
+from pipeline.report.content.told import REST
 from pipeline.report.figures.house import MUTED, WIDTH, wrap
 from pipeline.report.wording import Wording
+
+FEW_YEARS = 3
 
 
 def themes(content: Content, wording: Wording, colours: Mapping[str, str]) -> tuple[Figure, str] | None:
@@ -38,8 +41,8 @@ def _years(axes: Axes, row: CountRow, content: Content, colour: str, most: int) 
         text = axes.text(x, count.number + most * 0.03, str(count.number), ha="center", fontsize=8)
         for mark in (*bars, text):
             mark.set_url(f"#q={places(count.quotes)}" if count.quotes else None)
-    short = [label[2:4] if label[:4].isdigit() and len(content.labels) > 3 else label[:4] for label in content.labels]
-    axes.set_xticks(range(len(short)), [f"’{text}" if len(text) == 2 else text for text in short], fontsize=7.5)
+    axes.set_xticks(range(len(content.labels)), year_ticks(content.labels), fontsize=7.5)
+    axes.tick_params(axis="x", length=0)
     axes.set_ylim(0, most * 1.18)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -63,4 +66,13 @@ def _title(content: Content, wording: Wording) -> str:
     if told:
         return told[0].text.rstrip("。.")
     largest = max(content.themes, key=lambda row: row.last)
-    return wording.plain("figures.themes.title", theme=largest.name, n=largest.last, label=content.labels[-1])
+    key = "figures.themes.title" + ("_other" if largest.key == REST else "")
+    return wording.plain(key, theme=largest.name, n=largest.last, label=content.labels[-1])
+
+
+def year_ticks(labels: Sequence[str]) -> list[str]:
+    """Years below bars: all in full while they are few, else the first and the last in full, two digits between."""
+    years = [label[:4] for label in labels]
+    if len(years) <= FEW_YEARS or not all(year.isdigit() for year in years):
+        return years
+    return [year if place in (0, len(years) - 1) else year[2:] for place, year in enumerate(years)]

@@ -18,7 +18,7 @@ from pipeline.report.content.quotes import places
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.wording import Wording
 
-SHOWN_OF_LAST, SHOWN_OF_EARLIER = 30, 8
+SHOWN_OF_LAST, SHOWN_OF_EARLIER = 30, 6
 MOST_BODIES = 12
 RE_PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 RE_COMMENT = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)

@@ -76,7 +76,7 @@
   // -- findings: those not shown at first, and one family at a time ---------------------------------
   const item = ([kind, family, text, places]) => {
     const li = make("li"), details = make("details"), summary = make("summary");
-    summary.append(make("span", data.kinds[kind] || kind, { className: "kind k-" + family }), " ", text);
+    summary.append(make("span", data.kinds[kind] || kind, { className: "kind k-" + family }), " ", make("span", text, { className: "said" }));
     details.append(summary);
     details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(...parse(places).slice(0, 6).map(passage)); });
     li.append(details);

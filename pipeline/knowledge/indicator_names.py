@@ -1,0 +1,41 @@
+"""English names of indicators, for readers who know no Chinese: a gloss beside the printed name, never in its place."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import read_yaml
+
+RE_BRACKETS = re.compile(r"（([^（）]+)）$")
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_suffix(".yaml"))
+    return {group: {str(chinese): str(english) for chinese, english in rows.items()} for group, rows in found.items()}
+
+
+def names_en() -> dict[str, str]:
+    """Chinese name -> English name, without endings."""
+    return _entries()["names"]
+
+
+@lru_cache(maxsize=4096)
+def english_name(name: str) -> str:
+    """The English name of an indicator as printed, with its endings and brackets; "" where it has none.
+
+    国内生产总值增速 is GDP growth, 农村公路（新增） is Rural roads (added); 海洋牧场 is "".
+    """
+    entries = _entries()
+    if bracket := RE_BRACKETS.search(name):
+        inner = english_name(name[: bracket.start()])
+        return f"{inner} ({entries['brackets'].get(bracket[1], bracket[1])})" if inner else ""
+    if name in entries["names"]:
+        return entries["names"][name]
+    for ending, english in entries["endings"].items():
+        if name.endswith(ending) and name != ending and (inner := english_name(name.removesuffix(ending))):
+            return f"{inner} {english}"
+    return ""
