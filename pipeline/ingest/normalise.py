@@ -65,6 +65,11 @@ ONE_FORM = str.maketrans(
         **RADICALS,
     }
 )
+# of lines that a program broke: between these widths, up to so many characters short, at least so many of them
+NARROWEST, WIDEST = 20, 60
+RAGGED = 3
+FEWEST_WRAPPED = 4
+LINE_ENDS = "。；：！？…）》"
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
 # 到 2025 年 → 到2025年; the space after a list number that opens a line is kept, it is the number's only mark
@@ -224,6 +229,22 @@ def _join_broken_lines(text: str) -> str:
     return "\n".join("".join(lines[line.first : line.last + 1]) for line in reversed(joined))
 
 
+def _unwrap(text: str) -> str:
+    """Lines that a program broke at one width are paragraphs again: a full line without a stop goes on in the next.
+
+    Only where no line is longer than that width, and most of the full lines end in the middle of a sentence.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not NARROWEST <= width <= WIDEST:
+        return text
+    full = [i for i, line in enumerate(lines[:-1]) if len(line) >= width - RAGGED]
+    goes_on = {i for i in full if lines[i][-1] not in LINE_ENDS and not _opens_item(lines[i + 1])}
+    if len(goes_on) < FEWEST_WRAPPED or 2 * len(goes_on) < len(full):
+        return text
+    return "".join(line if i in goes_on else f"{line}\n" for i, line in enumerate(lines)).removesuffix("\n")
+
+
 def normalise(text: str, *, script: Script | None = None) -> str:
     """The clean text of a notice: one paragraph a line, no blank lines, no spaces between Chinese.
 
@@ -246,4 +267,4 @@ def _clean(text: str) -> str:
     """One pass. What a later step changes may concern an earlier one (a space that goes makes `0: 0` a ratio)."""
     text = _one_width(text)
     text = _one_spacing(_one_signature_a_line(text))
-    return _join_broken_lines(_one_spacing(_one_punctuation(text)))
+    return _join_broken_lines(_unwrap(_one_spacing(_one_punctuation(text))))

@@ -69,3 +69,24 @@ def test_however_many_lines_leave_brackets_open_cleaning_settles_at_once():
     once = normalise("。\n" + "（港\n（口\n" * 40 + "（码头）\n推进建设）。")
     assert once == "。\n" + "（港（口" * 40 + "（码头）推进建设）。"
     assert normalise(once) == once
+
+
+WRAPPED = """一、重点任务
+1.全面提升改造老旧供水管网，新建标准化厂房
+不少于十万平方米，培育一批有影响力的企业集群，
+健全社会力量参与渠道，持续提升公共体育设施的
+开放水平，让群众办事更方便。
+2.做好服务，拓展供需信息对接渠道，优化低效用
+地盘活机制，年内见效。"""
+
+
+def test_lines_broken_at_one_width_are_paragraphs_again():
+    assert [line[:8] for line in normalise(WRAPPED).split("\n")] == ["一、重点任务", "1.全面提升改造", "2.做好服务，拓"]
+    assert "新建标准化厂房不少于十万平方米" in normalise(WRAPPED)
+
+
+def test_lines_that_end_where_they_end_stay():
+    listed = "\n".join(f"{place}市关于推进产业振兴和乡村建设的工作方案" for place in "甲乙丙")
+    assert normalise(listed) == listed
+    sentences = "\n".join(f"各{place}要加强组织领导，细化工作措施，抓好落实。" for place in "县区镇乡市")
+    assert normalise(sentences) == sentences

@@ -51,6 +51,9 @@ RE_GLUE = re.compile(
     rf"(?=[省市区县州盟旗团]|国家|自治区|各|人民银行|中国|国网|[{HAN}]{{2,3}}海关|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
 )
 RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府司所站台校团协馆]|单位|部门|机构|公司|企业|地区|各地")
+RE_BUREAU = re.compile(
+    rf"[省市县区州旗盟][{HAN}]{{2,14}}(?:局|厅|委|委员会)"
+)  # merged and renamed ones that no list has
 RE_GROUP_START = re.compile(r"^(?:各|有关|相关|属地|所在|地方|其他|行业|[省市区县州盟旗镇乡]|国家|国务院|中央)")
 RE_FILLER = re.compile(r"[的了]|不再|[^）]等$|^(?:另|详见|其余|暂|无|同上)")
 
@@ -223,7 +226,8 @@ class NameReader:
     def is_of_government(self, name: str) -> bool:
         """True for a known body, or a group that is told to be one; 高校, 企业 are not."""
         is_open_group = self.registry.is_collective(name) and not RE_GROUP_START.match(name)
-        return self.registry.is_division(name) or (self.registry.is_known(name) and not is_open_group)
+        known = self.registry.is_known(name) or (RE_BUREAU.fullmatch(name) and self.registry.is_whole_name(name))
+        return self.registry.is_division(name) or bool(known and not is_open_group)
 
     def is_object(self, name: str) -> bool:
         """支持市科技局, 报市政府: a word of the sentence before a name."""

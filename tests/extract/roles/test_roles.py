@@ -427,6 +427,18 @@ def test_a_clause_on_the_line_of_a_title_counts_beside_those_of_its_text(role_re
     assert [role.department for role in role_reader.read_unit(notice, unit)[0]] == ["市应急局", "市水务局"]
 
 
+UNLISTED = [
+    ("做好衔接。由市能源和算力局负责组织实施。", ["responsible 市能源和算力局"]),
+    ("做好衔接。省文旅和侨务厅牵头，省财政厅配合。", ["lead 省文旅和侨务厅", "support 省财政厅"]),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), UNLISTED)
+def test_a_bureau_that_no_list_has_is_a_body_of_its_place(text, roles, role_reader):
+    found = [f"{role} {name.text}" for clause in role_reader.read_clauses(text) for role, name in clause.roles]
+    assert found == roles
+
+
 MARKED = [
     "清理河道。（责任单位：市水务局（★规划处）、市城管局）",
     "清理河道。（责任单位：国发（202市水务局 ※ —）高新区，排在首位的为牵头单位）",
