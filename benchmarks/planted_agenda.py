@@ -39,7 +39,7 @@ def facts_of(analyzer: Analyzer, path: Path) -> NoticeFacts:
 
 
 def standings(wanted: dict[str, Any], notices: Sequence[NoticeFacts]) -> dict[str, str]:
-    """What the agenda says of a planted thing in each year: it is known by its name, or by the id its name has elsewhere."""
+    """What the agenda says of a planted thing in each year, known by its name or by the id its name has elsewhere."""
     found = {facts.notice.notice_id: presences(facts) for facts in notices}
     keys = {
         key_of(entity)
