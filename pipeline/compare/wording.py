@@ -143,7 +143,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{o}提出“{a}”，{n}称“{b}”。",
         "{subject_en}: {a_en} promised in {o_en}; {n_en} says “{b}”.",
     ),
-    "section_moved": ("“{b}”由{i}{way}至{j}{was}。", "“{b}” moves from {i} to {j}{was_en}."),
+    "section_moved": ("“{b}”一节由{i}{way}至{j}{was}。", "“{b}” moves from {i} to {j}{was_en}."),
 }
 
 
