@@ -19,7 +19,7 @@ RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|上涨|增长|率|比
 # What tells rows of one name apart in the panel.
 SECTION_WORDS = {"review": "完成情况", "horizon": "远期"}
 MEASURE_WORDS = {
-    "added": "新增", "removed": "退出", "level": "总量", "share": "比率", "multiple": "倍数", "threshold": "标准",
+    "added": "新增", "removed": "退出", "level": "总量", "share": "比率", "multiple": "倍数",
     "worded": "文字目标",
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ def _unique(rows: Mapping[str, Indicator]) -> dict[str, str]:
         shared = {name for name, count in Counter(names.values()).items() if count > 1}
         for row, name in names.items():
             if name in shared and (word := told(rows[row])):
-                names[row] = f"{name}（{word}）"
+                names[row] = f"{name[:-1]}，{word}）" if name.endswith("）") else f"{name}（{word}）"
     seen: Counter[str] = Counter()
     for row, name in names.items():
         seen[name] += 1

@@ -32,7 +32,8 @@ def english_name(name: str) -> str:
     entries = _entries()
     if bracket := RE_BRACKETS.search(name):
         inner = english_name(name[: bracket.start()])
-        return f"{inner} ({entries['brackets'].get(bracket[1], bracket[1])})" if inner else ""
+        told = ", ".join(entries["brackets"].get(word, word) for word in bracket[1].split("，"))
+        return f"{inner} ({told})" if inner else ""
     if name in entries["names"]:
         return entries["names"][name]
     for ending, english in entries["endings"].items():

@@ -7,23 +7,23 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from pipeline.knowledge.indicator_names import english_name
 from pipeline.report.content.build import Content, PairContent
 from pipeline.report.content.counts import CountRow
 from pipeline.report.content.panel import PanelRow
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.content.told import Told
-from pipeline.report.word.blocks import Block, Column, Heading, Picture, Table, Text, shortened
+from pipeline.report.word.blocks import Block, Column, Heading, Picture, Table, Text
 from pipeline.report.word.writer import Cover, Labels, write_word
 from pipeline.report.wording import Wording
 
-IN_BRIEF = 10  # findings of the brief
+IN_BRIEF = 16  # findings of the brief
 IN_ANNEX = 60  # of every pair
-MOST_PANEL, MOST_BODIES = 12, 8
+MOST_PANEL = 12
 FIGURES = ("themes", "indicators", "fate")
 IN_ANNEX_ONLY = ("bodies",)
 YEAR = 4
 DECISION_COLUMNS = ("where", "kind", "what", "decided", "person")
-LONGEST_WORDS = 48
 
 
 def brief_bytes(content: Content, wording: Wording, figures: Sequence[FigureView], provenance: Provenance) -> bytes:
@@ -60,6 +60,9 @@ def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
     for pair in content.pairs[:1]:
         yield _heading(wording, "word.changes", old=pair.old, new=pair.new)
         yield _findings(pair, pair.findings[:IN_BRIEF], wording)
+        if targets := _last_targets(content):
+            yield _heading(wording, "word.targets", old=pair.old, new=pair.new)
+            yield _targets(targets, pair, wording)
     if not content.several:
         yield _heading(wording, "page.promises.title")
         yield _promises(content, wording)
@@ -68,16 +71,6 @@ def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
     for name in FIGURES:
         if name in drawn:
             yield _picture(drawn[name])
-    if content.bodies:
-        yield _heading(wording, "page.bodies.title")
-        yield _counts(
-            "bodies",
-            wording.plain("page.bodies.title"),
-            "page.bodies.body",
-            content.bodies[:MOST_BODIES],
-            content,
-            wording,
-        )
 
 
 def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) -> Iterator[Block]:
@@ -96,7 +89,7 @@ def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
     if content.decisions:
         yield _heading(wording, "decisions.title", level=2, n=len(content.decisions))
         yield _decisions(content, wording)
-    if len(content.bodies) > MOST_BODIES:
+    if content.bodies:
         yield _heading(wording, "page.bodies.title", level=2)
         yield _counts(
             "all-bodies", wording.plain("page.bodies.title"), "page.bodies.body", content.bodies, content, wording
@@ -112,27 +105,31 @@ def _bullets(sentences: Sequence[str] | Iterator[str]) -> Iterator[Text]:
 
 
 def _findings(pair: PairContent, found: Sequence[Told], wording: Wording, *, annex: bool = False) -> Table:
-    """Findings with the words of both notices; the annex has the sentences of many, without the words."""
+    """Findings as sentences, which hold their values; the words of both notices are a click away on the page."""
     columns = [Column(wording.plain("word.kind"), "short"), Column(wording.plain("word.finding"))]
-    if not annex:
-        columns += [Column(pair.old), Column(pair.new)]
-    rows = [
-        [wording.name("kinds", one.kind), one.text]
-        + ([] if annex else [_words(one, pair, pair.old), _words(one, pair, pair.new)])
-        for one in found
-    ]
+    rows = [[wording.name("kinds", one.kind), one.text] for one in found]
     left = len(pair.findings) - len(found)
     note = wording.plain("page.findings.rest", n=left) if left else ""
     caption = wording.plain("word.changes", old=pair.old, new=pair.new)
     return Table(f"findings-{pair.number}{'-all' if annex else ''}", caption, columns, rows, note)
 
 
-def _words(one: Told, pair: PairContent, label: str) -> str:
-    """The first passage of one notice behind a finding; of a theme, how many tasks were counted."""
-    mine = [quote for quote in one.quotes if quote.label == label]
-    if one.family == "theme":
-        return str(len(mine))
-    return shortened(mine[0].words, LONGEST_WORDS) if mine else "—"
+def _last_targets(content: Content) -> list[PanelRow]:
+    """The targets that both of the last notices set, those that moved first; well-known ones before others."""
+    both = [
+        row
+        for row in content.panel
+        if not row.reported and [cell.status for cell in row.cells[-2:]] == ["value", "value"]
+    ]
+    ordered = sorted(both, key=lambda row: (not english_name(row.name), row.cells[-1].move not in ("up", "down")))
+    return ordered[:MOST_PANEL]
+
+
+def _targets(rows: Sequence[PanelRow], pair: PairContent, wording: Wording) -> Table:
+    columns = [Column(wording.plain("page.panel.indicator")), Column(pair.old, "short"), Column(pair.new, "short")]
+    body = [[row.title, row.cells[-2].text, row.cells[-1].text] for row in rows]
+    caption = wording.plain("word.targets", old=pair.old, new=pair.new)
+    return Table("targets", caption, columns, body, wording.plain("word.targets_note"))
 
 
 def _promises(content: Content, wording: Wording) -> Table:
@@ -166,7 +163,9 @@ def _counts(key: str, caption: str, head: str, rows: Sequence[CountRow], content
 
 def _panel(rows: Sequence[PanelRow], content: Content, wording: Wording) -> Table:
     columns = [Column(wording.plain("page.panel.indicator")), *(Column(label) for label in content.labels)]
-    body = [[row.name, *(cell.text for cell in row.cells)] for row in rows]
+    body = [[row.title, *(cell.text for cell in row.cells)] for row in rows]
+    if results := sum(row.reported for row in rows):
+        body.insert(len(body) - results, [wording.plain("page.panel.reported")])
     return Table("panel", wording.plain("page.panel.title"), columns, body, wording.plain("word.panel_note"))
 
 
