@@ -2,8 +2,8 @@
 
     python benchmarks/fit_alignment.py
 
-Learns from the sample city (consecutive years, at a third of the weight), from the pairs of tests/compare/pairs, and from
-editions of plans about different things, where no link is right. Logistic regression (Cox 1958), no weight below 0.
+Learns from the sample city (consecutive years, at a third of the weight), from the pairs of tests/compare/pairs, and
+from editions of plans about different things, where no link is right. Logistic regression (Cox 1958), none below 0.
 `best_match` hangs on the other weights; it is taken as today's weights give it. Prints, changes nothing: where links
 are no worse with the new weights, they may be put into pipeline/compare/pair_scores.py.
 """

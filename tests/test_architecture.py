@@ -135,11 +135,9 @@ MAY_TOUCH_DISK = {
     "evaluate.gold": "reads data/gold",
     "ingest.formats.office_document": "LibreOffice converts files in a folder of its own",
     "ingest.formats.scan": "the recognition process is handed a file",
+    "ingest.formats.scan_cache": "keeps what was recognised, which takes seconds a page",
     "ingest.limits": "asks the system for the memory in use",
-    "knowledge.body_files": "reads configs/bodies",
     "knowledge.common_words": "reads and makes configs/words",
-    "knowledge.rules": "reads configs/rules",
-    "knowledge.themes": "reads configs/themes.yaml",
     "words.segmenter": "fetches and unpacks the segmenter's model",
 }
 DISK_ROOMS = {"engine", "cli", "service", "stages", "command", "__main__"}  # whose trade it is

@@ -35,7 +35,7 @@ def cut_off_themes(notice: Notice, diagnostics: list[Diagnostic], scheme: Scheme
 
 
 def not_measured(guesses: Sequence[ThemeGuess], scheme: Scheme) -> frozenset[str]:
-    """The themes that the classifier cannot tell, since too few labels had them: their share is not zero but unknown."""
+    """The themes that the classifier cannot tell, as too few labels had them: their share is unknown, not zero."""
     measured = {theme for guess in guesses for theme in guess.themes}
     return frozenset(scheme.ids) - measured if measured else frozenset()
 

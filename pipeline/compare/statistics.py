@@ -41,7 +41,7 @@ def share_interval(
 
 
 def classified_share(probabilities: Sequence[float], *, confidence: float) -> tuple[float, float, float]:
-    """(share, low, high): a theme's share with each task counted by its probability, and what misreading may make of it.
+    """(share, low, high): a theme's share, each task counted by its probability, and what misreading may make of it.
 
     The tasks are fixed and their themes are not: the number of tasks with the theme is a sum of unequal chances
     (Poisson binomial, exact), whose middle `confidence` is the interval. It is right as far as the probabilities are

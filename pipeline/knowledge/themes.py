@@ -103,7 +103,8 @@ def _contradictions(entries: _SchemeFile) -> Iterable[str]:
             for word in dict.fromkeys(getattr(theme, field)):
                 holders.setdefault(word, []).append(f"{theme.id} ({theme.zh})")
         yield from (
-            f"{field}: {word!r} stands under {' and '.join(named)}; it can speak for one only, so take it out of the others"
+            f"{field}: {word!r} stands under {' and '.join(named)}; it can speak for one only, so take it out of "
+            "the others"
             for word, named in holders.items()
             if len(named) > 1
         )

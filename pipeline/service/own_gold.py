@@ -127,7 +127,8 @@ def measure(root: Path) -> Iterator[str]:
             low, high = wilson(tally.hits, tally.found)
             yield (
                 f"  {name}: {tally.hits} of {tally.found} read are right ({tally.hits / tally.found:.1%}, 95% interval "
-                f"{low:.1%} to {high:.1%}); {tally.hits} of {tally.gold} there are found ({tally.hits / tally.gold:.1%})"
+                f"{low:.1%} to {high:.1%}); {tally.hits} of {tally.gold} there are found "
+                f"({tally.hits / tally.gold:.1%})"
             )
 
 

@@ -2,6 +2,8 @@
 
 Mentions meet by their key (names.py) through one index, so the work is linear in the notices. A cell
 is filled by the targets of the year alone: look backs fill none, and targets of later years stand beside.
+
+Longer than 350 lines: rows, their cells and what stands beside them are one panel.
 """
 
 from __future__ import annotations

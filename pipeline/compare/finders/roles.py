@@ -107,7 +107,7 @@ def work_of(view: EditionView) -> dict[str, list[Work]]:
 
 @dataclass(frozen=True)
 class Around:
-    """All pieces of work of a group of linked tasks, and those of others that are about the same: who was in any of them
+    """All pieces of work of a group of linked tasks, and those of others about the same: who was in any of them
     neither comes nor goes."""
 
     old: Sequence[Work]

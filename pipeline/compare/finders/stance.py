@@ -152,7 +152,7 @@ RE_NO_CALL = re.compile(rf"{RE_TELLS_OF_US.pattern}|^对")
 
 
 def is_only_here(pair: PairView, thing: str, old: Part, new: Part) -> bool:
-    """Whether a step is one of the notices, not of two of their sentences: neither says elsewhere what the other says."""
+    """Whether a step is one of the notices, not of two sentences: neither says elsewhere what the other says."""
     if any(RE_NO_CALL.match(part.said) for part in (old, new)):
         return False
     same_lead = old.said.partition(thing)[0] == new.said.partition(thing)[0]
