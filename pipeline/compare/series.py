@@ -20,6 +20,7 @@ from pipeline.compare.portfolios import concentrations, portfolio_shift, portfol
 from pipeline.compare.priorities import priority_trends, section_ranks
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.recurrence import with_history
+from pipeline.compare.result_rows import result_rows
 from pipeline.compare.rows import cell_rows, evidence_rows, finding_rows, mention_rows
 from pipeline.compare.rules import FindingRules
 from pipeline.compare.same_body import SameBody
@@ -44,6 +45,7 @@ TABLES = (
     "findings",
     "finding_evidence",
     "mentions",
+    "results",
     "indicator_cells",
     "portfolios",
     "theme_portfolios",
@@ -86,6 +88,7 @@ def compare_series(
         rows["priority_changes"] += found.priorities
         rows["word_changes"] += word_changes(older.facts, newer.facts)
         findings.append(found.findings)
+        rows["results"] += result_rows(found.view)
         matches += found.view.indicator_matches
     cells = _panel(views, matches)
     for newest, told in enumerate(findings, 2):

@@ -56,7 +56,7 @@ from pipeline.records.corrections import (
     CorrectionKind,
 )
 from pipeline.records.facts import Clause, Entity, Role, Target
-from pipeline.records.findings import CellRow, EvidenceRow, FindingRow, MentionRow
+from pipeline.records.findings import CellRow, EvidenceRow, FindingRow, MentionRow, ResultRow
 from pipeline.records.text import Diagnostic, Notice, Source, Unit
 from pipeline.records.themes import LabelledText, ThemeGuess
 
@@ -96,6 +96,7 @@ __all__ = [
     "PriorityChange",
     "PriorityTrend",
     "RecordError",
+    "ResultRow",
     "Role",
     "RoleChange",
     "RoleChangeName",

@@ -19,6 +19,7 @@ Measure = Literal["level", "growth", "share", "added", "removed", "multiple", "t
 Status = Literal["promised", "worded", "reported", "condition"]
 CellStatus = Literal["value", "worded", "not_set", "cut", "not_told"]
 MatchKind = Literal["unit", "statement", "indicator", "term", "body"]
+Verdict = Literal["met", "missed", "partly", "not_mentioned", "cannot_be_rated"]  # of a target that was due
 Certainty = Literal["sure", "likely"]
 By = Literal["rule", "person"]  # who has the word: a rule, or a person who checked or fixed it
 FindingKind = Literal[
@@ -290,6 +291,33 @@ class MentionRow:
     printed: str
     horizon: int | None
     each_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A target that was due, and what the look back of the later notice reports of it, with both passages.
+
+    `reckoned` marks a report that was counted from the year before (比上年增加…). `bodies` lead the older task, or are
+    responsible where none leads. `new_start` and `new_end` are None where the later notice is silent.
+    """
+
+    old_notice_id: str
+    new_notice_id: str
+    mention_id: str
+    indicator: str
+    verdict: Verdict
+    reckoned: bool
+    promised: str
+    reported: str
+    bodies: tuple[str, ...]
+    old_unit_id: str
+    old_start: int
+    old_end: int
+    old_surface: str
+    new_unit_id: str
+    new_start: int | None
+    new_end: int | None
+    new_surface: str
 
 
 @dataclass(frozen=True, slots=True)

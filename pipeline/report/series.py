@@ -33,6 +33,7 @@ from pipeline.records import (
     Priority,
     PriorityChange,
     PriorityTrend,
+    ResultRow,
     Role,
     RoleChange,
     SectionRank,
@@ -74,6 +75,7 @@ PAIR_TABLES = (
     "word_changes",
     "findings",
     "finding_evidence",
+    "results",
 )
 SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts", "indicator_cells")
 TABLES = ("notices", *NOTICE_TABLES, *PAIR_TABLES, *SERIES_TABLES)
@@ -172,6 +174,7 @@ class PairRecords:
     words: list[WordChange]
     findings: list[FindingRow]  # the weightiest first
     evidence: dict[str, list[EvidenceRow]]  # by finding_id
+    results: list[ResultRow]  # targets that were due, as the older notice prints them
 
     @property
     def notice_ids(self) -> tuple[str, str]:
@@ -324,6 +327,7 @@ def _pair_of(old: NoticeRecords, new: NoticeRecords, tables: dict[str, Grouped])
         words=mine["word_changes"],
         findings=sorted(mine["findings"], key=lambda row: row.rank),
         evidence=dict(_grouped(mine["finding_evidence"], "finding_id")),
+        results=mine["results"],
     )
 
 

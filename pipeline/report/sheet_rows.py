@@ -23,6 +23,10 @@ LEADING: Mapping[str, str] = {
         "certainty decided_by weight"
     ),
     "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
+    "results": (
+        "old_notice_year new_notice_year indicator promised verdict reported reckoned bodies old_surface new_surface "
+        "old_unit_number old_unit_title"
+    ),
     "indicator_cells": "indicator year printed value value_high unit status",
     "mentions": (
         "notice_year head scope printed value value_high unit status section horizon surface unit_number unit_title"
@@ -133,6 +137,7 @@ CODES_OF = {
     ("Correction", "kind"): "decisions.kinds",
     ("Correction", "action"): "decisions.actions",
     ("Correction", "unit"): "",
+    ("ResultRow", "verdict"): "workbook.codes.verdicts",
     ("MentionRow", "unit"): "",
     ("MentionRow", "section"): "workbook.codes.sections",
     ("MentionRow", "measure"): "workbook.codes.mention_measures",

@@ -28,7 +28,7 @@ DIAGNOSTICS = "diagnostics"  # the oddities of three stages in one table
 EXTRA_TABLES = ("clauses", "theme_portfolios")  # what neither page nor figures show
 # The order of a reader: what changed, then what it was read from, then how well it was read.
 ORDER = (
-    "findings", "finding_evidence", "indicator_cells",
+    "findings", "finding_evidence", "results", "indicator_cells",
     "priorities", "priority_changes", "priority_trends",
     "task_links", "unlinked_tasks", "target_changes", "role_changes",
     "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties",
@@ -39,7 +39,7 @@ ORDER = (
 )  # fmt: skip
 # What the workbook shows a reader; the rest is read by programs and stands in the CSV files alone.
 SHEETS = frozenset({
-    "findings", "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
+    "findings", "results", "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
     "role_changes", "portfolios", "section_ranks", "task_chains", "notices", "units", "roles", "targets", "coverage",
     DIAGNOSTICS, "corpus", "corrections",
 })  # fmt: skip
@@ -164,6 +164,7 @@ def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:
         "word_changes": [row for pair in pairs for row in pair.words],
         "findings": [row for pair in pairs for row in pair.findings],
         "finding_evidence": [row for pair in pairs for found in pair.evidence.values() for row in found],
+        "results": [row for pair in pairs for row in pair.results],
         "indicator_cells": series.cells,
         "mentions": [row for one in notices for row in one.mentions],
         "task_chains": series.chains,

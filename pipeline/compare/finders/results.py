@@ -7,9 +7,8 @@ not mentioned, or not to be rated where the basis is another. What is only said 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from pipeline.compare.finders.stance import has_number
 from pipeline.compare.finders.targets import RE_SAYS_RATE, target_as_said
@@ -20,13 +19,15 @@ from pipeline.compare.places import place_of_passage
 from pipeline.compare.ranking import Draft
 from pipeline.compare.statements import Part, squash
 from pipeline.compare.wording import quote, say, subject_en, value_en
-from pipeline.records.findings import Mention
+from pipeline.records.findings import Mention, Verdict
 
-Verdict = Literal["met", "missed", "not_mentioned", "cannot_be_rated"]
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
 SPEAKS_OF = 0.6  # share of a name's pairs of characters in a clause that speaks of it
+WHOLE = 100  # per cent of a target
 FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
 RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
+RE_BASIS_AHEAD = re.compile(r"(?:同口径|可比口径|可比价|剔除|扣除)[^，。；]{0,12}，$")  # 按同口径计算，…
+LONGEST_AHEAD = 24  # characters before a clause, in which its basis may be said
 # What is better the lower it is: a target for it is met from below.
 RE_BETTER_LOW = re.compile(
     r"失业率|物价|价格|赤字|负债率|浓度|死亡|事故|发病率|不良率|能耗|用水量|排放|时限|时间|工作日|成本"
@@ -34,7 +35,10 @@ RE_BETTER_LOW = re.compile(
 RE_DONE = re.compile(
     r"(?:提前|超额|如期|全面|圆满|顺利|均已|全部|已)[^，。；]{0,6}?(?:完成|实现|达标|达到)|任务[^，。；]{0,6}完成"
 )
-SIZES: dict[Verdict, float] = {"missed": 0.9, "cannot_be_rated": 0.6, "met": 0.6, "not_mentioned": 0.4}
+# What was reached in part: 基本完成, or 完成年度任务的92%
+RE_PARTLY = re.compile(r"(?:基本|部分|大部分|大体)[^，。；]{0,4}?(?:完成|实现|达标|达到)|尚未[^，。；]{0,4}?全部完成")
+RE_PART_DONE = re.compile(r"完成[^，。；\d]{0,10}?(?:目标|任务|计划)[^，。；\d]{0,4}?(?P<share>\d+(?:\.\d+)?)%")
+SIZES: dict[Verdict, float] = {"missed": 0.9, "partly": 0.8, "cannot_be_rated": 0.6, "met": 0.6, "not_mentioned": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Outcome:
 def result_findings(pair: PairView) -> Iterator[Draft]:
     """One draft a target that was due before the later notice; none where that notice does not look back."""
     for outcome in outcomes(pair):
-        yield _draft(pair, outcome)
+        if outcome.reported or outcome.verdict != "cannot_be_rated":
+            yield _draft(pair, outcome)
 
 
 def outcomes(pair: PairView) -> list[Outcome]:
@@ -67,12 +72,11 @@ def outcomes(pair: PairView) -> list[Outcome]:
     for place, target in enumerate(due):
         if place in answered:
             result = reported[answered[place]]
-            found.append(Outcome(target, _verdict(target, result), result))
+            found.append(Outcome(target, _verdict(target, result, _ahead(pair.new, result)), result))
         else:
-            clause = _said_done(pair.new, target)
-            if not clause and not _is_silent(pair.new, target):
-                continue
-            found.append(Outcome(target, "met" if clause else "not_mentioned", None, clause))
+            done, near = _said_done(pair.new, target), _spoken_of(pair.new, target)
+            verdict: Verdict = _in_words(done) if done else "cannot_be_rated" if near else "not_mentioned"
+            found.append(Outcome(target, verdict, None, done or near))
     return found
 
 
@@ -89,10 +93,12 @@ def _due(pair: PairView) -> list[Mention]:
     return [one for one in own if new is None or (one.horizon or old) == new - 1]
 
 
-def _verdict(target: Mention, result: Mention) -> Verdict:
-    if RE_OTHER_BASIS.search(squash(result.passage.surface)) and not RE_OTHER_BASIS.search(
-        squash(target.passage.surface)
-    ):
+def _verdict(target: Mention, result: Mention, ahead: str = "") -> Verdict:
+    """`ahead` is what stands right before the clause of the result."""
+    basis = RE_OTHER_BASIS.search(squash(result.passage.surface)) or RE_BASIS_AHEAD.search(ahead)
+    if is_reckoned(result) and not is_reckoned(target):
+        return "cannot_be_rated"
+    if basis and not RE_OTHER_BASIS.search(squash(target.passage.surface)):
         return "cannot_be_rated"
     low, high = target.value or 0.0, target.value_high if target.value_high is not None else target.value or 0.0
     value = result.value or 0.0
@@ -104,17 +110,43 @@ def _verdict(target: Mention, result: Mention) -> Verdict:
     return "met" if value >= low else "missed"
 
 
+def _ahead(view: EditionView, mention: Mention) -> str:
+    start = mention.passage.start
+    return squash(view.facts.notice.text[max(0, start - LONGEST_AHEAD) : start])
+
+
 def _said_done(view: EditionView, target: Mention) -> Part | None:
     """The clause that says in words that a target was met, wherever it stands."""
     heart = target.head[-4:]
-    return next((part for part in view.parts if heart in part.said and RE_DONE.search(part.said)), None)
+    return next((part for part in view.parts if heart in part.said and _says_done(part.said)), None)
 
 
-def _is_silent(view: EditionView, target: Mention) -> bool:
-    """Whether no clause of the look back prints a number for anything that is called much like the target."""
+def _says_done(said: str) -> bool:
+    return any(pattern.search(said) for pattern in (RE_DONE, RE_PARTLY, RE_PART_DONE))
+
+
+# What was counted from the year before, so many more than then; a growth rate says so by itself.
+RE_RECKONED = re.compile(r"[比较](?:上年|去年|上一年)[^，。；]{0,6}?(?:增加|减少|多|少|提高|降低|增长|下降)")
+
+
+def is_reckoned(reported: Mention) -> bool:
+    """Whether a report was counted from the year before: 比上年增加300户."""
+    return reported.unit != "%" and bool(RE_RECKONED.search(squash(reported.passage.surface)))
+
+
+def _in_words(clause: Part) -> Verdict:
+    """What a clause without the number says: met, or in part."""
+    done = RE_PART_DONE.search(clause.said)
+    if done:
+        return "met" if float(done["share"]) >= WHOLE else "partly"
+    return "partly" if RE_PARTLY.search(clause.said) else "met"
+
+
+def _spoken_of(view: EditionView, target: Mention) -> Part | None:
+    """The clause of the look back that prints a number for something called much like the target."""
     pairs = [target.head[i : i + 2] for i in range(len(target.head) - 1)]
     near = (part for part in view.of("review") if sum(two in part.said for two in pairs) >= SPEAKS_OF * len(pairs))
-    return not any(has_number(part.said) for part in near)
+    return next((part for part in near if has_number(part.said)), None)
 
 
 def _draft(pair: PairView, outcome: Outcome) -> Draft:
@@ -137,7 +169,7 @@ def _draft(pair: PairView, outcome: Outcome) -> Draft:
     place = place_of_passage(pair.old, target.passage)
     also = (
         outcome.verdict,
-        *(("reckoned",) if reported and re.search(r"比(?:上年|去年)", reported.passage.surface) else ()),
+        *(("reckoned",) if reported and is_reckoned(reported) else ()),
     )
     return Draft(
         "result",
@@ -150,16 +182,3 @@ def _draft(pair: PairView, outcome: Outcome) -> Draft:
         SIZES[outcome.verdict],
         also,
     )
-
-
-def by_body(found: Sequence[Outcome], view: EditionView) -> dict[str, list[Outcome]]:
-    """body printed as lead, or as responsible where none leads -> the outcomes of the targets in its tasks."""
-    rows: dict[str, list[Outcome]] = {}
-    for outcome in found:
-        roles = [role for role in view.facts.roles if role.unit_id == outcome.target.passage.unit_id]
-        leads = [role for role in roles if role.role == "lead"] or [
-            role for role in roles if role.role == "responsible"
-        ]
-        for role in leads:
-            rows.setdefault(role.department, []).append(outcome)
-    return rows
