@@ -71,17 +71,17 @@ def _panel(axes: Axes, row: PanelRow, content: Content, wording: Wording) -> Non
             linestyle=":" if broken else "-",
         )
     low, high = min(values), max(values)
-    long = max(len(cell.text) for _, cell in points) > LONGEST_LABEL
+    unit = wording.name("units_of_measure", row.unit)
+    long = bool(unit) and unit != "%" and max(len(cell.text) for _, cell in points) > LONGEST_LABEL
     room = (high - low) or abs(high) or 1.0
     for place, ((x, cell), value) in enumerate(zip(points, values)):
-        shown = cell.text.replace(row.unit, "") if long else cell.text
+        shown = cell.text.replace(unit, "").strip() if long else cell.text
         below = _below(values, place)
         y = value - room * 0.14 if below else value + room * 0.14
         text = axes.text(x, y, wrap(shown, 14, lines=2), ha="center", va="top" if below else "baseline", fontsize=6.8)
         if cell.quote:
             text.set_url(f"#q={cell.quote.place}")
-    unit = wording.name("units_of_measure", row.unit)
-    axes.set_title(wrap(f"{row.title} ({unit})" if long and unit else row.title, 32, lines=1), fontsize=8.5)
+    axes.set_title(wrap(f"{row.title} ({unit})" if long else row.title, 36, lines=1), fontsize=8.5)
     axes.set_ylim(low - room * 0.5, high + room * 0.5)
     axes.set_xlim(-0.6, len(content.labels) - 0.4)
     axes.set_xticks(range(len(content.labels)), [label[:4] for label in content.labels], fontsize=7)
