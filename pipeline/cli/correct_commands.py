@@ -29,7 +29,7 @@ def export_command(
 ) -> None:
     """Write what was read into a workbook with drop-downs, doubtful rows first.
 
-    Example: [cyan]policy-trends correct export --notices qingdao-2024 --pair qingdao-2023 qingdao-2024 -o
+    Example: [cyan]policy-trends correct export --notices sample-2024 --pair sample-2023 sample-2024 -o
     check.xlsx[/cyan]
     """
     from pipeline.corrections import sheets

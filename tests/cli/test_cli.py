@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -19,6 +20,7 @@ import typer
 from typer.testing import CliRunner
 
 from pipeline.cli.app import _release_abandoned_locks, app
+from pipeline.corpus import load_corpus
 from tests.conftest import ROOT
 from tests.projects import NOTICE, command, make_project
 
@@ -238,6 +240,13 @@ def commands() -> list[str]:
         below = getattr(one, "commands", {})
         names += [f"{name} {inner}" for inner in below] if below else [name]
     return sorted(names)
+
+
+def test_what_the_readme_corrects_is_there_in_a_fresh_clone():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:correct|review) \w+ --notices (\S+)|--pair (\S+) (\S+)", readme)
+    ids = {one.strip("`") for group in named for one in group if one}
+    assert ids and ids <= {source.notice_id for source in load_corpus(ROOT)[0]}
 
 
 @pytest.mark.parametrize("name", commands())
