@@ -14,6 +14,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -310,7 +311,11 @@ class _Tables:
         # what never became a notice belongs to no series: every report tells of it
         self._unread = sorted({notice_id for name in DIAGNOSTIC_TABLES for notice_id in by_notice[name].groups} - read)
         self._sources = (
-            {source.notice_id: source for source in load_corpus(root)[0]}
+            {
+                # the file as it lies there: one that was edited since it was added has another hash than its row
+                source.notice_id: replace(source, sha256=hash_file(root / source.file))
+                for source in load_corpus(root)[0]
+            }
             if (root / "data" / "corpus.csv").exists()
             else {}
         )

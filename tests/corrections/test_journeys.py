@@ -167,8 +167,11 @@ def test_every_output_is_marked_and_lists_the_decisions(project: Path) -> None:
     with (report / "tables/corrections.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 7
     book = load_workbook(report / "tables.xlsx", read_only=True)
-    assert sum(1 for _ in book[MARK].iter_rows()) >= 8
-    roles = [cell.value for row in book["责任单位"].iter_rows() for cell in row]
+    decisions, roles_sheet = (
+        next(book[sheet] for sheet in book.sheetnames if sheet.startswith(name)) for name in (MARK, "责任单位")
+    )
+    assert sum(1 for _ in decisions.iter_rows()) >= 8
+    roles = [cell.value for row in roles_sheet.iter_rows() for cell in row]
     assert MARK in roles
     from docx import Document
 
@@ -199,7 +202,7 @@ def test_decisions_outlast_another_file_other_rules_and_another_model(project: P
         "--provenance", "sample", "--yes",
     )  # fmt: skip
     policy_trends(project, "notices", "rename", PAIR[1], "city-2025", "--reason", "编号统一")
-    rules = project / "configs/rules/targets.yaml"
+    rules = project / "configs/rules/roles.yaml"
     rules.write_text(rules.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     labels = project / "data/labels/themes.csv"
     lines = labels.read_text(encoding="utf-8").splitlines()
