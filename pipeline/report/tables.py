@@ -39,7 +39,8 @@ ORDER = (
 )  # fmt: skip
 # What the workbook shows a reader; the rest is read by programs and stands in the CSV files alone.
 SHEETS = frozenset({
-    "findings", "results", "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
+    "findings", "results",
+    "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
     "role_changes", "portfolios", "section_ranks", "task_chains", "notices", "units", "roles", "targets", "coverage",
     DIAGNOSTICS, "corpus", "corrections",
 })  # fmt: skip
