@@ -425,7 +425,7 @@ def _under(title: Title) -> str:
 def _ordinal(title: Title) -> str:
     """The printed number of a section as a sentence says it: 四 is 第四部分, （二） is 第（二）部分, 第三部分 stays."""
     number = title.path[-1]
-    return f"第{number}部分" if number.strip("（）()") in PLAIN_NUMERALS else number
+    return f"第{number}部分" if set(number.strip("（）()")) <= set(PLAIN_NUMERALS) else number
 
 
 def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
