@@ -191,6 +191,31 @@ def test_diff_names_the_decisions_as_the_cause(project: Path) -> None:
 # -- and it lasts ------------------------------------------------------------------------------------
 
 
+def test_decisions_outlast_another_file_other_rules_and_another_model(project: Path) -> None:
+    """The notice is renamed, its text cleaned anew with another title line, a rule switched off, a label added."""
+    before = (project / "data/corrections.csv").read_text(encoding="utf-8").count("\n")
+    notice = project / "changed.txt"
+    text = (project / "data/sample/2025.txt").read_text(encoding="utf-8")
+    notice.write_text(text.replace("\n", " \n").replace("，", "， ", 3), encoding="utf-8")
+    policy_trends(
+        project, "add", str(notice), "--series", "sample", "--year", "2025", "--id", PAIR[1], "--replace",
+        "--provenance", "sample", "--yes",
+    )  # fmt: skip
+    policy_trends(project, "notices", "rename", PAIR[1], "city-2025", "--reason", "编号统一")
+    rules = project / "configs/rules/roles.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    labels = project / "data/labels/themes.csv"
+    lines = labels.read_text(encoding="utf-8").splitlines()
+    labels.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    policy_trends(project, "run")
+    (row,) = answer(project, "SELECT department, notice_id FROM roles WHERE rule = 'person'")
+    assert row == {"department": "市商务局", "notice_id": "city-2025"}
+    assert len(answer(project, "SELECT 1 FROM targets WHERE rule = 'person' AND value = 777")) == 1
+    assert len(answer(project, "SELECT 1 FROM themes WHERE decided_by = 'person'")) == 1
+    assert len(answer(project, "SELECT 1 FROM units WHERE unit_id = 'city-2025/补-1'")) == 1
+    assert (project / "data/corrections.csv").read_text(encoding="utf-8").count("\n") == before
+
+
 def test_a_wrong_year_moves_the_notice_with_the_reason(project: Path) -> None:
     policy_trends(project, "notices", "rename", "sample-2021", "sample-2020", "--reason", "年份有误")
     policy_trends(project, "notices", "change", "sample-2020", "--year", "2020", "--reason", "年份有误")
