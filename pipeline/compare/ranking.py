@@ -8,6 +8,7 @@ weights the one nearer the beginning of the newer notice comes first. The same s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -87,14 +88,19 @@ def _overlap(one: Passage, other: Passage) -> bool:
 
 
 def _ids(drafts: Sequence[Draft]) -> list[str]:
-    """kind/subject; where that is not unique, the place of the first passage behind it."""
-    plain = [f"{draft.kind}/{draft.subject}" for draft in drafts]
-    return [
-        name
-        if plain.count(name) == 1
-        else f"{name}/{draft.evidence[0].unit_id.rpartition('/')[2]}:{draft.evidence[0].start}"
-        for name, draft in zip(plain, drafts)
-    ]
+    """kind/subject; where that is not unique, the place of the first passage behind it, then of the last."""
+    names = [f"{draft.kind}/{draft.subject}" for draft in drafts]
+    for place in (0, -1):
+        often = Counter(names)
+        names = [
+            name if often[name] == 1 else f"{name}/{_place(draft.evidence[place])}"
+            for name, draft in zip(names, drafts)
+        ]
+    return names
+
+
+def _place(passage: Passage) -> str:
+    return f"{passage.unit_id.rpartition('/')[2]}:{passage.start}"
 
 
 def _finding(draft: Draft, finding_id: str, notice_ids: tuple[str, ...]) -> Finding:

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from pipeline.compare.pair import compare
-from pipeline.records.findings import LONGEST_SENTENCE, Finding
+from pipeline.compare.ranking import Draft, rank
+from pipeline.records.findings import LONGEST_SENTENCE, Finding, Passage
 from tests.compare.sample_city import SETTING, YEARS, compared, facts_of, sample
 
 HEAD = "云溪县{year}年重点工作任务\n"
@@ -156,6 +157,19 @@ def test_ids_are_unique_and_speak_of_kind_and_subject(pair):
     ids = [one.id for one in findings]
     assert len(set(ids)) == len(ids)
     assert all(one.id.startswith(f"{one.kind}/{one.subject}") for one in findings)
+
+
+def test_one_old_sentence_beside_two_new_ones_gives_two_ids():
+    """就业优先政策要强化 became 要提质加力 in one place and 强化就业优先政策 in another."""
+
+    def draft(words: str, start: int) -> Draft:
+        passages = (Passage("old", "old/一", 5, 9, "就业政策"), Passage("new", "new/二", start, start + 4, words))
+        return Draft("stance_changed", "就业政策", f"就业政策：{words}。", "en.", (words,), passages, 0.9, 0.9)
+
+    alone = draft("减负增效", 80)
+    found = rank([draft("提质加力", 20), draft("继续强化", 60)], ("old", "new"))
+    assert [one.id for one in found] == [f"stance_changed/就业政策/一:5/二:{start}" for start in (20, 60)]
+    assert [one.id for one in rank([alone], ("old", "new"))] == ["stance_changed/就业政策"]
 
 
 def test_the_weightiest_come_first_whatever_the_hour():
