@@ -5,7 +5,6 @@ Longer than 350 lines: every command stands here with its options and its help, 
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import subprocess
@@ -31,6 +30,7 @@ from pipeline.config import (
     load_params,
 )
 from pipeline.corpus import load_corpus
+from pipeline.engine.dvc_state import keep_private, mend_lock, release_abandoned
 
 if TYPE_CHECKING:
     from pipeline.service.analyze import Analysis, Analyzer
@@ -176,7 +176,9 @@ def run(
         from pipeline.engine.results_cache import forget
 
         forget(root)
-    _release_abandoned_locks(root)
+    release_abandoned(root)
+    if mend_lock(root):
+        messages.print("dvc.lock was cut short when a run was broken off; the last whole one is taken", highlight=False)
     _dvc(root, ["repro", *(["--force"] if force else [])], cluster=cluster)
     _tell_problems(root)
     _write_cross_reports(root)
@@ -206,57 +208,10 @@ def _run_dvc(root: Path, arguments: list[str], *, stdout: TextIO | None = None, 
     }
     if cluster:
         environment[CLUSTER] = cluster
-    _keep_dvc_state_private(root)
+    keep_private(root)
     return subprocess.run(
         [sys.executable, "-m", "dvc", *arguments], cwd=root, env=environment, stdout=stdout, check=False
     ).returncode
-
-
-def _keep_dvc_state_private(root: Path) -> None:
-    """Keep DVC's state in a folder of this user alone, also for a plain `dvc`.
-
-    By default it lies in a folder that every user of the machine may write to, in databases from which
-    DVC would load pickles that somebody else has put there (CVE-2025-69872).
-    """
-    place = root / ".dvc" / "tmp" / "site"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.chmod(0o700)
-    local = root / ".dvc" / "config.local"
-    settings = configparser.RawConfigParser()
-    settings.read(local, encoding="utf-8")
-    if settings.get("core", "site_cache_dir", fallback="") != str(place):
-        if not settings.has_section("core"):
-            settings.add_section("core")
-        settings.set("core", "site_cache_dir", str(place))
-        with local.open("w", encoding="utf-8") as file:
-            settings.write(file)
-
-
-def _release_abandoned_locks(root: Path) -> None:
-    """Remove DVC's list of files in use if a killed run left it behind:
-    half-written, or naming only processes that are gone.
-
-    DVC itself lets go of processes that are gone, but neither of a list cut short nor of a process
-    that is dead and was never collected.
-    """
-    from pipeline.engine.files import is_running
-
-    path = root / ".dvc" / "tmp" / "rwlock"
-    try:
-        locks = json.loads(path.read_text(encoding="utf-8"))
-        holders = {
-            holder["pid"]
-            for holder in [
-                *locks.get("write", {}).values(),
-                *(one for readers in locks.get("read", {}).values() for one in readers),
-            ]
-        }
-    except FileNotFoundError:
-        return
-    except (ValueError, KeyError, TypeError, AttributeError):
-        holders = set()
-    if not any(is_running(process) for process in holders):
-        path.unlink(missing_ok=True)
 
 
 def _dvc(root: Path, arguments: list[str], *, cluster: str = "") -> None:

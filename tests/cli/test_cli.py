@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli.app import _release_abandoned_locks, app
+from pipeline.cli.app import app
 from pipeline.corpus import load_corpus
 from tests.conftest import ROOT
 from tests.projects import NOTICE, command, make_project
@@ -207,29 +206,6 @@ def test_an_unknown_stage_names_the_stages():
         [sys.executable, "-m", "pipeline", "cook"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2 and "segmenter, ingest, segment" in done.stderr
-
-
-ABANDONED = {
-    "a process that is gone": (
-        '{"write": {"data/units.parquet": {"pid": 4194303, "cmd": "dvc repro"}}, "read": {}}',
-        True,
-    ),
-    "cut short by a kill": ('{"write": {"data/uni', True),
-    "a process that runs": (
-        f'{{"write": {{}}, "read": {{"data/raw": [{{"pid": {os.getpid()}, "cmd": "dvc repro"}}]}}}}',
-        False,
-    ),
-}
-
-
-@pytest.mark.parametrize("case", ABANDONED)
-def test_what_a_killed_run_holds_is_let_go_and_what_a_running_one_holds_is_not(case, tmp_path):
-    text, released = ABANDONED[case]
-    lock = tmp_path / ".dvc" / "tmp" / "rwlock"
-    lock.parent.mkdir(parents=True)
-    lock.write_text(text, encoding="utf-8")
-    _release_abandoned_locks(tmp_path)
-    assert lock.exists() is not released
 
 
 def commands() -> list[str]:
