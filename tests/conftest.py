@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline.cli.app import _prepare_models
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
 from pipeline.ingest.letterhead import read_letterhead
@@ -41,6 +42,13 @@ def role_reader(registry: Registry) -> RoleReader:
 @pytest.fixture(scope="session")
 def target_reader() -> TargetReader:
     return TargetReader.load(ROOT)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A fresh clone has no models: they are fetched and trained once, before two processes share the tests."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        _prepare_models(ROOT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -102,8 +102,10 @@ def command(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[st
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(said):
         patch.chdir(cwd)
         patch.setenv("COLUMNS", "200")
-        patch.setattr(terminal.screen, "file", out)
-        patch.setattr(terminal.messages, "file", said)
+        patch.setattr(terminal.screen, "_file", out)  # set back to none, not to the stream of this test
+        patch.setattr(terminal.messages, "_file", said)
+        patch.setattr(terminal.screen, "_width", 200)
+        patch.setattr(terminal.messages, "_width", 200)
         try:
             code = run_command(list(arguments))
         except SystemExit as done:

@@ -266,9 +266,10 @@ def test_a_better_model_is_promoted_and_registered(
     out = capsys.readouterr()
     assert "Would change: 1 tasks" in out.out and "Promoted as number 1" in out.out
     assert retrain(champion, words_of, force=False, day=DAY) is False, "nothing new to learn"
+    _goes_back_and_loses_nothing(champion, few)
 
 
-def test_one_can_go_back_to_a_model_and_nothing_is_lost(champion: Path, few: list[LabelledText]) -> None:
+def _goes_back_and_loses_nothing(champion: Path, few: list[LabelledText]) -> None:
     first = (champion / "models/kept/1.csv").read_bytes()
     write_text(champion / "data/labels/themes.csv", write_labels(few))
     use_model(champion, 1)
