@@ -122,7 +122,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bodies_both": ("“{subject}”的责任和配合单位增加{b}，不再列{a}。", "“{subject}”: {b} added, {a} no longer named."),
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a} no longer named."),
-    "body_renamed": ("{a}现称{b}，为同一机构的延续。", "{a} is now called {b}; the body goes on."),
+    "body_renamed": (
+        "{a}现由{b}承接（更名或机构改革），不是换牵头单位。",
+        "{b} takes the place of {a} (a new name or a reform); this is no hand-over.",
+    ),
     "result_met": (
         "{o}提出“{a}”，{n}回顾为{b}，已完成。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: met.",
@@ -136,7 +139,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en} on another basis: cannot be rated.",
     ),
     "result_not_mentioned": (
-        "{o}提出“{a}”，{n}的回顾未提及。",
+        "{o}提出“{a}”，{n}的回顾中未见对应说明。",
         "{subject_en}: {a_en} promised in {o_en}; the review in {n_en} does not mention it.",
     ),
     "result_said": (

@@ -183,7 +183,12 @@ def _usual(forms: Mapping[tuple[str, ...], Sequence[Passage]]) -> tuple[tuple[st
 
 
 def _form_said(labels: Sequence[str]) -> str:
-    return "，".join(f"{label}：X" if label.endswith(("单位", "部门")) else f"X{label}" for label in labels)
+    """牵头单位：X，配合单位：X; 责任单位：X牵头，X配合 where verbs stand behind the one label."""
+    first, *rest = labels
+    of_label = ("单位", "部门")
+    if first.endswith(of_label) and rest and not any(label.endswith(of_label) for label in rest):
+        return f"{first}：" + "，".join(f"X{label}" for label in rest)
+    return "，".join(f"{label}：X" if label.endswith(of_label) else f"X{label}" for label in labels)
 
 
 # -- one clause ---------------------------------------------------------------------------------------

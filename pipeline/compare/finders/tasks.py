@@ -179,7 +179,7 @@ def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iter
         likeness = bigram_overlap(found.core(old), found.core(title))
         a, b = quote(old.text, LONGEST_TITLE), quote(title.text, LONGEST_TITLE)
         evidence = (old.passage, title.passage)
-        if title.is_heading and likeness < SAME_HEADING:
+        if title.is_heading and 0 < likeness < SAME_HEADING:  # sections that share no word are two sections
             zh, en = say("section_renamed", a=a, b=b)
             yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, HEADING, 0.2)
         elif not title.is_heading and (direction := by_title(ladder, old.text, title.text)) and likeness >= SAME_THING:
