@@ -144,7 +144,7 @@ def _respectively(part: Part, mentions: list[Mention]) -> Iterator[Mention]:
 
 # What is said of the thing named just before, without naming it again: 安排补助160亿元，增长9.6%
 RE_ELLIPSIS = re.compile(
-    r"^(?:增长|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|比(?:去年|上年).*|较(?:去年|上年).*)$"
+    r"^(?:增长|年均(?:增长)?|年|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|比(?:去年|上年).*|较(?:去年|上年).*)$"
 )
 
 

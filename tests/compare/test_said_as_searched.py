@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.compare.finders.roles import _form_said
 from pipeline.compare.finders.terms import RE_NO_ORDER, whole_term, without_verb
+from pipeline.compare.pair import compare
 from pipeline.compare.pair_view import plain
 from pipeline.knowledge.common_words import CommonWords
-from tests.compare.test_findings import found, told
+from tests.compare.sample_city import SETTING, facts_of
+from tests.compare.test_findings import COMMON, found, told
 
 COMMON_WORDS = CommonWords.load(Path(__file__).parents[2])
 
@@ -156,3 +159,74 @@ def test_the_mirror_of_a_split_is_a_merge():
         for side in (found((WHOLE,), PIECES), found(PIECES, (WHOLE,)))
     )
     assert [values[::-1] for values in split] == merge
+
+
+# -- names and years -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (("牵头单位", "配合单位"), "牵头单位：X，配合单位：X"),
+        (("责任单位", "牵头", "配合"), "责任单位：X牵头，X配合"),
+        (("牵头", "配合"), "X牵头，X配合"),
+        (("责任单位",), "责任单位：X"),
+    ],
+)
+def test_a_form_is_said_as_it_is_printed(labels, said):
+    assert _form_said(labels) == said
+
+
+def test_growth_without_a_subject_is_of_what_stands_before():
+    old, new = "目标：软件业务收入年均增长15%左右。", "目标：软件业务收入突破26亿元，年均增长12%左右。"
+    assert told(found((old,), (new,)), "target_new") == []
+    assert any("软件业务收入" in one and "15%" in one for one in told(found((old,), (new,)), "target_lowered"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "beside", "why"),
+    [
+        ("今年还林还草120万亩。", "今年退耕还林还草90万亩。", False, "a piece of a name is no other name"),
+        ("完成公路投资12亿元。", "完成公路水运投资15亿元。", True, "what a name holds more is told"),
+    ],
+)
+def test_another_name_is_told_beside_the_number(old, new, beside, why):
+    task = "抓好建设。"
+    sentences = [
+        one.zh for one in found((task + old,), (task + new,)) if one.kind in ("target_raised", "target_lowered")
+    ]
+    assert len(sentences) == 1 and ("2023年为“" in sentences[0]) == beside, why
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "why"),
+    [
+        ((2025,), (2027,), ["目标年限由到2025年改为到2027年。"], "a plan that reaches further"),
+        ((2025, 2026), (2027,), ["目标年限由到2026年改为到2027年。"], "its last year"),
+        ((2025, 2027), (2026,), [], "an earlier year is that of one goal"),
+        ((2027,), (2027,), [], "the same"),
+    ],
+)
+def test_the_last_year_of_a_plan(old, new, said, why):
+    def goals(years: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(f"目标：到{year}年，产业规模明显扩大。" for year in years)
+
+    years = [one.zh for one in found(goals(old), goals(new)) if one.subject == "目标年份"]
+    assert years == said, why
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renamed", "why"),
+    [
+        ("夯实产业基础", "增强产业支撑能力", True, "the same section in other words"),
+        ("夯实产业基础", "提升治理水平", False, "headings that share no word are of two sections"),
+    ],
+)
+def test_a_section_of_another_name_shares_a_word(old, new, renamed, why):
+    def edition(year: int, heading: str):
+        tasks = "".join(f"{number}.{text}\n" for number, text in enumerate(COMMON, 1))
+        text = f"云溪县{year}年重点工作任务\n一、{heading}\n{tasks}二、办好民生实事\n4.修建道路。新修村道六条。\n"
+        return facts_of(text.encode(), f"{year}.txt", f"yunxi-{year}", year)
+
+    sentences = told(compare(edition(2023, old), edition(2024, new), **SETTING).findings, "stance_changed")
+    assert any("一节改题为" in one for one in sentences) == renamed, why

@@ -44,13 +44,13 @@ def _position(view: EditionView) -> Part | None:
 
 
 def _years(pair: PairView) -> Iterator[Draft]:
-    """The years that the goals of a plan of several years name, where they changed."""
+    """The last year that the goals of a plan of several years name, where it is a later one: those before it, and one
+    that is earlier, are years of single goals."""
     sides = [_named_years(view) for view in (pair.old, pair.new)]
     own = [view.facts.notice.year for view in (pair.old, pair.new)]
-    if all(sides) and list(sides[0]) != list(sides[1]) and own != [max(side) for side in sides]:
-        if max(sides[0]) == max(sides[1]):
-            return
-        a, b = ("、".join(f"{year}年" for year in sorted(side)) for side in sides)
+    last = [max(side, default=0) for side in sides]
+    if all(sides) and last[0] < last[1] and own != last:
+        a, b = (f"{year}年" for year in last)
         zh, en = say("years", a=a, b=b)
         evidence = tuple(passage for side in sides for passage in side.values())
         yield Draft("target_reworded", "目标年份", zh, en, (a, b), evidence, GOAL, 0.5, ("deadline",))

@@ -6,7 +6,7 @@ Longer than 350 lines: one order of questions decides what became of a target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.compare.finders.stance import has_number
 from pipeline.compare.indicators import comparable, is_step, letters_in_common, other_scope
@@ -181,10 +181,10 @@ def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, 
     years = pair.old.facts.notice.year, pair.new.facts.notice.year
     if _deadline_changed(a, b) and (a.horizon, b.horizon) != years:
         rest, rest_en = f"，期限由{a.horizon}年变为{b.horizon}年", f", due {b.horizon} instead of {a.horizon}"
-    if a.head != b.head:
+    if not (a.head.endswith(b.head) or b.head.endswith(a.head)):  # 还林还草 is a piece of 退耕还林还草
         rest, rest_en, also = (
-            f"{rest}（{pair.names[0]}称“{quote(a.head)}”）",
-            f"{rest_en} (called “{quote(a.head)}” in {pair.names_en[0]})",
+            f"{rest}（{pair.names[0]}为“{quote(a.head)}”）",
+            f"{rest_en} (“{quote(a.head)}” in {pair.names_en[0]})",
             ("name",),
         )
     return rest, rest_en, also
@@ -291,15 +291,26 @@ def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> l
 
 def _remeasured(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
     """Indicators of one name that are measured otherwise now: 增长18% → 达到260亿元."""
-    likeness = sorted(
-        (-indicator_likeness(a.head, b.head), a.id, b.id, i, j)
+
+    def likeness(a: Indicator, b: Indicator) -> float:
+        return 0.0 if other_scope(a.head, b.head) else indicator_likeness(a.head, b.head)
+
+    return _likest(old, new, likeness, SAME_NAME)
+
+
+def _likest(
+    old: list[Indicator], new: list[Indicator], likeness: Callable[[Indicator, Indicator], float], least: float
+) -> list[tuple[Indicator, Indicator]]:
+    """Pairs that are alike enough, the likest first, each indicator once."""
+    alike = sorted(
+        (-like, a.id, b.id, i, j)
         for i, a in enumerate(old)
         for j, b in enumerate(new)
-        if indicator_likeness(a.head, b.head) >= SAME_NAME and not other_scope(a.head, b.head)
+        if (like := likeness(a, b)) >= least
     )
     taken: tuple[set[int], set[int]] = (set(), set())
     found = []
-    for *_, i, j in likeness:
+    for *_, i, j in alike:
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
@@ -345,26 +356,13 @@ RE_NO_CLUE = re.compile(r"今年|全年|预计|再|约|左右|以上|以内|多|
 
 def _near(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
     """Targets of one unit and direction that speak of much the same in other words: 减轻企业负担, 减少企业税负."""
-    found = sorted(
-        (-likeness, a.id, b.id, i, j)
-        for i, a in enumerate(old)
-        for j, b in enumerate(new)
-        if (likeness := _nearness(a.mentions[0], b.mentions[0])) >= NEAR
-    )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    pairs = []
-    for *_, i, j in found:
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            pairs.append((old[i], new[j]))
-    return pairs
+    return _likest(old, new, _nearness, NEAR)
 
 
-def _nearness(a: Mention, b: Mention) -> float:
-    """Share of characters in common of two targets that both take away, or both do not, in one unit; else 0."""
-    one, other = (RE_NO_CLUE.sub("", target_as_said(mention)) for mention in (a, b))
-    if a.unit != b.unit or not all(RE_LESS.search(text) for text in (one, other)):
+def _nearness(a: Indicator, b: Indicator) -> float:
+    """Share of characters in common of two targets that both take away, in one unit; else 0."""
+    one, other = (RE_NO_CLUE.sub("", target_as_said(row.mentions[0])) for row in (a, b))
+    if a.mentions[0].unit != b.mentions[0].unit or not all(RE_LESS.search(text) for text in (one, other)):
         return 0.0
     return letters_in_common(one, other) if bigram_overlap(one, other) > 0 else 0.0
 
