@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.compare.finders.roles import _form_said
-from pipeline.compare.finders.terms import RE_NO_ORDER, whole_term, without_verb
+from pipeline.compare.finders.terms import CLAUSAL, RE_NO_ORDER, _terms, sides, whole_term, without_verb
 from pipeline.compare.pair import compare
 from pipeline.compare.pair_view import plain
 from pipeline.knowledge.common_words import CommonWords
@@ -230,3 +230,29 @@ def test_a_section_of_another_name_shares_a_word(old, new, renamed, why):
 
     sentences = told(compare(edition(2023, old), edition(2024, new), **SETTING).findings, "stance_changed")
     assert any("一节改题为" in one for one in sentences) == renamed, why
+
+
+REPORT = """{year}年云溪县政府工作报告
+各位代表：
+现在，我代表县人民政府，向大会报告工作，请予审议。
+一、{year}年主要工作
+（一）改善民生
+做好就业服务。{said}。落实管护经费，完善考评办法。
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "newer", "told_as_gone", "why"),
+    [
+        ("建立困难群众救助制度", "关心困难群众冷暖", False, "it may be said in other words"),
+        ("建立困难群众救助制度", "修建道路桥梁", True, "nothing like it stands there"),
+        ("建立困难群众救助制度", "化解经营困难", True, "one pair of characters in common is not enough"),
+    ],
+)
+def test_a_clause_that_may_be_said_in_other_words_is_not_told_as_gone(said, newer, told_as_gone, why):
+    def report(year: int, words: str):
+        return facts_of(REPORT.format(year=year, said=words).encode(), f"{year}.txt", f"yunxi-{year}", year)
+
+    view = compare(report(2023, said), report(2024, newer), **SETTING).view
+    gone = _terms(sides(view)[1], SETTING["rules"].firmness, COMMON_WORDS)
+    assert any(term.part.said == said and term.ground in CLAUSAL for term in gone) == told_as_gone, why

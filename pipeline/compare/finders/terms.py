@@ -118,6 +118,7 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
             if _is_unsaid(side.other, surface, ground) and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
                 ordered = alone and not part.statement.depth and orders_work(part, firmness, common)
+                ordered = ordered and not is_mostly_said(side.other, surface, CLAUSE_SAID)
                 whole = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
                 says_enough = ground != "rare" or len(whole) > SHORTEST_TERM
                 if says_enough and (ground not in CLAUSAL or ordered):
@@ -174,7 +175,8 @@ def _is_unsaid(other: EditionView, term: str, ground: Ground) -> bool:
 
 
 MOST_BETWEEN = 6  # characters more than the term has, over which its pairs may be spread
-MOST_SAID = 0.7  # share of a term's pairs of characters in one clause that says the same in other words
+MOST_SAID = 0.6  # share of a term's pairs of characters in one clause that says the same in other words
+CLAUSE_SAID = 0.3  # ... from which a whole clause about a thing may be said in other words, so that it is not told
 
 
 def is_mostly_said(other: EditionView, term: str, least: float = MOST_SAID) -> bool:
