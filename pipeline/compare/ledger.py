@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.statements import Part, parts, squash
-from pipeline.knowledge.chinese import HAN, MAGNITUDES, RE_HAN
+from pipeline.knowledge.chinese import HAN, MAGNITUDES, RE_HAN, RE_MEASURE_END
 from pipeline.records import Target
 from pipeline.records.findings import Indicator, Measure, Mention, Passage, Section, Statement, Status
 
@@ -45,9 +45,6 @@ RE_AHEAD = re.compile(
 )
 RE_BEHIND = re.compile(
     r"(?:预期目标|预期|目标|要|均|都|将|拟|应|全年|分别|幅度|达到?|上升到|提升到|为|按|的|超|高|控制|保持|维持|安排|增长|下降|设定|提高|降低|增加|再|又|实际|任务)+$"
-)
-RE_GROWS = re.compile(
-    r"(?:率|比重|收入|支出|投资|投入|总额|总值|增加值|产值|产量|人次|花费|营收|销售额|零售额|贷款余额|存款余额|客流)$"
 )
 RE_EACH = re.compile(
     r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
@@ -249,7 +246,7 @@ def _shared(mention: Mention, part: Part, place: tuple[int, int]) -> Iterator[Me
     listed = mention.head.split("、") if mention.measure == "growth" else []
     if subject:
         names = [cleaned(name) for name in subject.group("one", "other")]
-    elif len(listed) > 1 and all(RE_GROWS.search(name) for name in listed):
+    elif len(listed) > 1 and all(RE_MEASURE_END.search(name) for name in listed):
         names = listed
     else:
         yield mention

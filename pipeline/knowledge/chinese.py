@@ -157,3 +157,9 @@ def circled_value(char: str) -> int | None:
         if ord(first) <= ord(char) < ord(first) + span:
             return base + ord(char) - ord(first)
     return None
+
+
+# What a name ends in that says what is measured: 固定资产投资, 游客人次, 污水处理率.
+RE_MEASURE_END = re.compile(
+    r"(?:率|比重|占比|收入|支出|产值|增加值|产量|标准|总额|面积|量|额|规模|余额|浓度|能耗|容量|里程|投资|投入|人次|花费|营收|客流|数)$"
+)

@@ -91,7 +91,12 @@ STYLES: tuple[Style, ...] = (
     _style("arabic_digit", 6, r"(?P<p>(?P<n>[1-9]\d?))[.．]\s*(?=[0-9A-Za-z])", certain=0.3),
     _style("arabic_space", 6, rf"(?P<p>(?P<n>\d{{1,2}}))\s+(?=[{HAN}“《])(?![{NOT_AFTER_BARE_NUMBER}])", certain=0.3),
     _style("arabic_bare", 6, rf"(?P<p>(?P<n>\d{{1,2}}))(?=[{HAN}“《])(?![{NOT_AFTER_BARE_NUMBER}])", certain=0.3),
-    _style("ordinal", 6.9, rf"(?P<p>第(?P<n>[一二三四五六七八九十]{{1,2}}))[、，]\s*(?=[{HAN}“《])(?!第)", inside=True),
+    _style(
+        "ordinal",
+        6.9,
+        rf"(?P<p>第(?P<n>[一二三四五六七八九十]{{1,2}}))[、，]\s*(?=[{HAN}“《])(?!第|[二三]、)",
+        inside=True,
+    ),
     _style("arabic_paren", 7, r"[（(]?(?P<p>(?P<n>\d{1,2}))[）)][、.．]?\s*", inside=True),
     _style("arabic_paren", 7, r"(?P<p>(?P<n>[⑴-⒇]))[、.．]?\s*", inside=True),
     _style("roman_paren", 7.2, rf"[（(](?P<p>(?P<n>[IVXivx]{{1,4}}|[Ⅰ-Ⅹⅰ-ⅹ]))[）)]\s*(?=[{HAN}“《（\d])", inside=True),

@@ -41,6 +41,7 @@ REJECTED = [
     ("一是加强领导", "a list inside a sentence"),
     ("第一批项目开工", "an ordinal"),
     ("第一、第二产业协同", "an ordinal of a name"),
+    ("第一、二、三产业增加值", "and where only the first has its 第"),
     ("三年行动计划", "a duration"),
 ]
 

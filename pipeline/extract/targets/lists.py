@@ -10,7 +10,7 @@ from pipeline.extract.targets.indicators import NounPhrases, is_unitless
 from pipeline.extract.targets.periods import PeriodReader
 from pipeline.extract.targets.sentences import RE_BETWEEN_SHARED, Place, Reading, Sentence
 from pipeline.extract.targets.vocabulary import Vocabulary
-from pipeline.knowledge.chinese import MAGNITUDES, plain
+from pipeline.knowledge.chinese import MAGNITUDES, RE_MEASURE_END, plain
 from pipeline.records import TargetKind
 
 MOST_SHARED = 60  # a sentence with more targets was made to be long
@@ -21,9 +21,6 @@ RE_SHARED_MEASURE = re.compile(
     r"(?:(?:人均|户均|亩均)[^，。；、]*|(?:平均|年均)?浓度|(?:全产业链)?(?:总产值|产值|增加值|产量|吞吐量|销售额|保有量)"
     r"|(?:建成|覆盖|普及|达标|合格|完成|处理|利用|巩固|入园|入学|回收|签约|参保)率)$"
 )
-RE_MEASURE_END = re.compile(
-    r"(?:率|比重|占比|收入|支出|产值|增加值|产量|标准|总额|面积|量|额|规模|余额|浓度|能耗|容量|里程|数)$"
-)
 SHORT = 3  # characters of a noun that only modifies what it shares with the next (钢铁、水泥企业改造完成率)
 LONGEST_HEAD = 4  # characters of a noun that has nothing but the measure behind it (食用菌全产业链产值)
 RE_MAGNITUDE = re.compile(r"[\d.,]+(万亿|[百千万亿])?")
@@ -32,6 +29,8 @@ RE_OF_PEOPLE = re.compile(r"(?:城镇|城市|农村|乡村|城乡)$")  # modifie
 TOGETHER = {
     "城乡": ("城镇", "农村"),
     "一二三产": ("一产", "二产", "三产"),
+    "第一、二、三产业": ("第一产业", "第二产业", "第三产业"),
+    "第一、第二、第三产业": ("第一产业", "第二产业", "第三产业"),
     "一、二、三产": ("一产", "二产", "三产"),
     "三次产业": ("第一产业", "第二产业", "第三产业"),
 }

@@ -22,9 +22,8 @@ RE_YEAR = re.compile(
 RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")
 RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!末|期末)")
-RE_START_OF_PLAN = re.compile(
-    r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年"
-)  # the plan's first year, not its last
+# The plan's first year, not its last.
+RE_START_OF_PLAN = re.compile(r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年")
 RE_YEAR_ALONE = re.compile(r"^(20\d{2})(?:[./]\d{1,2})?$")
 RE_MONTH_ALONE = re.compile(r"^(?:1[0-2]|[1-9])月(?![—\-–~至到])")
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}

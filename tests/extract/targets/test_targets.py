@@ -216,6 +216,10 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
             ],
         ),
         ("游客增长8%，单位能耗分别下降3%、2%。", [("游客", 8), ("单位能耗", 3), ("单位能耗", 2)]),
+        (
+            "其中第一、二、三产业增加值分别增长4%、6%、7%。",
+            [("第一产业增加值", 4), ("第二产业增加值", 6), ("第三产业增加值", 7)],
+        ),
         ("城镇、农村居民收入分别达到6、3万元。", [("城镇居民收入", 60_000), ("农村居民收入", 30_000)]),
         ("铅和镉平均浓度分别不高于0.5和0.05微克/立方米。", [("铅平均浓度", 0.5), ("镉平均浓度", 0.05)]),
     ],
@@ -225,6 +229,7 @@ def test_the_span_leaves_out_time_and_striving(sentence, text, target_reader):
         "a word for town and country, not the clauses before",
         "a word for three sectors",
         "one noun of its own stays with each number",
+        "three sectors by their full name",
         "a shared 万",
         "a shared measure",
     ],
