@@ -13,8 +13,7 @@ from pipeline.corrections.agreement import wilson
 from pipeline.records.findings import Finding, FindingKind
 
 TABLE = Path("configs/finding_kinds.yaml")
-LEAST_RIGHT = 0.9  # share of right findings below which a kind is not told
-FEWEST = 10  # findings checked, from which their share says something of the kind
+LEAST_RIGHT = 0.9  # share of right findings below which a kind is not told: the whole interval must lie below it
 SURE = 60  # findings checked, and all right, from which a kind is sure
 
 
@@ -27,10 +26,8 @@ class CheckedKind:
 
     @property
     def is_told(self) -> bool:
-        """Whether LEAST_RIGHT or more were right; of few, whether that is still possible."""
-        if self.checked < FEWEST:
-            return not self.checked or wilson(self.right, self.checked)[1] >= LEAST_RIGHT
-        return self.right >= LEAST_RIGHT * self.checked
+        """Whether what was found leaves it possible that LEAST_RIGHT or more are right (8 of 10 do)."""
+        return not self.checked or wilson(self.right, self.checked)[1] >= LEAST_RIGHT
 
     @property
     def is_sure(self) -> bool:

@@ -117,10 +117,12 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
                 surface = without_verb(surface, common)
             if _is_unsaid(side.other, surface, ground) and (surface != part.said or part.statement.depth):
                 count = side.view.plan_text.count(surface)
-                ordered = alone and not part.statement.depth and orders_work(part, firmness, common)
+                ordered = alone and not part.statement.depth
+                ordered = ordered and orders_work(part, firmness, common)
                 ordered = ordered and not is_mostly_said(side.other, surface, CLAUSE_SAID)
                 whole = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
-                says_enough = ground != "rare" or len(whole) > SHORTEST_TERM
+                # a rare word said once, or in a clause that the other notice answers, is a way of putting things
+                says_enough = ground != "rare" or (alone and count > 1 and len(whole) > SHORTEST_TERM)
                 if says_enough and (ground not in CLAUSAL or ordered):
                     yield NewTerm(surface, whole, part, count, ground, alone)
 
