@@ -86,6 +86,11 @@ class EditionView:
         return squash(self.facts.notice.title + "\n" + self.facts.notice.text)
 
     @cached_property
+    def plain_text(self) -> str:
+        """The whole notice without marks inside sentences: 纲要（草案） as 纲要草案."""
+        return plain(self.text)
+
+    @cached_property
     def plan_text(self) -> str:
         return "\n".join(statement.said for statement in self.statements if statement.section != "review")
 

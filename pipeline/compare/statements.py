@@ -26,6 +26,11 @@ RE_SENTENCE = re.compile(
 RE_PART = re.compile(r"[^，。！？；：\n]+(?:\n(?!\n)[^，。！？；：\n]+)*")
 RE_REVIEW_HEADING = re.compile(r"回顾|成就|成绩|成效|现实基础|发展基础|工作总结|主要进展")
 RE_HORIZON_HEADING = re.compile(r"时期|今后五年|未来五年|五年规划|远景|中长期")
+# A heading that names the year's work too, and what turns such a section from the plan to the year.
+RE_YEAR_HEADING = re.compile(r"(?:今年|20\d{2}年)[^，]{0,14}(?:工作|任务|安排|举措|要求)")
+RE_OF_YEAR = re.compile(
+    r"^(?:今年|本年|20\d{2}年(?:是|，|全[省市县区]|[^，。]{0,12}目标)|[^，。：]{0,20}(?:年度|预期)目标)"
+)
 RE_REVIEW = re.compile(
     r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))"
 )
@@ -72,15 +77,16 @@ def statements(facts: NoticeFacts) -> list[Statement]:
 
 def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
     chapters, spans = _chapters(facts.units), heading_spans(facts)
+    mixed = _Mixed()
     for unit, end_of_run in _whole(facts):
         chapter = chapters[unit.unit_id]
-        section = _section_of_heading(unit)
+        section = mixed.section(unit, _section_of_heading(unit))
         looking_back = False
         for start, end in spans[unit.unit_id]:
             yield _passage(facts, "", start, end), section, chapter, 2
         for passage in _sentences(facts, unit, end_of_run):
             said = squash(passage.surface)
-            section = _turn(section, said, unit)
+            section = mixed.turn(unit, _turn(section, said, unit), said)
             looking_back = _looks_back(facts, said, looking_back)
             aside: Section = "review" if section == "plan" and (looking_back or RE_REVIEW.match(said)) else section
             title = (
@@ -166,6 +172,40 @@ def _section_of_heading(unit: Unit) -> Section:
     if RE_REVIEW_HEADING.search(headings):
         return "review"
     return "horizon" if any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings[:1]) else "plan"
+
+
+class _Mixed:
+    """Sections headed by a longer plan and the work of a year: what stands before the year is named is outlook."""
+
+    def __init__(self) -> None:
+        self.outlook: dict[str, bool] = {}
+
+    def section(self, unit: Unit, section: Section) -> Section:
+        """The section in which a unit begins: a task is the year's."""
+        heading = _heading_of_both(unit)
+        if heading is None or section == "review":
+            return section
+        plan, year = RE_HORIZON_HEADING.search(heading), RE_YEAR_HEADING.search(heading)
+        ahead = bool(plan and year and plan.start() < year.start())
+        self.outlook[heading] = self.outlook.get(heading, ahead) and unit.kind != "task"
+        return "horizon" if self.outlook[heading] else "plan"
+
+    def turn(self, unit: Unit, section: Section, said: str) -> Section:
+        """The section of a sentence, which may turn from the plan to the year or back."""
+        heading = _heading_of_both(unit)
+        if heading is None or section == "review":
+            return section
+        if RE_OF_YEAR.match(said):
+            self.outlook[heading] = False
+        elif RE_HORIZON.match(said):
+            self.outlook[heading] = True
+        return "horizon" if self.outlook.get(heading) else "plan"
+
+
+def _heading_of_both(unit: Unit) -> str | None:
+    """The outermost heading where it names both a longer plan and the work of a year."""
+    heading = squash(unit.headings[0]) if unit.headings else ""
+    return heading if RE_HORIZON_HEADING.search(heading) and RE_YEAR_HEADING.search(heading) else None
 
 
 def _turn(section: Section, said: str, unit: Unit) -> Section:

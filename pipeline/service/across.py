@@ -70,5 +70,6 @@ def compare_analysed(
         names=Names.load(root),
         rules=FindingRules.load(root),
         themes={theme.id: (theme.zh, theme.en) for theme in scheme.themes},
+        rest=scheme.rest,
     )
     return Across(cross, found, scheme)

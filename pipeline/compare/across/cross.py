@@ -25,19 +25,20 @@ from pipeline.records.crosses import CrossFound, CrossPlace
 
 
 def compare_places(
-    cross: CrossSection, *, names: Names, rules: FindingRules, themes: Mapping[str, tuple[str, str]]
+    cross: CrossSection, *, names: Names, rules: FindingRules, themes: Mapping[str, tuple[str, str]], rest: str = ""
 ) -> CrossFound:
-    """Compare the places of a cross-section. `themes`: ids of the scheme with their Chinese and English names."""
+    """Compare the places of a cross-section. `themes`: ids of the scheme with their Chinese and English names; `rest` is
+    the theme of what fits no other: its share tells nothing of a place."""
     rows = panel(cross, names)
     works = by_place(cross, rules)
-    spoken = terms(cross, rules)
+    spoken = terms(cross, names, rules)
     shares, order = theme_shares(cross, list(themes)), sections(cross)
     led, below = leads(cross, works), levels(cross, rows, works)
     drafts = [
         *row_drafts(cross, rows),
-        *term_drafts(cross, spoken),
+        *term_drafts(cross, spoken, rows),
         *order_drafts(cross, order),
-        *theme_drafts(cross, shares, themes),
+        *theme_drafts(cross, [one for one in shares if one.theme != rest], themes),
         *lead_drafts(cross, led),
         *level_drafts(cross, rows, below),
     ]

@@ -145,7 +145,7 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
         near = _kindred(row, rows, a.notice_id)
         zh, en = say(
             "only_silent",
-            subject=subject,
+            subject=subject.removesuffix("任务"),
             place=places[a.notice_id],
             count=len(value) + len(worded),
             other=places[b.notice_id],
@@ -226,19 +226,30 @@ def _draft(row: CrossRow, cell: CrossCell, zh: str, en: str, size: float, beside
 # -- terms, order, themes ------------------------------------------------------------------------------
 
 
-def term_drafts(cross: CrossSection, terms: Sequence[CrossTerm]) -> Iterator[Draft]:
+def term_drafts(cross: CrossSection, terms: Sequence[CrossTerm], rows: Sequence[CrossRow]) -> Iterator[Draft]:
     """What few say, and what all say but few, for each place the most telling; what may be chance says so in `also`.
 
     Plain compounds are told only beyond chance: by chance alone every text lacks some of them.
     """
     places = Places(cross)
-    told: Counter[tuple[str, str]] = Counter()
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    count: Counter[tuple[str, str]] = Counter()
+    for row in rows:  # told as a target not set already
+        silent = [cell.notice_id for cell in _peers(places, row) if cell.status == "not_set"]
+        if row.shown and len(silent) == 1:
+            told["term_most", silent[0]].append(row.indicator)
     for term in terms:
         if not term.local and (term.p_corrected < BEYOND_CHANCE or term.is_name):
             draft, about = _term_draft(places, term)
-            if draft and told[about] < MOST_TERMS:
-                told[about] += 1
+            if draft and count[about] < MOST_TERMS and not _told_already(term.term, told[about]):
+                told[about].append(term.term)
+                count[about] += 1
                 yield draft
+
+
+def _told_already(term: str, told: Sequence[str]) -> bool:
+    """人工智能+ beside 人工智能: of terms that hold one another one is told of a place."""
+    return any(term in other or other in term for other in told)
 
 
 def _term_draft(places: Places, term: CrossTerm) -> tuple[Draft | None, tuple[str, str]]:

@@ -80,6 +80,7 @@ class Names:
     halves: tuple[Rule, ...]
     bare: tuple[Rule, ...]
     words: tuple[Rule, ...]
+    empty: tuple[Rule, ...]
 
     @classmethod
     def load(cls, root: Path) -> Names:
@@ -90,6 +91,7 @@ class Names:
             tuple(rule for rule in rules if rule.id.startswith("half-")),
             tuple(load_rules(root, "cross_bare")),
             tuple(load_rules(root, "cross_words")),
+            tuple(load_rules(root, "cross_terms")),
         )
 
     def canonical(self, head: str) -> str:
@@ -109,13 +111,22 @@ class Names:
         """before, title, or "" for a head that names something by itself."""
         return next((rule.decides for rule in self.bare if rule.regex.search(head)), "")
 
-    def promised_in_words(self, clause: str) -> tuple[str, str] | None:
-        """(name of the indicator, name of the row if no place sets a number) of a goal that names neither."""
-        rule = next((rule for rule in self.words if rule.regex.search(clause)), None)
-        if rule is None:
-            return None
-        name, _, plain = rule.decides.partition("|")
-        return name, plain
+    def promised_in_words(self, clause: str) -> list[tuple[str, str]]:
+        """(name of the indicator, name of the row if no place sets a number) of each goal that names neither.
+
+        One clause may promise several: 完成国家下达的粮食生产、节能降碳任务.
+        """
+        decided = (rule.decides.partition("|") for rule in self.words if rule.regex.search(clause))
+        return list(dict.fromkeys((name, plain) for name, _, plain in decided))
+
+    def kin_of(self, plain: str) -> list[str]:
+        """The indicators whose goals in words stand in a row of words alone: narrower things of the same kind."""
+        return [name for name, _, row in (rule.decides.partition("|") for rule in self.words) if row == plain]
+
+    def tells_nothing(self, term: str) -> bool:
+        """Whether a term tells nothing of a place by being said or left out (configs/rules/cross_terms.yaml)."""
+        bare = term.strip("“”")
+        return any(rule.regex.search(bare) for rule in self.empty)
 
     def without_bare_ending(self, name: str) -> str:
         """What an indicator is an attribute of: 以旧换新 of 以旧换新带动消费; "" where it is none."""

@@ -28,11 +28,13 @@ LONGEST_STATE = 16
 # A goal of an indicator that stands without a number behind its name.
 RE_STATE_BEHIND = re.compile(
     r"^(?:的)?(?:增长|增幅|增速|涨幅|实现|基本|总体|要|力争)*(?:保持|完成|控制|同步|与|和|快于|高于|不低于|稳定|持续|达到|实现|明显|进一步|恢复性|稳步|有所|增长|下降"
-    r"|提升|提高|改善|优于|好于)"
+    r"|提升|提高|改善|优于|好于|只增不减|稳中(?:有|略)?[增升])"
 )
 RE_QUOTED = re.compile(r"“([^“”]{2,})”")
 RE_DIGIT = re.compile(r"\d")
-RE_LATER = re.compile(r"年均")
+RE_LATER = re.compile(
+    r"年均(?!浓度|值|气温|降水|径流|流量|水位)"
+)  # 年均浓度 is what is measured, not a rate over years
 Key = tuple[str, str, str, str]
 
 
@@ -44,6 +46,7 @@ class Row:
     now: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     later: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     words: dict[str, Passage] = field(default_factory=dict)
+    beside: dict[str, Passage] = field(default_factory=dict)  # a wider promise that fills no cell here
 
     @property
     def name(self) -> str:
@@ -194,11 +197,28 @@ def _join_words(
         target.words.setdefault(member.notice_id, mention.passage)
     for member in cross.members:
         for part in member.view.plan:
-            promised = names.promised_in_words(part.said)
-            if promised:
-                own = promised[1], "", "worded", ""
-                set_by = next((row for row in of_name.get(promised[0], ()) if row.now), None)
+            for name, plain in names.promised_in_words(part.said):
+                own = plain, "", "worded", ""
+                set_by = next((row for row in of_name.get(name, ()) if row.now), None)
                 (set_by or rows.setdefault(own, Row(own))).words.setdefault(member.notice_id, part.passage)
+    _join_kin(rows, of_name, names)
+
+
+def _join_kin(rows: dict[Key, Row], of_name: Mapping[str, Sequence[Row]], names: Names) -> None:
+    """单位地区生产总值能耗下降3%: who sets a number for the narrower thing promises the wider one, in words of its own.
+
+    The other way round the wider promise fills no cell of the narrower row; it is what stands beside an empty one.
+    """
+    for plain in [row for row in rows.values() if row.key[2] == "worded" and row.words]:
+        narrower = [row for name in names.kin_of(plain.name) for row in of_name.get(name, ()) if row is not plain]
+        for row in narrower:
+            for notice_id, passage in plain.words.items():
+                row.beside.setdefault(notice_id, passage)
+        for row in narrower:
+            for notice_id, found in row.now.items():
+                plain.words.setdefault(notice_id, found[0].mention.passage)
+            for notice_id, passage in row.words.items():
+                plain.words.setdefault(notice_id, passage)
 
 
 def _row_for_words(rows: dict[Key, Row], of_name: Sequence[Row], name: str) -> Row:
@@ -249,7 +269,8 @@ def _cell(member: Member, row: Row, names: Names) -> CrossCell:
     state = _state_in_words(member, row) or _task_in_words(member, names.without_bare_ending(row.name))
     if state:
         return _worded(member, state)
-    return _empty(member, "cut" if member.cut else "not_set", _named_without(member, row))
+    beside = row.beside.get(member.notice_id)
+    return _empty(member, "cut" if member.cut else "not_set", (beside,) if beside else _named_without(member, row))
 
 
 def _in_goals(member: Member, mention: Mention) -> bool:

@@ -16,7 +16,9 @@ import numpy as np
 from scipy.stats import hypergeom
 
 from pipeline.compare.across.group import CrossSection, Member, stem
+from pipeline.compare.across.names import Names
 from pipeline.compare.finders.terms import RE_NO_TERM, _candidates, _entities
+from pipeline.compare.pair_view import plain
 from pipeline.compare.rules import FindingRules
 from pipeline.compare.runs import words_of
 from pipeline.compare.significance import holm
@@ -31,13 +33,14 @@ SHORTEST_OBJECT, LONGEST_OBJECT = 4, 10
 LOCAL_LABELS = ("PLACE", "ORG", "PROJECT")
 
 
-def terms(cross: CrossSection, rules: FindingRules) -> list[CrossTerm]:
+def terms(cross: CrossSection, names: Names, rules: FindingRules) -> list[CrossTerm]:
     """Terms by how little chance explains their spread, then by how many say them."""
     first, grounds = _first_places(cross, rules)
     local = _LocalNames(cross)
     asked = (
         _term(cross, surface, first[surface], _is_name(surface, first, grounds), local)
         for surface in _worth_asking(first, grounds, cross.stems)
+        if not names.tells_nothing(surface)
     )
     found = [term for term in asked if term]
     if not found:
@@ -94,7 +97,7 @@ def _term(
 ) -> CrossTerm | None:
     counts = {member.notice_id: member.view.plan_text.count(surface) for member in cross.members}
     said = [member for member in cross.members if counts[member.notice_id]]
-    silent = [member for member in cross.members if surface not in member.view.text]
+    silent = [member for member in cross.members if plain(surface) not in member.view.plain_text]
     if not said or (not silent and len(said) < len(cross.members)):
         return None
     untold = [member for member in silent if member.cut]

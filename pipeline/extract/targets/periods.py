@@ -17,17 +17,20 @@ RE_QUOTED_TITLE = re.compile(r"《[^《》]*》|（(?:20\d{2}年?\s*[—\-–~�
 RE_SPAN_OF_YEARS = re.compile(r"20\d{2}年?\s*[—\-–~至到]\s*(?P<end>20\d{2})年(?!以来|间)")
 RE_YEAR = re.compile(
     r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?"
-    r"(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|的|全年)?"
+    r"(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|远景目标|的|全年)?"
 )
 RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")
 RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!末|期末)")
 # The plan's first year, not its last.
 RE_START_OF_PLAN = re.compile(r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年")
+# A heading that names the work of a year beside the plan, and a paragraph below it that is about the plan.
+RE_WORK_OF_YEAR = re.compile(r"(?:今年|20\d{2}年)[^，]{0,14}(?:工作|任务|安排|举措|要求)")
+RE_OPENS_PLAN = re.compile(r"^[^，。：]{0,16}(?:纲要|规划|“?十[二三四五六]五”?(?:时期|期间)|今后五年|未来五年)")
 RE_YEAR_ALONE = re.compile(r"^(20\d{2})(?:[./]\d{1,2})?$")
 RE_MONTH_ALONE = re.compile(r"^(?:1[0-2]|[1-9])月(?![—\-–~至到])")
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
-BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "的"}
+BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "远景目标", "的"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,16 @@ def is_of_past_year(heading: str, own_year: int | None) -> bool:
     return bool(opens and years and own_year is not None and max(years) < own_year) and not RE_HORIZON.search(heading)
 
 
-def horizon_of(headings: Iterable[str], own_year: int | None) -> int | None:
-    """The last year of the five-year plan that a heading names, None where it names none that is still to come."""
+def horizon_of(headings: Iterable[str], own_year: int | None, opening: str = "") -> int | None:
+    """The last year of the five-year plan that a heading names, None where it names none that is still to come.
+
+    `opening` are the first words of the paragraph: below a heading that names a plan and the work of a year they tell.
+    """
     years = [
         FIVE_YEAR_PLANS[match["plan"]][1]
         for heading in headings
         if not RE_START_OF_PLAN.search(heading)
+        and (not RE_WORK_OF_YEAR.search(heading) or RE_OPENS_PLAN.search(opening))
         for match in RE_HORIZON.finditer(heading)
     ]
     return max((year for year in years if own_year is None or year >= own_year), default=None)

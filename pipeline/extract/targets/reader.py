@@ -112,7 +112,7 @@ class TargetReader:
             ]
             if years:
                 return years[-1]
-        return horizon_of(unit.headings, own_year) if unit.kind in ("goal", "general") else None
+        return horizon_of(unit.headings, own_year, unit.text[:40]) if unit.kind in ("goal", "general") else None
 
     def _read_sentence(self, sentence: Sentence, own_year: int | None) -> Iterator[Reading]:
         for i in range(len(sentence.quantities)):

@@ -63,7 +63,7 @@ def test_examples_of_names(names: Names, rule):
         assert (names.canonical(example.text) != rule.decides) if own else not rule.regex.search(example.text)
 
 
-FILES = ("cross_names", "cross_bare", "cross_words")
+FILES = ("cross_names", "cross_bare", "cross_words", "cross_terms")
 RULES = [(name, rule) for name in FILES for rule in load(ROOT, name)]
 
 
@@ -73,6 +73,7 @@ def read(names: Names, name: str, text: str) -> object:
         "cross_names": lambda name: (names.canonical(name), names.whole_of(name)),
         "cross_bare": names.source_of_subject,
         "cross_words": names.promised_in_words,
+        "cross_terms": names.tells_nothing,
     }
     return asked[name](text)
 
@@ -95,7 +96,7 @@ def test_a_rule_that_is_switched_off_is_missed(name: str, rule: Rule):
     assert is_missed(name, rule)
 
 
-@pytest.mark.parametrize("name", ["cross_bare", "cross_words"])
+@pytest.mark.parametrize("name", ["cross_bare", "cross_words", "cross_terms"])
 def test_examples_of_other_rules(name: str):
     for rule in load(ROOT, name):
         assert all(rule.regex.search(example.text) for example in rule.yes), rule.id

@@ -84,3 +84,21 @@ def test_a_year_inherited_from_the_lead_in_gives_way_to_one_printed():
 )
 def test_a_heading_that_names_a_plan_binds_its_goals_to_the_last_year_of_it(heading, year):
     assert horizon_of([heading], 2026) == year
+
+
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        ("《规划纲要（草案）》提出了六项指标，其中城镇化率达到70%。", 2030),
+        ("今后五年，人均预期寿命提高到81岁。", 2030),
+        ("全市主要预期目标是：生产总值增长5%。", None),
+        ("确定这些目标，与“十五五”规划总体衔接。", None),
+    ],
+)
+def test_below_a_heading_of_a_plan_and_a_year_the_paragraph_tells(opening, year):
+    assert horizon_of(["“十五五”时期目标任务和2026年工作安排"], 2026, opening) == year
+
+
+def test_the_name_of_a_long_plan_binds_nothing():
+    sentence = "与2035年远景目标衔接，生产总值年均增长X"
+    assert deadline_at(periods_in(sentence, 2026), sentence.index("X"), 2030) == 2030
