@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,13 +10,14 @@ import pyarrow.parquet as pq
 
 from pipeline.config import Params, load_dictionary
 from pipeline.corrections.table import of_notices
+from pipeline.engine.clock import TooSlow, within
 from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.storage import to_records
 from pipeline.engine.streams import Packed, TableReader, decode, encode, unpack
 from pipeline.engine.workers import Context
-from pipeline.extract.facts import FactReader, cites, ids_by_title, resolve_documents
-from pipeline.records import Correction, Entity
+from pipeline.extract.facts import FactReader, Facts, cites, ids_by_title, resolve_documents
+from pipeline.records import Correction, Entity, Notice, Unit
 
 TABLES = {
     "roles": "roles",
@@ -32,12 +33,21 @@ def _reader(context: Context) -> FactReader:
     return FactReader.load(context.root, grants=context.params.extract.grants)
 
 
-def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | None]]) -> list[Parts]:
+def _facts(context: Context, notice: Notice, units: list[Unit], decided: Sequence[Correction]) -> Facts:
+    """The facts of a notice; one that takes too long has none but the diagnostic that says so."""
     reader = _reader(context)
+    try:
+        with within(context.params.ingest.longest_reading, "reading its roles, targets and entities"):
+            return reader.read(notice, units, decided)
+    except TooSlow as error:
+        return Facts(diagnostics=[error.diagnostic(notice.notice_id)])
+
+
+def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | None]]) -> list[Parts]:
     results = []
     for packed, decided in jobs:
         units, (notice,) = map(unpack, packed)
-        facts = reader.read(notice, units, decided or ())
+        facts = _facts(context, notice, units, decided or ())
         results.append(encode_tables(context.root, {table: getattr(facts, name) for table, name in TABLES.items()}))
     return results
 

@@ -6,12 +6,10 @@ far above what a notice needs, so that no ordinary file ever meets them, and sto
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
+from pipeline.engine import clock
 from pipeline.ingest.raw import UnreadableNotice
 
 try:
@@ -22,8 +20,7 @@ except ImportError:  # Windows has neither; the counts hold there too
 MEBIBYTE = 2**20
 
 
-class _OutOfTime(BaseException):
-    """Not an Exception, so that no library takes it for a flaw of the file and goes on."""
+NEXT_STEP = "copy the notice's text into a .txt file and read that"
 
 
 @contextmanager
@@ -34,39 +31,22 @@ def bounded(seconds: float, megabytes: int) -> Iterator[None]:
     where the system tells a process its size (Linux).
     """
     try:
-        with _bounded_memory(megabytes), _bounded_time(seconds):
+        with _bounded_memory(megabytes), bounded_time(seconds, "reading it", NEXT_STEP):
             yield
-    except _OutOfTime:
-        raise UnreadableNotice(
-            f"reading it took more than {seconds} seconds of processor time (configs/params.yaml, "
-            f"ingest.longest_reading); {NEXT_STEP}"
-        ) from None
     except MemoryError:
         raise UnreadableNotice(
             f"reading it took more than {megabytes} MB of memory (configs/params.yaml, ingest.most_memory); {NEXT_STEP}"
         ) from None
 
 
-NEXT_STEP = "copy the notice's text into a .txt file and read that"
-
-
 @contextmanager
-def _bounded_time(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGVTALRM, _out_of_time)
-    # once more each second: a library may catch even this
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+def bounded_time(seconds: float, doing: str, next_step: str = clock.NEXT_STEP) -> Iterator[None]:
+    """The bound on processor time alone, of what is done with one notice (`clock.within`). Raises UnreadableNotice."""
     try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def _out_of_time(number: int, frame: FrameType | None) -> None:
-    raise _OutOfTime
+        with clock.within(seconds, doing, next_step):
+            yield
+    except clock.TooSlow as error:
+        raise UnreadableNotice(str(error)) from None
 
 
 @contextmanager

@@ -88,16 +88,16 @@ def _inline_numbers(paragraph: str, readings: list[Marker]) -> list[int]:
     if (own and own.name == "article") or len(paragraph) > LONGEST_INLINE_PARAGRAPH:
         return []
     start = own.length if own else 0
-    found: list[int] = []
-    first = RE_INLINE_FIRST.search(paragraph, 0, LONGEST_LEADING_TITLE)
+    found: set[int] = set()
+    first = RE_INLINE_FIRST.search(paragraph, start, LONGEST_LEADING_TITLE)
     if own and first and not RE_BREAKS_TITLE.search(paragraph, start, first.start()):
-        found.append(first.start())
-    for match in RE_INLINE_MARKER.finditer(paragraph):
+        found.add(first.start())
+    for match in RE_INLINE_MARKER.finditer(paragraph, max((one.length for one in readings), default=0)):
         at = match.end()
         marker = next(iter(read_markers(paragraph[at : at + MARKER_WINDOW])), None)
         if marker and marker.value != 1 and not _begins_inside(paragraph, marker.name, start, at):
-            found.append(at)
-    return found
+            found.add(at)
+    return sorted(found)
 
 
 def _begins_inside(paragraph: str, style: str, start: int, before: int) -> bool:

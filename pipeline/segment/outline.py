@@ -136,9 +136,9 @@ def build_outline(lines: list[Line], words: Words) -> Node:
 
 
 def _rejoin(node: Node, line: Line) -> None:
-    """An inline number that is no item: its text goes back to the line it stands in."""
+    """An inline number that is no item: its text goes back to the line it stands in, if that is still there."""
     before = node.paragraphs[-1] if node.paragraphs else node.line
-    if before is None:
+    if before is None or before.end != line.start:  # the line is no part of the text (附件2：…)
         node.paragraphs.append(line)
     else:
         before.text += line.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +10,13 @@ from pathlib import Path
 from pipeline.config import Params, load_words
 from pipeline.corrections.apply import Outcome, check_places, correct_units
 from pipeline.corrections.table import of_notices
+from pipeline.engine.clock import TooSlow, within
 from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, unpack
 from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
-from pipeline.records import Correction
+from pipeline.records import Correction, Diagnostic, Notice, Unit
 from pipeline.segment.kinds import Words
 from pipeline.segment.structure import read_structure
 from pipeline.words.dictionary import dictionary_words
@@ -59,17 +60,26 @@ def _section_words_of(context: Context) -> Words:
     return Words.load(context.root)
 
 
+def _cut(context: Context, notice: Notice, decided: Sequence[Correction]) -> tuple[list[Unit], list[Diagnostic]]:
+    """(units with their words, what was odd); a notice that takes too long has no units."""
+    outcome, words_of, section_words = Outcome(), _words_of(context), _section_words_of(context)
+    try:
+        with within(context.params.ingest.longest_reading, "cutting it into units"):
+            longest = context.params.segment.very_long_unit
+            structure = read_structure(notice, words=section_words, very_long_unit=longest)
+            units = correct_units(notice, structure.units, decided, outcome)
+            check_places(notice, units, decided, outcome)
+            units = [replace(unit, words=words_of(unit.text)) for unit in units]
+            return units, [*structure.diagnostics, *outcome.diagnostics()]
+    except TooSlow as error:
+        return [], [error.diagnostic(notice.notice_id)]
+
+
 def _work(context: Context, jobs: list[tuple[list[Packed], list[Correction] | None]]) -> list[Parts]:
-    words_of, section_words = _words_of(context), _section_words_of(context)
     results = []
     for (packed,), decided in jobs:
         (notice,) = unpack(packed)
-        structure = read_structure(notice, words=section_words, very_long_unit=context.params.segment.very_long_unit)
-        outcome = Outcome()
-        units = correct_units(notice, structure.units, decided or (), outcome)
-        check_places(notice, units, decided or (), outcome)
-        units = [replace(unit, words=words_of(unit.text)) for unit in units]
-        diagnostics = [*structure.diagnostics, *outcome.diagnostics()]
+        units, diagnostics = _cut(context, notice, decided or ())
         results.append(encode_tables(context.root, {"units": units, "segment_diagnostics": diagnostics}))
     return results
 

@@ -16,6 +16,7 @@ from pipeline.config import Params, load_params
 from pipeline.corrections.apply import PERSON, Outcome, check_places, correct_notice, correct_themes, correct_units
 from pipeline.extract.facts import FactReader, Facts
 from pipeline.ingest.letter_words import LetterWords
+from pipeline.ingest.limits import bounded_time
 from pipeline.ingest.notice import read_notice
 from pipeline.records import Clause, Correction, Diagnostic, Entity, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
@@ -186,12 +187,13 @@ class Analyzer:
         words = LetterWords.load(self.root)
         notice, odd = read_notice(name, data, self.params.ingest, notice_id=notice_id, year=year, words=words)
         notice = correct_notice(notice, decided, outcome)
-        longest = self.params.segment.very_long_unit
-        structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
-        units = correct_units(notice, structure.units, decided, outcome)
-        check_places(notice, units, decided, outcome)
-        units = [replace(unit, words=self.words_of(unit.text)) for unit in units]
-        facts = self.facts.read(notice, units, decided)
+        with bounded_time(self.params.ingest.longest_reading, "cutting it into units and reading its facts"):
+            longest = self.params.segment.very_long_unit
+            structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
+            units = correct_units(notice, structure.units, decided, outcome)
+            check_places(notice, units, decided, outcome)
+            units = [replace(unit, words=self.words_of(unit.text)) for unit in units]
+            facts = self.facts.read(notice, units, decided)
         longest = self.params.classify.longest_text
         themes = self.themes.guess(units, _by_unit(facts.clauses), longest_text=longest, reviewed=reviewed or {})
         themes = correct_themes(units, themes, decided, self.themes.scheme.ids)

@@ -58,12 +58,14 @@ def fetch(address: str, params: Params, *, allow_private: bool = False) -> Given
 
 def read(given: Given, params: Params, *, notice_id: str) -> Reading:
     """Read a file as the pipeline will. Raises UnreadableNotice."""
+    from pipeline.ingest.limits import bounded_time
     from pipeline.ingest.notice import read_notice
     from pipeline.segment.structure import read_structure
 
     name = "-" if is_address(given.name) else given.name
     notice, odd = read_notice(name, given.data, params.ingest, notice_id=notice_id)
-    structure = read_structure(notice)
+    with bounded_time(params.ingest.longest_reading, f"{given.name}: cutting it into units"):
+        structure = read_structure(notice)
     return Reading(notice, tuple(structure.units), (*odd, *structure.diagnostics))
 
 

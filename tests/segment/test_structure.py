@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.ingest.normalise import normalise
 from pipeline.records import Notice
 from pipeline.segment.headings import heading_text
 from pipeline.segment.structure import Structure, read_structure
@@ -405,6 +406,64 @@ def test_no_mutation_crashes_or_loses_text(mutation, root):
                 if len(lines) > 3:
                     MUTATIONS[mutation](lines, rng)
             check_laws(make_notice("\n".join(lines)))
+
+
+# what structure turns on, in pieces that no writer would put together
+# fmt: off
+PIECES = [
+    "一、", "二、", "三、", "十二、", "（一）", "（二）", "（七）", "一）",
+    "二）", "1.", "2.", "3.", "12.", "（1）", "（2）", "1）",
+    "①", "②", "第一章", "第二节", "第一条", "第一，", "一是", "附件1",
+    "附件：1.", "附件2：", "——", "●", "1.1", "3.1", "一", "1",
+    "（", "）", "。", "；", "：", "，", "、", "“",
+    "”", "《", "》", " ", "- 3 -", "建设平台", "推进工作", "主要目标",
+    "保障措施", "重点任务", "备注：", "附则", "本方案自印发之日起施行", "各镇要加强组织领导", "牵头单位：市科技局", "（市财政局负责）",
+    "2023年1月3日", "望海市人民政府", "到2025年", "新增10家", "总体要求-、", "\n", "\n", "\n",
+    "\n",
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_jumble_of_marks_makes_units_overlap_or_loses_text(seed):
+    """Numbers without their partners, lists inside lists inside one line: 100 jumbles a seed keep every law."""
+    for number in range(100):
+        rng = random.Random(f"{seed}:{number}")
+        chosen = rng.sample(PIECES, rng.randrange(2, 12)) if rng.random() < 0.7 else PIECES
+        text = normalise("".join(rng.choices(chosen, k=rng.randrange(1, 40))), script="hans")
+        if text:
+            check_laws(make_notice(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        pytest.param(
+            "一）（七）市局（一）园区\n一）港口",
+            ["（七）市局（一）园区", "港口"],
+            id="the first number of a list stands behind another inline number: lines came out of order and overlapped",
+        ),
+        pytest.param(
+            "（一）（八）港区（一）码头\n（二）航道",
+            ["（八）港区（一）码头", "航道"],
+            id="the same of other numbers",
+        ),
+        pytest.param(
+            "；\n附件2:3.；（2）件",
+            ["；\n附件2:3.；（2）件"],
+            id="the line that an inline number goes back to is the list of annexes: its text was lost",
+        ),
+        pytest.param(
+            "。\n附件3:4.；（5）表",
+            ["。\n附件3:4.；（5）表"],
+            id="the same of other numbers and marks",
+        ),
+    ],
+)
+def test_what_stands_behind_a_number_inside_a_line_stays_where_it_is(text, texts):
+    notice = make_notice(text)
+    check_laws(notice)
+    assert [unit.text for unit in read_structure(notice).units] == texts
 
 
 def test_numbered_items_below_the_bullets_of_a_goal_are_units():
