@@ -25,6 +25,10 @@ RE_SENTENCE = re.compile(
 )
 RE_PART = re.compile(r"[^，。！？；：\n]+(?:\n(?!\n)[^，。！？；：\n]+)*")
 RE_REVIEW_HEADING = re.compile(r"回顾|成就|成绩|成效|现实基础|发展基础|工作总结|主要进展")
+# A heading that orders work names results to come: 加快释放改革成效, 巩固拓展脱贫攻坚成就.
+RE_ORDERING_HEADING = re.compile(
+    r"^(?:加快|加力|持续|不断|继续|巩固|扩大|提升|释放|彰显|推动|推进|切实|更好|更大|进一步|着力|强化|提高|确保|全面|全力|深化|扎实|大力|有效|聚焦|突出)"
+)
 RE_HORIZON_HEADING = re.compile(r"时期|今后五年|未来五年|五年规划|远景|中长期")
 # A heading that names the year's work too, and what turns such a section from the plan to the year.
 RE_YEAR_HEADING = re.compile(r"(?:今年|20\d{2}年)[^，]{0,14}(?:工作|任务|安排|举措|要求)")
@@ -168,10 +172,20 @@ def _looks_back(facts: NoticeFacts, said: str, before: bool) -> bool:
 
 
 def _section_of_heading(unit: Unit) -> Section:
-    headings = "".join(unit.headings)
-    if RE_REVIEW_HEADING.search(headings):
+    if looks_back(unit.headings):
         return "review"
     return "horizon" if any(RE_HORIZON_HEADING.search(heading) for heading in unit.headings[:1]) else "plan"
+
+
+RE_NUMBER_AHEAD = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、．.章节部]|（[一二三四五六七八九十\d]+）)\s*")
+
+
+def looks_back(headings: Iterable[str]) -> bool:
+    """Whether one of the headings tells of what was reached."""
+    return any(
+        RE_REVIEW_HEADING.search(one) and not RE_ORDERING_HEADING.match(RE_NUMBER_AHEAD.sub("", squash(one)))
+        for one in headings
+    )
 
 
 class _Mixed:
@@ -182,7 +196,7 @@ class _Mixed:
 
     def section(self, unit: Unit, section: Section) -> Section:
         """The section in which a unit begins: a task is the year's."""
-        heading = _heading_of_both(unit)
+        heading = heading_of_both(unit)
         if heading is None or section == "review":
             return section
         plan, year = RE_HORIZON_HEADING.search(heading), RE_YEAR_HEADING.search(heading)
@@ -192,7 +206,7 @@ class _Mixed:
 
     def turn(self, unit: Unit, section: Section, said: str) -> Section:
         """The section of a sentence, which may turn from the plan to the year or back."""
-        heading = _heading_of_both(unit)
+        heading = heading_of_both(unit)
         if heading is None or section == "review":
             return section
         if RE_OF_YEAR.match(said):
@@ -202,7 +216,7 @@ class _Mixed:
         return "horizon" if self.outlook.get(heading) else "plan"
 
 
-def _heading_of_both(unit: Unit) -> str | None:
+def heading_of_both(unit: Unit) -> str | None:
     """The outermost heading where it names both a longer plan and the work of a year."""
     heading = squash(unit.headings[0]) if unit.headings else ""
     return heading if RE_HORIZON_HEADING.search(heading) and RE_YEAR_HEADING.search(heading) else None

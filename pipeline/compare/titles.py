@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.profile import NoticeFacts
-from pipeline.compare.statements import RE_HORIZON_HEADING, RE_REVIEW_HEADING, heading_spans, is_torn, squash
+from pipeline.compare.statements import RE_HORIZON_HEADING, heading_of_both, heading_spans, is_torn, looks_back, squash
 from pipeline.records import Unit
 from pipeline.records.findings import Passage
 
@@ -87,8 +87,8 @@ def is_title(unit: Unit) -> bool:
 
 
 def _is_aside(unit: Unit) -> bool:
-    headings = "".join(unit.headings)
-    return bool(RE_REVIEW_HEADING.search(headings) or RE_HORIZON_HEADING.search(headings))
+    ahead = RE_HORIZON_HEADING.search("".join(unit.headings)) and heading_of_both(unit) is None
+    return looks_back(unit.headings) or bool(ahead)
 
 
 def _next(ranks: dict[tuple[str, ...], int], above: tuple[str, ...]) -> int:

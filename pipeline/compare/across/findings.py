@@ -283,6 +283,8 @@ def order_drafts(cross: CrossSection, sections: Sequence[CrossSectionTitle]) -> 
         if themes[row.theme] == 1 and len(others) >= FEWEST - 1:
             zh, en = say(
                 "first_section", place=places[row.notice_id], a=row.title, count=len(others),
+                told="个首章主题明确的地方" if len(others) + 1 < len(places.peers) else "地",
+                told_en=" whose first part has one theme" if len(others) + 1 < len(places.peers) else "",
                 other=places[others[0].notice_id], b=others[0].title,
             )  # fmt: skip
             evidence = (row.passage, others[0].passage)

@@ -18,6 +18,7 @@ from statistics import median
 from pipeline.compare.across.group import CrossSection, Member
 from pipeline.compare.across.names import OF_UNIT, Named, Names
 from pipeline.compare.across.values import printed, said_number
+from pipeline.compare.ledger import cleaned
 from pipeline.compare.statements import Part, squash
 from pipeline.records import Unit
 from pipeline.records.crosses import CrossCell, CrossRow
@@ -30,6 +31,7 @@ RE_STATE_BEHIND = re.compile(
     r"^(?:的)?(?:增长|增幅|增速|涨幅|实现|基本|总体|要|力争)*(?:保持|完成|控制|同步|与|和|快于|高于|不低于|稳定|持续|达到|实现|明显|进一步|恢复性|稳步|有所|增长|下降"
     r"|提升|提高|改善|优于|好于|只增不减|稳中(?:有|略)?[增升])"
 )
+RE_MEASURE_BEHIND = re.compile(r"|(?:的)?(?:增长|增速|增幅|涨幅|水平|总水平|目标).*")
 RE_QUOTED = re.compile(r"“([^“”]{2,})”")
 RE_DIGIT = re.compile(r"\d")
 RE_LATER = re.compile(
@@ -46,6 +48,7 @@ class Row:
     now: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     later: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
     words: dict[str, Passage] = field(default_factory=dict)
+    halves: dict[str, Passage] = field(default_factory=dict)  # told of who says nothing of the whole
     beside: dict[str, Passage] = field(default_factory=dict)  # a wider promise that fills no cell here
 
     @property
@@ -75,6 +78,9 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     _join_conditions(rows, conditions)
     _join_halves(cross, rows, names)
     _join_words(cross, rows, words, names)
+    states = {member.notice_id: _states(member, names) for member in cross.members}
+    for row in rows.values():
+        _fill_with_words(row, states)
     kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
     kept.sort(key=lambda row: (-len(row.promised_by()), orders[row.key]))
@@ -160,7 +166,7 @@ def _join_halves(cross: CrossSection, rows: dict[Key, Row], names: Names) -> Non
     for (key, notice_id), passages in halves.items():
         target = rows.setdefault(key, Row(key))
         if notice_id not in target.now:
-            target.words.setdefault(notice_id, _from_first_to_last(passages, texts[notice_id]))
+            target.halves.setdefault(notice_id, _from_first_to_last(passages, texts[notice_id]))
 
 
 def _from_first_to_last(passages: Sequence[Passage], text: str) -> Passage:
@@ -188,7 +194,7 @@ def _join_words(
             of_name[row.name].append(row)
     for member, mention in words:
         name = names.canonical(mention.head)
-        known = next((known for known in sorted(of_name, key=len, reverse=True) if name.startswith(known)), None)
+        known = next((known for known in of_name if RE_MEASURE_BEHIND.fullmatch(name.removeprefix(known))), None)
         if known is None:
             key = (name, "", "worded", "")
             of_name[name].append(rows.setdefault(key, Row(key)))
@@ -303,6 +309,35 @@ def _state_in_words(member: Member, row: Row) -> Passage | None:
         if early and len(behind) <= LONGEST_STATE and RE_STATE_BEHIND.match(behind):
             return part.passage
     return None
+
+
+RE_HEAD_OF_STATE = re.compile(
+    r"^(?!经济[持稳运总平保回提])(?P<head>[^，、和与“”]{2,14}?)(?P<state>(?:的)?(?:增长|增幅|增速|涨幅)?(?:(?:[与和][^，]{1,10}(?:同步|一致|持平|相当))|快于|高于|不低于|优于|好于|只增不减|稳中|提质增效|保持|稳定|持续"
+    r"|明显|进一步|稳步|有所|恢复性|实现正?增长|提高|改善|回升|企稳).*)$"
+)
+LONGEST_CLAUSE = 30
+
+
+def _states(member: Member, names: Names) -> dict[str, Passage]:
+    """Indicator -> the first clause that begins with it, under any of its names, and says what is to become of it."""
+    found: dict[str, Passage] = {}
+    for part in member.view.plan:
+        if len(part.said) > LONGEST_CLAUSE or RE_DIGIT.search(part.said):
+            continue
+        said = RE_HEAD_OF_STATE.match(cleaned(part.said))
+        if said:
+            found.setdefault(names.canonical(said["head"]), part.passage)
+    return found
+
+
+def _fill_with_words(row: Row, states: Mapping[str, Mapping[str, Passage]]) -> None:
+    """A goal in words stands in a row of numbers; what sets but a half of the whole is told last."""
+    if row.now and row.key[2] in ("growth", "reduction", "share", "level") and not row.key[1]:
+        for notice_id, said in states.items():
+            if row.name in said and notice_id not in row.now:
+                row.words.setdefault(notice_id, said[row.name])
+    for notice_id, passage in row.halves.items():
+        row.words.setdefault(notice_id, passage)
 
 
 def _task_in_words(member: Member, task: str) -> Passage | None:

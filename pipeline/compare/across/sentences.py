@@ -52,8 +52,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{places} never speak of “{subject}”; the other {count} places do, e.g. {other}: “{a}”.",
     ),
     "first_section": (
-        "{place}把“{a}”放在第一部分，其余{count}地都不以此开篇，如{other}首先讲“{b}”。",
-        "{place} opens with “{a}”; none of the other {count} places does, e.g. {other} opens with “{b}”.",
+        "{place}把“{a}”放在第一部分，其余{count}{told}都不以此开篇，如{other}首先讲“{b}”。",
+        "{place} opens with “{a}”; none of the other {count} places{told_en} does, e.g. {other} opens with “{b}”.",
     ),
     "theme_share": (
         "{place}“{subject}”主题占任务文字的{a}，为{count}地最高，中位数为{median}。",

@@ -79,7 +79,9 @@ def _objects(member: Member, part: Part, rules: FindingRules) -> Iterator[str]:
         surface = "".join(words[at:])
         if len(surface) > LONGEST_OBJECT or RE_NO_TERM.search(surface):
             return
-        if len(surface) >= SHORTEST_OBJECT and not rules.common.names_nothing(words[at]):
+        # 可信, 可再生, 可降解 are verbs by their class, and say of what kind a thing is
+        opens = words[at].startswith("可") or not rules.common.names_nothing(words[at])
+        if len(surface) >= SHORTEST_OBJECT and opens:
             yield surface
 
 

@@ -60,6 +60,7 @@ NO_QUANTITY = (
     "rank-name",
     "age",
     "grade-of-things",
+    "size-class-of-works",
     "counted-in-a-name",
     "slogan",
 )

@@ -24,21 +24,22 @@ APART = """{head}二、“十五五”时期主要目标任务
 今年主要预期目标是：生产总值增长{growth}左右，{industry}增长6%，城镇新增就业20万人，{goals}。
 （一）扩大内需。对共建友城投资增长4%。
 （二）守住底线。粮食{sown}面积稳定在{area}万亩，培育和美乡村{sites}个，推动人工智能落地。
+（三）加快释放开放成效。外贸进出口超{area}亿元，推进外港{sites}万吨级、内港一级等航道建设。
 """
 PLACES = {
     "云岭省": MIXED.format(head=REVIEW, goals="完成国家下达的单位地区生产总值二氧化碳排放降低任务", sites=40),
     "澄江省": APART.format(
         head=REVIEW, growth="5%", industry="规上工业增加值", sown="种植", area="900", sites=70,
-        goals="单位GDP二氧化碳排放下降3.1%",
+        goals="单位GDP二氧化碳排放下降3.1%，粮食产量只增不减，城镇居民人均可支配收入增长5%",
     ),
     "苍梧省": APART.format(
         head=REVIEW, growth="6%", industry="规模工业增加值", sown="播种", area="1500", sites=90,
-        goals="完成国家核定的粮食生产、能耗控制目标任务",
+        goals="完成国家核定的粮食生产、能耗控制目标任务，农村居民人均可支配收入增长6%，居民收入增长和经济增长同步",
     ),
     "洛南省": APART.format(
         head=REVIEW, growth="4.5%", industry="规模以上工业增加值", sown="播种", area="700", sites=20,
-        goals="粮食产量180亿斤以上，节能降碳等指标达到国家要求",
-    ).replace("人工智能", "《规划纲要草案》"),
+        goals="粮食产量180亿斤以上，节能降碳等指标达到国家要求，居民收入增长4%",
+    ).replace("人工智能", "《规划纲要草案》").replace("今年主要预期目标是：生产总值", "今年主要预期目标是：经济"),
 }  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def across() -> Across:
         ("城镇新增就业", "amount", [330000, 200000, 200000, 200000], "the year's goals stand in a section of both"),
         ("规模以上工业增加值", "growth", [None, 6, 6, 6], "规上工业, 规模工业 and 规模以上工业 are one class"),
         ("粮食播种面积", "level", [2.1e7, 9e6, 1.5e7, 7e6], "planted and sown area are one statistic"),
+        ("进出口总额", "level", [None, 9e10, 1.5e11, 7e10], "a heading on results to come is no look back"),
         ("和美乡村", "amount", [None, 70, 90, 20], "the 和 of 和美 belongs to the name"),
     ],
 )
@@ -97,6 +99,25 @@ def test_one_clause_promises_grain_and_energy(across):
     rows = {row.indicator: row for row in across.found.rows}
     grain, energy = rows["粮食总产量"].cells[2], rows["节能降碳任务"].cells[2]
     assert grain.facts == energy.facts and grain.status == "worded"
+
+
+def test_what_is_said_of_the_whole_stands_before_what_is_said_of_a_half(across):
+    income = next(row for row in across.found.rows if row.indicator == "居民收入")
+    assert [cell.printed for cell in income.cells] == [
+        "",
+        "城镇居民人均可支配收入增长5%",
+        "居民收入增长和经济增长同步",
+        "4%",
+    ]
+
+
+def test_a_goal_in_words_is_found_under_any_name_of_its_indicator(across):
+    grain = next(row for row in across.found.rows if row.indicator == "粮食总产量")
+    assert (grain.cells[1].status, grain.cells[1].printed) == ("worded", "粮食产量只增不减")
+
+
+def test_the_size_a_work_is_built_for_is_no_amount(across):
+    assert not any("航道" in row.indicator for row in across.found.rows)
 
 
 def test_marks_inside_a_name_make_no_other_term(across):
