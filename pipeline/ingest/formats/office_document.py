@@ -13,6 +13,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from pipeline.ingest.formats.rtf_numbers import with_printed_numbers
 from pipeline.ingest.limits import lift_memory_bound
 from pipeline.ingest.raw import RawText, UnreadableNotice
 
@@ -29,6 +30,7 @@ HOW_TO_GET_IT = (
 
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 WORD_STREAM = "WordDocument".encode("utf-16-le")  # without it LibreOffice would take the bytes for text
+LIBREOFFICE_MARK = b"Caolan80"  # who wrote a .doc: MSWD for Word, KSKS for WPS
 # what else lies in the old container, by the name of its main stream
 OTHER_STREAMS = (("Workbook", "an Excel workbook (.xls)"), ("PowerPoint Document", "a PowerPoint file (.ppt)"))
 FAMILIES = {".doc": "Word 97–2003 or WPS", ".rtf": "RTF", ".odt": "OpenDocument"}
@@ -56,7 +58,10 @@ def read_office(data: bytes, suffix: str) -> RawText:
             f"this is a {FAMILIES[suffix]} document, which is read with LibreOffice, and LibreOffice is "
             f"not installed; {HOW_TO_GET_IT}"
         )
-    return read_docx(_converted(program, data, suffix))
+    if suffix == ".rtf":
+        data = with_printed_numbers(data)
+    made_here = suffix == ".doc" and LIBREOFFICE_MARK in data
+    return read_docx(_converted(program, data, suffix), has_parted_lists=made_here)
 
 
 @cache

@@ -42,7 +42,9 @@ class _Layout:
     left: float
     right: float
     pitch: float
+    size: float  # of the body's characters
     is_indented: bool
+    is_hanging: bool = False  # the lines of a paragraph but its first are set in
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
         return False
     if abs(above.size - line.size) > 0.12 * max(above.size, line.size):
         return False
-    if is_below and line.top - above.top > 1.25 * layout.pitch:
+    if is_below and line.top - above.top > 1.25 * layout.pitch * max(1, line.size / layout.size):
         return False
     room = before.right - above.x1 - first_word_width(line.text, line.size)
     if room > (RAGGED if _stops_inside_clause(paragraph, line) else 1.2) * line.size:
@@ -114,7 +116,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
     rest = None if paragraph.rest_x0 is None else paragraph.rest_x0 - before.left
     if not ends_sentence(above.text):
         return _goes_on_inside_sentence(line, place, first, rest, is_below=is_below)
-    return _goes_on_behind_sentence(paragraph, line, place, first, rest, is_indented=layout.is_indented)
+    return _goes_on_behind_sentence(paragraph, line, place, first, rest, layout)
 
 
 def _stops_inside_clause(paragraph: _Paragraph, line: Line) -> bool:
@@ -150,7 +152,7 @@ def _goes_on_inside_sentence(line: Line, place: _Place, first: float, rest: floa
 
 
 def _goes_on_behind_sentence(
-    paragraph: _Paragraph, line: Line, place: _Place, first: float, rest: float | None, *, is_indented: bool
+    paragraph: _Paragraph, line: Line, place: _Place, first: float, rest: float | None, layout: _Layout
 ) -> bool:
     """Below a full line that ends a sentence: the place tells, and in blocks without indents the number."""
     is_new_item = opens_item(line.text)
@@ -160,11 +162,12 @@ def _goes_on_behind_sentence(
         is_set_in = not place.at(first) and place.left_of(first)
         return place.at(rest) and (is_set_in or not is_new_item)
     if place.at(first):
-        return not is_new_item and not is_indented
+        return not is_new_item and not layout.is_indented
     if place.left_of(first):
         return True
     # hanging: 1. stands out, the other lines begin below its text
-    return opens_item(paragraph.text) and not is_new_item and place.x - first < WIDEST_HANG * line.size
+    hangs = layout.is_hanging or opens_item(paragraph.text)
+    return hangs and not is_new_item and place.x - first < WIDEST_HANG * line.size
 
 
 # -- margins -------------------------------------------------------------------------------------
@@ -210,4 +213,19 @@ def _layout(lines: list[Line], width: float) -> _Layout:
         if above.page == below.page and 0 < below.top - above.top < 4 * body_size
     ]
     indents = sum(1.2 * body_size < line.x0 - left < 2.8 * body_size for line in body)
-    return _Layout(left, right, median(steps) if steps else 1.5 * body_size, indents >= max(2, 0.08 * len(body)))
+    pitch = median(steps) if steps else 1.5 * body_size
+    is_hanging = _is_hanging(body, left, right)
+    return _Layout(left, right, pitch, body_size, indents >= max(2, 0.08 * len(body)), is_hanging)
+
+
+def _is_hanging(lines: list[Line], left: float, right: float) -> bool:
+    """True if the lines below full ones that stop inside a sentence are set in as a rule, though those are not."""
+    set_in = Counter(
+        below.x0 - left > 0.8 * below.size
+        for above, below in itertools.pairwise(lines)
+        if above.x0 - left < 0.5 * above.size
+        and right - above.x1 < RAGGED * above.size
+        and not ends_sentence(above.text)
+        and not opens_item(below.text)
+    )
+    return set_in[True] > set_in[False]

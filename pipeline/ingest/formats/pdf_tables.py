@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.ingest.formats.pdf_lines import Line, text_lines
 from pipeline.ingest.formats.pdf_marks import Box, Glyph, Marks, Rule
-from pipeline.ingest.formats.pdf_words import glue
+from pipeline.ingest.formats.pdf_words import first_word_width, glue
 from pipeline.ingest.formats.task_cells import breaks_between_departments
 
 SNAP = 3  # points; rules nearer than this are one
 SHORTEST_RULE = 3  # points
 NARROWEST_COLUMN = 8  # points
+FULL_LINE = 2.1  # characters at most that a full line leaves: punctuation must not open the next one
+SLACK = 1.2  # characters that a line leaves beside the word that had no room in it
 LEAST_FRAMED = 4  # cells inside a box that make it the frame of a table
 
 
 @dataclass(slots=True)
 class Cell:
-    """The text of a table cell; `is_open` if its last line fills the cell, so that the text may go on."""
+    """The text of a table cell, and how much of its width the last line leaves free, in characters."""
 
     text: str
-    is_open: bool = False
+    room: float = math.inf
+
+    @property
+    def is_open(self) -> bool:
+        """True if the last line fills the cell, so that the text may go on."""
+        return self.room < FULL_LINE
+
+    def goes_on_with(self, text: str) -> bool:
+        """True if the first word of `text` had no room in the last line."""
+        return self.room < first_word_width(text, 1) + SLACK
 
 
 @dataclass(slots=True)
@@ -180,17 +192,21 @@ def _open_cells(covered: set[tuple[int, int]], rows: int, columns: int) -> Itera
 
 def cell_of(lines: list[Line], width: float) -> Cell:
     """The lines of a cell; one that fills the cell's width goes on in the next."""
-    text, is_full = "", False
+    text = ""
+    is_prose = any("。" in line.text for line in lines)
     for i, line in enumerate(lines):
         if i:
             above = lines[i - 1]
-            is_narrow = width < 13 * line.size
-            separate = not is_full or (is_narrow and breaks_between_departments(above.text, line.text))
+            is_narrow = width < 13 * line.size and not is_prose
+            is_whole = not Cell(above.text, _room(above, width)).goes_on_with(line.text)
+            separate = is_whole or (is_narrow and breaks_between_departments(above.text, line.text))
             text += "\n" if separate else glue(text, line.text)
         text += line.text
-        # one character less where punctuation must not open the next line
-        is_full = width - (line.x1 - line.x0) < 2.1 * line.size
-    return Cell(text, is_full)
+    return Cell(text, _room(lines[-1], width) if lines else math.inf)
+
+
+def _room(line: Line, width: float) -> float:
+    return (width - (line.x1 - line.x0)) / max(line.size, 1)
 
 
 # -- over pages ----------------------------------------------------------------------------------
@@ -236,7 +252,8 @@ def _join_rows(above: list[Cell | None], below: list[Cell | None]) -> None:
         if own is None or not own.text:
             above[j] = cell
         else:
-            above[j] = Cell(own.text + (glue(own.text, cell.text) if own.is_open else "\n") + cell.text, cell.is_open)
+            between = glue(own.text, cell.text) if own.goes_on_with(cell.text) else "\n"
+            above[j] = Cell(own.text + between + cell.text, cell.room)
 
 
 def _join_merged_cell(above: list[list[Cell | None]], row: list[Cell | None], j: int) -> None:

@@ -12,8 +12,8 @@ RE_ITEM = re.compile(
 # a document number in a line of its own, below a title that may fill its line: 样政办发〔2024〕3号
 RE_NUMBER_ALONE = re.compile(r"^[^\s，。；：]{2,16}[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号$")
 RE_SENTENCE_END = re.compile(r"[。；：！？”）]$")
-# what cannot be torn off the beginning of a line
-RE_FIRST_WORD = re.compile(r"([\x21-\x7e]*)[“‘（《]?.?[，。；：、！？”’）》%]?")
+# what printers do not tear off the beginning of a line: VR、AR  元、200  业“1+N”
+RE_FIRST_WORD = re.compile(r"[!-~]*[“‘（《〔]*.?[，。；：、！？”’）》〕%]*(?:[“‘（《〔]+.)?[!-~]*")
 RE_LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -29,8 +29,7 @@ def ends_sentence(text: str) -> bool:
 def first_word_width(text: str, size: float) -> float:
     """The room, in points, that the line above would have needed to take the first word of this one."""
     match = RE_FIRST_WORD.match(text)
-    narrow = len(match[1]) if match else 0
-    return (0.55 * narrow + len(match[0]) - narrow) * size if match else size
+    return sum(0.55 if char.isascii() else 1 for char in match[0]) * size if match else size
 
 
 def glue(above: str, below: str) -> str:

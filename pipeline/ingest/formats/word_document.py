@@ -240,10 +240,11 @@ def _is_table_of_contents(control: _Element) -> bool:
     return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
 
 
-def read_docx(data: bytes) -> RawText:
+def read_docx(data: bytes, *, has_parted_lists: bool = False) -> RawText:
     """The text of a Word document: one paragraph a line, list numbers restored, task tables as items.
 
-    Headers, footers, notes, comments, tables of contents and deleted text are left out.
+    Headers, footers, notes, comments, tables of contents and deleted text are left out. `has_parted_lists`
+    says that it was made of a .doc by LibreOffice, which parts a list where it starts anew.
     """
     package = open_package(data, DOCX)
     main = relations(package, "", DOCX).get("officeDocument", "word/document.xml")
@@ -257,6 +258,8 @@ def read_docx(data: bytes) -> RawText:
             read_part(package, related.get("numbering", ""), DOCX), read_part(package, related.get("styles", ""), DOCX)
         )
     )
+    if has_parted_lists:
+        reader.numbering.join_parted(paragraph.find(f"{W}pPr") for paragraph in body.iter(f"{W}p"))
     lines = reader.blocks(body)
     if reader.carried:
         lines.append(reader.carried)

@@ -7,6 +7,8 @@ Word keeps list numbers out of the text. They are counted here in document order
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -173,6 +175,38 @@ class Numbering:
                     if level.style == name:
                         return index
         return written
+
+    def join_parted(self, paragraphs: Iterable[_Element | None]) -> None:
+        """Makes lists one again that LibreOffice parted in writing a .doc; `paragraphs` are all in document order.
+
+        Where a list starts anew it puts the one paragraph into a list of its own, added behind all others, and
+        those below it into a list that would begin at 1.
+        """
+        places = [place for properties in paragraphs if (place := self._place(properties))]
+        uses = Counter(number_id for number_id, _ in places)
+        for i, (first, index) in enumerate(places[:-1]):
+            below = places[i + 1][0]
+            if uses[first] > 1 or not self._was_parted(first, below):
+                continue
+            above = places[i - 1][0] if i and self._is_like(places[i - 1][0], below) else below
+            instance = self._instances[first]
+            instance.starts[index] = self._levels[instance.abstract].get(index, _Level()).start
+            joined = {self._instances[one].abstract for one in (first, below)}
+            for other in self._instances.values():
+                if other.abstract in joined:
+                    other.abstract = self._instances[above].abstract
+
+    def _was_parted(self, first: str, below: str) -> bool:
+        one, other = integer(self._instances[first].abstract), integer(self._instances[below].abstract)
+        return self._is_like(first, below) and one is not None and other is not None and one > other
+
+    def _is_like(self, one: str, other: str) -> bool:
+        """True if two lists print their numbers alike."""
+        return self._forms(one) == self._forms(other)
+
+    def _forms(self, number_id: str) -> list[tuple[int, str, str]]:
+        levels = self._levels.get(self._instances[number_id].abstract, {})
+        return [(index, level.number_format, level.text) for index, level in sorted(levels.items())]
 
     def label(self, properties: _Element | None) -> str:
         """The number printed before a paragraph with these properties ("" for none); counts it."""

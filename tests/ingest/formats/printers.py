@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,80 @@ def needs(*programs: str) -> None:
         pytest.skip(f"the font {FONT} is not installed")
 
 
+TABLE_ROWS = [
+    "打造数字样板。开展“互联网+现代农业”行动，建设智慧农场5个，培育“链主”企业3家，推动重点企业“上云用数”全覆盖。",
+    "完善园区设施。对新建的标准厂房，分别给予50万元、20万元奖励，年内建成厂房8万平方米，引进项目12个。",
+    "优化政务服务。高频事项“掌上查、掌上办”比例达到95%以上，线上服务入口统一到“云溪通”。",
+]
+TABLE = [
+    NOTICE[0],
+    "现将各项任务分解如下。",
+    *(
+        f"{i}.{task[:-1]}。（牵头单位：{lead}；完成时限：{i * 3}月底前）"
+        for i, (task, lead) in enumerate(
+            zip(TABLE_ROWS, ("县农业农村局、县财政局", "县工业和信息化局", "县大数据局")), 1
+        )
+    ),
+]
+
+
+def as_docx_table() -> bytes:
+    """The task table whose lines are TABLE."""
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(TABLE[0])
+    document.add_paragraph(TABLE[1])
+    table = document.add_table(4, 4, style="Table Grid")
+    leads = ("县农业农村局、县财政局", "县工业和信息化局", "县大数据局")
+    rows = [("序号", "重点任务", "牵头单位", "完成时限")]
+    rows += [(str(i), task, lead, f"{i * 3}月底前") for i, (task, lead) in enumerate(zip(TABLE_ROWS, leads), 1)]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return _saved(document)
+
+
+def as_docx_lists() -> bytes:
+    """The notice whose numbers Word counts: 3. goes on behind the heading, by a list that starts at 3."""
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    word = nsdecls("w")
+    document = Document()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (form, text) in enumerate((("chineseCountingThousand", "%1、"), ("decimal", "%2.")))
+    )
+    numbering.insert(0, parse_xml(f'<w:abstractNum {word} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    restart = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="3"/></w:lvlOverride>'
+    for number, more in ((901, ""), (902, restart)):
+        xml = f'<w:num {word} w:numId="{number}"><w:abstractNumId w:val="90"/>{more}</w:num>'
+        numbering.append(parse_xml(xml))
+    for line in NOTICE:
+        level = 0 if line[1] == "、" else 1
+        paragraph = document.add_paragraph(line[2:] if line[1] in "、." else line)
+        if line[1] in "、.":
+            number = 902 if level and line[0] in "345" else 901
+            paragraph._p.get_or_add_pPr().append(
+                parse_xml(f'<w:numPr {word}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+            )
+    return _saved(document)
+
+
+def _saved(document: Any) -> bytes:
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+# what is converted, and the lines it must give
+MADE = {"table": (as_docx_table, TABLE), "lists": (as_docx_lists, NOTICE)}
+
+
 def as_docx(layout: str = "first lines set in", lines: list[str] = NOTICE) -> bytes:
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -74,16 +149,14 @@ def as_docx(layout: str = "first lines set in", lines: list[str] = NOTICE) -> by
         shape.left_indent, shape.first_line_indent = Pt(14 * left), Pt(14 * first)
         if justified:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return _saved(document)
 
 
 @cache
 def converted(folder: Path, layout: str, suffix: str) -> bytes:
     """The notice converted by LibreOffice from its .docx."""
     given = folder / f"{layout.replace(' ', '-')}.docx"
-    given.write_bytes(as_docx(layout))
+    given.write_bytes(MADE[layout][0]() if layout in MADE else as_docx(layout))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(folder), str(given)]
     subprocess.run(command, capture_output=True, timeout=180, check=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.ingest.formats.pdf_document import read_pdf
-from tests.ingest.formats.test_pdf_document import HEIGHT, LEFT, PITCH, WIDTH, PdfFile
+from tests.ingest.formats.test_pdf_document import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, PdfFile
 
 ITEMS = [
     "一、推动产业升级",
@@ -291,3 +291,16 @@ def test_a_table_goes_on_on_the_next_page_without_its_header(mark: str) -> None:
     pdf.text(LEFT, 80, mark, 12)
     pdf.table([["3", "举办促消费活动30场", "县商务局", "11月底"]], [60, 200, 100, 70])
     assert pdf.lines() == [*TASKS, "3.举办促消费活动30场。（牵头单位：县商务局；完成时限：11月底）"]
+
+
+def test_a_hanging_line_goes_on_behind_a_bracket() -> None:
+    """责任单位：…各镇（街） fills its line; all lines of a paragraph but its first are set in."""
+    pdf, room = PdfFile(), int((RIGHT - LEFT) / SIZE)
+    lines = [f"{'责任单位：县发展改革局、县财政局、县交通运输局、县自然资源局'[: room - 5]}、各镇（街）", "政府"]
+    full = "推动重点领域改革取得新的突破性进展，加快形成一批可复制可推广的制度成果"
+    for i in range(1, 5):
+        task = f"{i}.{full}"[:room]
+        for place, line in ((0, task), (2, "并在年内落地见效。"), (0, lines[0]), (2, lines[1])):
+            pdf.text(LEFT + place * SIZE, pdf.y, line)
+            pdf.y += PITCH
+    assert pdf.lines()[1::2] == ["".join(lines)] * 4

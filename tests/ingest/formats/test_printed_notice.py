@@ -13,7 +13,7 @@ from pipeline.ingest.formats.by_content import read_file, suffix_of
 from pipeline.ingest.formats.office_document import read_office
 from pipeline.ingest.normalise import normalise
 from pipeline.ingest.raw import UnreadableNotice
-from tests.ingest.formats.printers import LAYOUTS, NOTICE, converted, needs, printed_by_chromium
+from tests.ingest.formats.printers import LAYOUTS, MADE, NOTICE, converted, needs, printed_by_chromium
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,16 @@ def test_old_word_rtf_and_opendocument(suffix: str, folder: Path) -> None:
     data = converted(folder, "first lines set in", suffix)
     assert lines(f"notice.{suffix}", data) == NOTICE
     assert suffix_of("download", data) == f".{suffix}"
+
+
+@pytest.mark.parametrize(
+    ("made", "suffix"),
+    [("table", suffix) for suffix in ("rtf", "odt", "pdf")]
+    + [("lists", suffix) for suffix in ("doc", "rtf", "odt", "pdf")],
+)
+def test_tables_and_list_numbers_survive_every_program(made: str, suffix: str, folder: Path) -> None:
+    needs("soffice")
+    assert lines(f"notice.{suffix}", converted(folder, made, suffix)) == MADE[made][1]
 
 
 WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")

@@ -268,6 +268,47 @@ def test_instances_of_one_list_share_its_count_until_one_starts_anew() -> None:
     assert word.lines() == ["1.甲。", "2.乙。", "1.丙。", "2.丁。", "3.戊。"]
 
 
+PARTED = [
+    (
+        "where 902 starts anew its first paragraph is a list of its own, and 903 goes on with the headings",
+        [(1, 0), (1, 1), (1, 1), (1, 0), (4, 1), (2, 1), (2, 0), (5, 1), (3, 1)],
+        "一、|（一）|（二）|二、|（三）|（四）|三、|（五）|（六）",
+    ),
+    (
+        "a list of one item before another list, both defined from the beginning",
+        [(1, 0), (2, 0), (2, 0)],
+        "一、|一、|二、",
+    ),
+    (
+        "a list of two items goes on by itself",
+        [(4, 1), (4, 1), (2, 1)],
+        "（三）|（四）|（一）",
+    ),
+    (
+        "a list that prints other numbers is another list",
+        [(6, 0), (1, 0), (1, 0)],
+        "1.|一、|二、",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "places", "numbers"), PARTED, ids=[case[0] for case in PARTED])
+def test_lists_that_libreoffice_parted_are_one_again(reason: str, places: list[tuple[int, int]], numbers: str) -> None:
+    word = WordFile()
+    two = "chineseCounting|%1、", "chineseCounting|（%2）"
+    for identifier in (1, 2, 3):
+        word.list(identifier, *two)
+    for identifier, start in ((4, 3), (5, 5)):  # those of single paragraphs lie behind the others
+        word.list(identifier, two[0], f"{two[1]}|<w:start w:val='{start}'/>")
+    word.list(6, "decimal|%1.")
+    for identifier in range(1, 7):
+        word.num(identifier, identifier)
+    for number, level in places:
+        word.paragraph("", number, level).add_run("加快建设。")
+    read = read_docx(word.data(), has_parted_lists=True).text
+    assert read.replace("加快建设。", "").replace("\n", "|") == numbers
+
+
 def test_two_lists_side_by_side_count_apart() -> None:
     word = WordFile()
     word.list(0, "chineseCounting|%1、")
