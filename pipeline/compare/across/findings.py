@@ -34,6 +34,7 @@ KIND_OF_NAME = 2  # last characters of a name that tell its kind
 ONE_KIND = {"投资"}  # what is of one kind whatever stands before it
 RE_DIGIT = re.compile(r"\d")
 BEYOND_CHANCE = 0.05
+SHORTEST_COMPOUND = 4  # characters
 MOST_TERMS = 6  # of one kind told of one place
 MOST_NAMED = 3  # places that one sentence names
 SHARE_APART = 1.5  # times the median from which a theme's share is told
@@ -123,13 +124,13 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
         kinds[cell.status].append(cell)
     value, worded, silent = kinds["value"], kinds["worded"], kinds["not_set"]
     subject = _subject(row)
-    if len(value) == 1 and len(worded) >= FEWEST - 1 and not silent:
+    if len(value) == 1 and len(worded) >= FEWEST - 1 and not silent and not _any_number(worded):
         a, b = value[0], worded[0]
         zh, en = say(
             "only_number", subject=subject, place=places[a.notice_id], a=a.printed, count=len(worded), b=b.printed
         )
         yield _draft(row, a, zh, en, 0.7, (b.facts[0],))
-    if len(worded) == 1 and len(value) >= FEWEST and not silent and not RE_DIGIT.search(worded[0].printed):
+    if len(worded) == 1 and len(value) >= FEWEST and not silent and not _any_number(worded):
         a = worded[0]
         zh, en = say(
             "only_words",
@@ -155,6 +156,11 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
         )
         yield _draft(row, a, zh, en, 0.5, (*([near] if near else []), b.facts[0]))
     yield from _other_words(places, row, worded)
+
+
+def _any_number(worded: Sequence[CrossCell]) -> bool:
+    """Whether what fills a cell in words has a number after all: that of a half, 农村居民收入增长6%."""
+    return any(RE_DIGIT.search(cell.printed) for cell in worded)
 
 
 def _kindred(row: CrossRow, rows: Sequence[CrossRow], notice_id: str) -> Passage | None:
@@ -239,12 +245,17 @@ def term_drafts(cross: CrossSection, terms: Sequence[CrossTerm], rows: Sequence[
         if row.shown and len(silent) == 1:
             told["term_most", silent[0]].append(row.indicator)
     for term in terms:
-        if not term.local and (term.p_corrected < BEYOND_CHANCE or term.is_name):
+        if not term.local and (term.is_name or _is_beyond_chance(term)):
             draft, about = _term_draft(places, term)
             if draft and count[about] < MOST_TERMS and not _told_already(term.term, told[about]):
                 told[about].append(term.term)
                 count[about] += 1
                 yield draft
+
+
+def _is_beyond_chance(term: CrossTerm) -> bool:
+    """Of plain compounds only those long enough to be no piece of another."""
+    return term.p_corrected < BEYOND_CHANCE and len(term.term) >= SHORTEST_COMPOUND
 
 
 def _told_already(term: str, told: Sequence[str]) -> bool:

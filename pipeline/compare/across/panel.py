@@ -56,7 +56,7 @@ def panel(cross: CrossSection, names: Names) -> list[CrossRow]:
     join_words(cross, rows, words, names)
     states = {member.notice_id: states_in_words(member, names) for member in cross.members}
     for row in rows.values():
-        fill_with_words(row, states)
+        fill_with_words(row, states, names)
     kept = [row for row in rows.values() if row.promised_by() or row.later]
     orders = {key: order for order, key in enumerate(rows)}
     kept.sort(key=lambda row: (-len(row.promised_by()), orders[row.key]))

@@ -9,7 +9,7 @@ Names that only their own place can say are kept apart from ideas.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,9 +18,9 @@ from scipy.stats import hypergeom
 from pipeline.compare.across.group import CrossSection, Member, stem
 from pipeline.compare.across.names import Names
 from pipeline.compare.finders.terms import RE_NO_TERM, _candidates, _entities
-from pipeline.compare.pair_view import plain
+from pipeline.compare.pair_view import EditionView, plain
 from pipeline.compare.rules import FindingRules
-from pipeline.compare.runs import words_of
+from pipeline.compare.runs import runs, words_of
 from pipeline.compare.significance import holm
 from pipeline.compare.statements import Part, squash
 from pipeline.records.crosses import CrossTerm
@@ -37,8 +37,9 @@ def terms(cross: CrossSection, names: Names, rules: FindingRules) -> list[CrossT
     """Terms by how little chance explains their spread, then by how many say them."""
     first, grounds = _first_places(cross, rules)
     local = _LocalNames(cross)
+    alone = _Alone(cross, rules)
     asked = (
-        _term(cross, surface, first[surface], _is_name(surface, first, grounds), local)
+        _term(cross, surface, first[surface], _is_name(surface, first, grounds, alone), local)
         for surface in _worth_asking(first, grounds, cross.stems)
         if not names.tells_nothing(surface)
     )
@@ -50,9 +51,43 @@ def terms(cross: CrossSection, names: Names, rules: FindingRules) -> list[CrossT
     return sorted(_without_parts(weighed), key=lambda term: (term.p, -len(term.said_by), term.term))
 
 
-def _is_name(surface: str, first: Mapping[str, Mapping[str, Part]], grounds: Mapping[str, set[str]]) -> bool:
-    """Quoted or read as a name, or a rare word that several places say: one place alone may be a torn compound."""
-    return bool(grounds[surface] & NAMING_GROUNDS) or ("rare" in grounds[surface] and len(first[surface]) > 1)
+def _is_name(
+    surface: str, first: Mapping[str, Mapping[str, Part]], grounds: Mapping[str, set[str]], alone: _Alone
+) -> bool:
+    """Quoted, or read as a name or a rare word of several places and somewhere not a piece of a longer compound."""
+    if "quoted" in grounds[surface]:
+        return True
+    named = bool(grounds[surface] & NAMING_GROUNDS) or ("rare" in grounds[surface] and len(first[surface]) > 1)
+    return named and alone.is_somewhere(surface, first[surface])
+
+
+class _Alone:
+    """Where a term is all that a run of words names: 贸易港 never is where every text says 自由贸易港 or 数字贸易港."""
+
+    def __init__(self, cross: CrossSection, rules: FindingRules) -> None:
+        self.views = {member.notice_id: member.view for member in cross.members}
+        self.stems, self.rules = cross.stems, rules
+
+    def is_somewhere(self, surface: str, said_by: Iterable[str]) -> bool:
+        parts = ((self.views[one], part) for one in said_by for part in self._clauses(self.views[one], surface))
+        return any(self._is_run(view, part, surface) for view, part in parts)
+
+    @staticmethod
+    def _clauses(view: EditionView, surface: str) -> Iterator[Part]:
+        numbers = view.clauses_with.get(surface[:2], ())
+        return (view.plan[number] for number in numbers if surface in view.plan[number].said)
+
+    def _is_run(self, view: EditionView, part: Part, surface: str) -> bool:
+        """Whether words of one run are the term, and what stands beside them there is what is done to it, or whose it is."""
+        for run in runs(view, part, self.rules.firmness, self.rules.common):
+            for begin in range(len(run)):
+                for end in range(begin + 1, len(run) + 1):
+                    if "".join(run[begin:end]) == surface:
+                        return all(self._adds_nothing(word) for word in (*run[:begin], *run[end:]))
+        return False
+
+    def _adds_nothing(self, word: str) -> bool:
+        return self.rules.common.is_verb(word) or stem(word) in self.stems
 
 
 def _first_places(cross: CrossSection, rules: FindingRules) -> tuple[dict[str, dict[str, Part]], dict[str, set[str]]]:
