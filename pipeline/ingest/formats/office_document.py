@@ -30,7 +30,6 @@ HOW_TO_GET_IT = (
 
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 WORD_STREAM = "WordDocument".encode("utf-16-le")  # without it LibreOffice would take the bytes for text
-LIBREOFFICE_MARK = b"Caolan80"  # who wrote a .doc: MSWD for Word, KSKS for WPS
 # what else lies in the old container, by the name of its main stream
 OTHER_STREAMS = (("Workbook", "an Excel workbook (.xls)"), ("PowerPoint Document", "a PowerPoint file (.ppt)"))
 FAMILIES = {".doc": "Word 97–2003 or WPS", ".rtf": "RTF", ".odt": "OpenDocument"}
@@ -60,8 +59,7 @@ def read_office(data: bytes, suffix: str) -> RawText:
         )
     if suffix == ".rtf":
         data = with_printed_numbers(data)
-    made_here = suffix == ".doc" and LIBREOFFICE_MARK in data
-    return read_docx(_converted(program, data, suffix), has_parted_lists=made_here)
+    return read_docx(_converted(program, data, suffix), made_of=data if suffix == ".doc" else b"")
 
 
 @cache

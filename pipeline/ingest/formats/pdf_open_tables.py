@@ -14,7 +14,7 @@ from pipeline.ingest.formats.task_table import has_task_header
 
 FEWEST_COLUMNS = 3
 NARROWEST_GAP = 0.3  # characters left open between two columns
-MOST_CUT = 6  # lines of a row that a page break cut, before the next row begins
+MOST_CUT = 6  # lines at the left margin of a row that a page break cut, before the next row begins
 CLEARLY = 0.1  # characters that the gap between two rows is wider than that between two lines of a row
 RULED = 0.8  # share of a table's width that the rules at one height span together
 
@@ -57,7 +57,9 @@ def _rest(lines: list[Line], above: Table) -> list[Line]:
         return []
     rest = _fitting(lines, above.gaps)
     # the page break may cut a row, so that its first lines fill one column only
-    return rest if any(len(line.pieces) > 1 for line in rest[:MOST_CUT]) else []
+    cut = next((i for i, line in enumerate(rest) if len(line.pieces) > 1), None)
+    in_column = all(line.x0 > above.edges[1] for line in rest[:cut])
+    return rest if cut is not None and (cut < MOST_CUT or in_column) else []
 
 
 def _fitting(lines: list[Line], gaps: list[tuple[float, float]]) -> list[Line]:

@@ -37,17 +37,22 @@ class Sheet:
 
 
 def in_reading_order(
-    lines: list[Line], tables: list[Table], rules: Sequence[Rule] = (), above: Table | None = None
+    lines: list[Line],
+    tables: list[Table],
+    rules: Sequence[Rule] = (),
+    above: Table | None = None,
+    columns: Columns | None = None,
 ) -> list[Line | Table]:
     """Lines and tables of a page as a person reads them; columns parted by white space below a header become a
-    table."""
+    table. `columns` are those of the page before: the text may end in the first of them."""
     places = [
         Line(
             f"{PLACEHOLDER}{i}", table.x0, table.x1, table.top, table.bottom, 0, table.page, (("", table.x0, table.x1),)
         )
         for i, table in enumerate(tables)
     ]
-    ordered = with_open_tables(_by_columns(sorted([*lines, *places], key=lambda line: line.top)), rules, above)
+    by_height = sorted([*lines, *places], key=lambda line: line.top)
+    ordered = with_open_tables(_in_first(by_height, columns) or _by_columns(by_height), rules, above)
     return [
         tables[int(item.text[1:])] if isinstance(item, Line) and item.text.startswith(PLACEHOLDER) else item
         for item in ordered
@@ -55,6 +60,30 @@ def in_reading_order(
 
 
 # -- columns -------------------------------------------------------------------------------------
+
+
+Columns = tuple[float, float]  # where the second of two columns begins, where the first one does
+
+
+def columns_of(items: list[Line | Table]) -> Columns | None:
+    """The two columns with which a page ends; None where it ends across the page, or in a table."""
+    last = items[-1] if items else None
+    if not isinstance(last, Line) or not last.column:
+        return None
+    starts = [
+        min((item.x0 for item in items if isinstance(item, Line) and item.column == column), default=0.0)
+        for column in (2, 1)
+    ]
+    return starts[0], starts[1]
+
+
+def _in_first(lines: list[Line], columns: Columns | None) -> list[Line]:
+    """The lines of a page whose text ends in the first of two columns, none where the page is another."""
+    if columns is None or not lines or lines[0].x0 - columns[1] > lines[0].size * 4:
+        return []
+    if any(line.x1 > columns[0] or not line.size for line in lines):
+        return []
+    return [replace(line, column=1) for line in lines]
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:

@@ -28,11 +28,6 @@ class Cell:
     text: str
     room: float = math.inf
 
-    @property
-    def is_open(self) -> bool:
-        """True if the last line fills the cell, so that the text may go on."""
-        return self.room < FULL_LINE
-
     def goes_on_with(self, text: str) -> bool:
         """True if the first word of `text` had no room in the last line."""
         return self.room < first_word_width(text, 1) + SLACK
@@ -239,7 +234,7 @@ def _goes_on(above: list[Cell | None], below: list[Cell | None]) -> bool:
     """True if a row is the rest of the one above, which a page break cut: 序号 is blank, an open cell goes on."""
     first = below[0]
     return (first is None or not first.text) and any(
-        over is not None and over.is_open and under is not None and under.text
+        over is not None and under is not None and under.text and over.goes_on_with(under.text)
         for over, under in itertools.zip_longest(above, below)
     )
 

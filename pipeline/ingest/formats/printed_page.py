@@ -12,7 +12,7 @@ import re
 from pipeline.ingest.formats.pdf_heads import drop_footnotes, drop_running_heads
 from pipeline.ingest.formats.pdf_lines import text_lines
 from pipeline.ingest.formats.pdf_marks import Marks
-from pipeline.ingest.formats.pdf_order import Sheet, in_reading_order
+from pipeline.ingest.formats.pdf_order import Columns, Sheet, columns_of, in_reading_order
 from pipeline.ingest.formats.pdf_paragraphs import paragraphs
 from pipeline.ingest.formats.pdf_tables import Table, find_tables
 from pipeline.ingest.formats.task_table import TableReader
@@ -52,8 +52,10 @@ def text_of(sheets: list[Sheet]) -> tuple[str, list[ReadingProblem]]:
     drop_running_heads(sheets)
     drop_footnotes(sheets)
     above: Table | None = None
+    columns: Columns | None = None
     for sheet in sheets:
-        sheet.items = in_reading_order(sheet.lines, sheet.tables, sheet.rules, above)
+        sheet.items = in_reading_order(sheet.lines, sheet.tables, sheet.rules, above, columns)
+        columns = columns_of(sheet.items)
         above = next((item for item in sheet.items[-1:] if isinstance(item, Table)), None)
     tables = TableReader()
     text = "\n".join(paragraphs(sheets, tables))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.ingest.formats.old_word import LIBREOFFICE_MARK, restore_last_table
 from pipeline.ingest.formats.task_table import RE_CONTINUED, TableReader
 from pipeline.ingest.formats.word_names import MC, M, W, integer, value_of
 from pipeline.ingest.formats.word_numbering import Numbering
@@ -240,11 +241,11 @@ def _is_table_of_contents(control: _Element) -> bool:
     return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
 
 
-def read_docx(data: bytes, *, has_parted_lists: bool = False) -> RawText:
+def read_docx(data: bytes, *, made_of: bytes = b"") -> RawText:
     """The text of a Word document: one paragraph a line, list numbers restored, task tables as items.
 
-    Headers, footers, notes, comments, tables of contents and deleted text are left out. `has_parted_lists`
-    says that it was made of a .doc by LibreOffice, which parts a list where it starts anew.
+    Headers, footers, notes, comments, tables of contents and deleted text are left out. `made_of`
+    is the .doc that LibreOffice made it of: what was lost on the way is taken from there.
     """
     package = open_package(data, DOCX)
     main = relations(package, "", DOCX).get("officeDocument", "word/document.xml")
@@ -258,7 +259,8 @@ def read_docx(data: bytes, *, has_parted_lists: bool = False) -> RawText:
             read_part(package, related.get("numbering", ""), DOCX), read_part(package, related.get("styles", ""), DOCX)
         )
     )
-    if has_parted_lists:
+    lost = restore_last_table(body, made_of) if made_of else []
+    if LIBREOFFICE_MARK in made_of:
         reader.numbering.join_parted(paragraph.find(f"{W}pPr") for paragraph in body.iter(f"{W}p"))
     lines = reader.blocks(body)
     if reader.carried:
@@ -268,4 +270,4 @@ def read_docx(data: bytes, *, has_parted_lists: bool = False) -> RawText:
             "this .docx holds no text; if its pages are pictures, run text recognition (OCR) and save the "
             "result as .docx"
         )
-    return RawText("\n".join(lines), (*reader.problems.values(), *reader.tables.problems))
+    return RawText("\n".join(lines), (*lost, *reader.problems.values(), *reader.tables.problems))

@@ -137,6 +137,16 @@ def test_two_columns_are_read_one_after_the_other(reason: str, shift: float) -> 
     assert pdf.lines() == ["云溪县2024年重点任务", *LEFT_COLUMN, *RIGHT_COLUMN]
 
 
+def test_a_text_in_two_columns_may_end_in_the_first_column_of_a_page() -> None:
+    pdf = PdfFile()
+    pdf.text(170, 60, "云溪县2024年重点任务", 22)
+    set_in(pdf, 60, 110, LEFT_COLUMN)
+    set_in(pdf, 310, 110, RIGHT_COLUMN)
+    pdf.page()
+    set_in(pdf, 60, 110, [RIGHT_COLUMN[1].replace("2.", "3."), LEFT_COLUMN[1].replace("1.", "4.")])
+    assert pdf.lines()[-2:] == [RIGHT_COLUMN[1].replace("2.", "3."), LEFT_COLUMN[1].replace("1.", "4.")]
+
+
 # -- notes ---------------------------------------------------------------------------------------
 
 
@@ -254,6 +264,30 @@ def test_a_table_without_rules_goes_on_on_the_next_page_without_its_header() -> 
         "2.新增高企15家，研发投入强度达到2.5%。（牵头单位：县科技局；完成时限：12月底）",
         "3.举办促消费活动30场。（牵头单位：县商务局；完成时限：11月底）",
     ]
+
+
+def test_the_rest_of_a_long_cell_may_fill_half_a_page() -> None:
+    pdf = PdfFile()
+    open_table(pdf, [HEADER, ROWS[0], ["2", "新增高企15家，推动", "县科技局", "12月底"]], 640)
+    pdf.page()
+    rest = ["企业技术中心建设、", "研发平台开放共享、", "校企联合攻关项目、", "创新券兑付和使用、"] * 2
+    open_table(pdf, [["", "\n".join([*rest, "年内全面见效。"]), "", ""]], 60)
+    open_table(pdf, [["3", "举办促消费活动30场", "县商务局", "11月底"]], 240)
+    assert pdf.lines() == [
+        TASKS[0],
+        f"2.新增高企15家，推动{''.join(rest)}年内全面见效。（牵头单位：县科技局；完成时限：12月底）",
+        "3.举办促消费活动30场。（牵头单位：县商务局；完成时限：11月底）",
+    ]
+
+
+def test_a_row_cut_by_the_page_goes_on_where_a_quoted_word_had_no_room() -> None:
+    pdf = PdfFile()
+    widths = [40, 110, 120, 90]
+    pdf.y = 700
+    pdf.table([HEADER, ["1", "改进检查，涉", "县司法局", "6月底"]], widths)
+    pdf.page()
+    pdf.table([["", "企“扫码”全覆盖。", "", ""], ["2", "新增高企15家", "县科技局", "12月底"]], widths)
+    assert pdf.lines() == ["1.改进检查，涉企“扫码”全覆盖。（牵头单位：县司法局；完成时限：6月底）", TASKS[1]]
 
 
 def test_a_paragraph_at_the_top_of_a_page_is_no_row_of_the_table_before() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.ingest.formats.old_word import LIBREOFFICE_MARK
 from pipeline.ingest.formats.printed_numbers import formatted_number
 from pipeline.ingest.formats.word_document import read_docx
 from pipeline.ingest.formats.zip_package import MOST_MEMBERS
@@ -305,7 +306,7 @@ def test_lists_that_libreoffice_parted_are_one_again(reason: str, places: list[t
         word.num(identifier, identifier)
     for number, level in places:
         word.paragraph("", number, level).add_run("加快建设。")
-    read = read_docx(word.data(), has_parted_lists=True).text
+    read = read_docx(word.data(), made_of=LIBREOFFICE_MARK).text
     assert read.replace("加快建设。", "").replace("\n", "|") == numbers
 
 
