@@ -14,8 +14,9 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,17 @@ def found_in(path: Path, truth: dict[str, Any]) -> dict[str, Any]:
     for name, place in truth["places"].items():
         file = path.parent / f"{name}.txt"
         analyses[place["name"]] = analyzer.analyze(file.name, file.read_bytes(), notice_id=name, year=truth["year"])
-    return compare_analysed(ROOT, path.parent.name, analyses).found.as_json()
+    found = compare_analysed(ROOT, path.parent.name, analyses).found
+    return {**found.as_json(), "terms": [asdict(term) for term in found.terms]}  # those that chance explains, too
+
+
+NOT_SET: dict[str, Any] = {"status": "not_set", "printed": "", "value": None, "facts": ()}
 
 
 def cells_of(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {cell["notice_id"]: cell for cell in row["cells"]}
+    """The cells by place; what is left out of a cell is empty, and a place without one sets no target."""
+    told = {cell["notice_id"]: {**NOT_SET, **cell} for cell in row["cells"]}
+    return defaultdict(lambda: NOT_SET, told)
 
 
 def holds(cell: dict[str, Any], quote: str) -> bool:
@@ -67,8 +74,8 @@ def right_cell(planted: dict[str, Any], found: dict[str, Any]) -> bool:
         return False
     if planted["status"] != "value":
         return True
-    same = planted["value"] == found["value"] and planted.get("value_high") == found["value_high"]
-    return bool(same and planted["op"] == found["op"])
+    same = planted["value"] == found["value"] and planted.get("value_high") == found.get("value_high")
+    return bool(same and planted["op"] == found.get("op"))
 
 
 def panel(truth: dict[str, Any], found: dict[str, Any]) -> Iterator[Checked]:
@@ -85,7 +92,7 @@ def horizon(truth: dict[str, Any], found: dict[str, Any]) -> Iterator[Checked]:
     for planted in truth["horizon"]:
         later = [cell for row in found["rows"] for cell in row["later"] if cell["notice_id"] == planted["place"]]
         right = any(
-            cell["value"] == planted["value"] and cell["op"] == planted["op"] and holds(cell, planted["quote"])
+            cell["value"] == planted["value"] and cell.get("op") == planted["op"] and holds(cell, planted["quote"])
             for cell in later
         )
         yield "horizon", right, str(planted)

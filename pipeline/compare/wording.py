@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.compare.statements import squash
 from pipeline.knowledge.indicator_names import english_name, names_en
+from pipeline.records.crosses import CrossCell
 from pipeline.records.findings import LONGEST_SENTENCE, Mention
 
 LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of them fit into one sentence
@@ -225,15 +226,16 @@ HEADLINES = (
 )  # fmt: skip
 
 
-def value_en(mention: Mention) -> str:
+def value_en(mention: Mention | CrossCell) -> str:
     """A number in English: about 2.38 trillion yuan."""
     if mention.value is None:
         return f"“{mention.printed}”"
-    numbers = [_number_en(value, mention.unit) for value in (mention.value, mention.value_high) if value is not None]
+    numbers = [number_en(value, mention.unit) for value in (mention.value, mention.value_high) if value is not None]
     return BOUNDS_EN.get(mention.op, "") + "–".join(numbers)
 
 
-def _number_en(value: float, unit: str) -> str:
+def number_en(value: float, unit: str) -> str:
+    """A number with its unit, in English: 2.38 trillion yuan."""
     size, word = next(
         ((size, word) for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if value >= size),
         (1.0, ""),

@@ -156,7 +156,28 @@ class CrossFound:
     findings: tuple[Finding, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The machine interface: findings first, then what they were made from."""
+        """The machine interface: findings first, then what they were made from.
+
+        What would say nothing is left out: cells of places that set no target of a row (those of the rows shown
+        are kept, and those whose passage names the indicator), empty fields of cells, and plain compounds whose
+        spread is chance.
+        """
         data = asdict(self)
+        data["rows"] = [_compact_row(row) for row in data["rows"]]
+        data["terms"] = [one for one in data["terms"] if one["is_name"] or one["local"] or one["p_corrected"] < 1]
         ordered = ["name", "places", "findings", "rows", "terms", "shares", "sections", "leads", "levels"]
         return {key: data[key] for key in ordered}
+
+
+EMPTY = (None, "", (), 0)
+ALWAYS = ("notice_id", "status", "value")
+
+
+def _compact_row(row: dict[str, Any]) -> dict[str, Any]:
+    told = [cell for cell in row["cells"] if row["shown"] or cell["status"] != "not_set" or cell["facts"]]
+    later = [cell for cell in row["later"] if cell["status"] != "not_set"]
+    return {**row, "cells": [_compact(cell) for cell in told], "later": [_compact(cell) for cell in later]}
+
+
+def _compact(cell: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in cell.items() if key in ALWAYS or value not in EMPTY}

@@ -12,10 +12,12 @@ from statistics import median
 
 from pipeline.compare.across.group import CrossSection, Member
 from pipeline.compare.across.levels import is_relative
-from pipeline.compare.across.sentences import say, subject_of
+from pipeline.compare.across.sentences import say, subject_of, subject_of_en
+from pipeline.compare.across.values import said_number_en
 from pipeline.compare.places import FIRST, GOAL
 from pipeline.compare.ranking import Draft
-from pipeline.compare.wording import quote
+from pipeline.compare.wording import quote, value_en
+from pipeline.knowledge.place_names import place_en
 from pipeline.records.crosses import (
     CrossCell,
     CrossLead,
@@ -91,8 +93,8 @@ def _extremes(places: Places, row: CrossRow) -> Iterator[Draft]:
         if not name or cell.tied or _middle(cell) == row.median:
             continue
         zh, en = say(
-            name, place=places[cell.notice_id], subject=_subject(row), a=cell.printed, count=len(ranked),
-            median=row.median_printed, above=above, above_en=above_en,
+            name, place=places[cell.notice_id], a=cell.printed, a_en=value_en(cell), count=len(ranked),
+            above=above, above_en=above_en, **_of_row(row),
         )  # fmt: skip
         size = min(1.0, abs(_middle(cell) - row.median) / spread / 4) if spread else 0.0
         yield _draft(row, cell, zh, en, size, _evidence_of_median(ranked, cell, row.median))
@@ -103,7 +105,7 @@ def _of_higher(places: Places, row: CrossRow) -> tuple[str, str]:
     cell = next((cell for cell in row.cells if higher and cell.notice_id == higher.notice_id), None)
     if higher is None or cell is None or cell.status != "value":
         return "", ""
-    return f"，{higher.place}为{cell.printed}", f", {higher.place} sets {cell.printed}"
+    return f"，{higher.place}为{cell.printed}", f"; {place_en(higher.place)}: {value_en(cell)}"
 
 
 def _mean_distance(ranked: Sequence[CrossCell], middle: float) -> float:
@@ -123,36 +125,29 @@ def _alone(places: Places, row: CrossRow, rows: Sequence[CrossRow]) -> Iterator[
     for cell in cells:
         kinds[cell.status].append(cell)
     value, worded, silent = kinds["value"], kinds["worded"], kinds["not_set"]
-    subject = _subject(row)
     if len(value) == 1 and len(worded) >= FEWEST - 1 and not silent and not _any_number(worded):
         a, b = value[0], worded[0]
         zh, en = say(
-            "only_number", subject=subject, place=places[a.notice_id], a=a.printed, count=len(worded), b=b.printed
-        )
+            "only_number", place=places[a.notice_id], a=a.printed, a_en=value_en(a), count=len(worded), b=b.printed,
+            **_of_row(row),
+        )  # fmt: skip
         yield _draft(row, a, zh, en, 0.7, (b.facts[0],))
     if len(worded) == 1 and len(value) >= FEWEST and not silent and not _any_number(worded):
         a = worded[0]
-        zh, en = say(
-            "only_words",
-            subject=subject,
-            place=places[a.notice_id],
-            a=quote(a.printed),
-            count=len(value),
-            median=row.median_printed,
-        )
+        zh, en = say("only_words", place=places[a.notice_id], a=quote(a.printed), count=len(value), **_of_row(row))
         yield _draft(row, a, zh, en, 0.7, (value[0].facts[0],))
     if len(silent) == 1 and len(value) + len(worded) >= FEWEST:
         a, b = silent[0], [*value, *worded][0]
         near = _kindred(row, rows, a.notice_id)
         zh, en = say(
             "only_silent",
-            subject=subject.removesuffix("任务"),
+            **{**_of_row(row), "subject": _subject(row).removesuffix("任务")},
             place=places[a.notice_id],
             count=len(value) + len(worded),
             other=places[b.notice_id],
             b=quote(b.facts[0].surface),
             near=f"（设有“{quote(near.surface)}”）" if near else "",
-            near_en=f" (it sets “{near.surface}”)" if near else "",
+            near_en=f" (it does set “{near.surface}”)" if near else "",
         )
         yield _draft(row, a, zh, en, 0.5, (*([near] if near else []), b.facts[0]))
     yield from _other_words(places, row, worded)
@@ -189,8 +184,8 @@ def _other_words(places: Places, row: CrossRow, worded: Sequence[CrossCell]) -> 
         return
     a, b = alone[0], others[0]
     zh, en = say(
-        "other_words", subject=row.indicator, place=places[a.notice_id], a=quote(a.printed), count=len(others),
-        other=places[b.notice_id], b=quote(b.printed),
+        "other_words", subject=row.indicator, subject_en=subject_of_en(row.indicator, row.scope, "worded"),
+        place=places[a.notice_id], a=quote(a.printed), count=len(others), other=places[b.notice_id], b=quote(b.printed),
     )  # fmt: skip
     yield _draft(row, a, zh, en, 0.7, (b.facts[0],))
 
@@ -208,8 +203,8 @@ def _large_part(places: Places, row: CrossRow) -> Iterator[Draft]:
         if cell.value and cell.unit == whole.unit and _middle(cell) / _middle(whole) >= LARGE_PART:
             share = f"{_middle(cell) / _middle(whole):.0%}"
             zh, en = say(
-                "large_part", place=places[cell.notice_id], subject=_subject(row), a=cell.printed,
-                higher=higher.place, b=whole.printed, share=share,
+                "large_part", place=places[cell.notice_id], a=cell.printed, a_en=value_en(cell),
+                higher=higher.place, b=whole.printed, b_en=value_en(whole), share=share, **_of_row(row),
             )  # fmt: skip
             yield _draft(row, cell, zh, en, 0.4, (whole.facts[0],))
 
@@ -221,6 +216,15 @@ def _middle(cell: CrossCell) -> float:
 
 def _subject(row: CrossRow) -> str:
     return subject_of(row.indicator, row.scope, row.measure)
+
+
+def _of_row(row: CrossRow) -> dict[str, str]:
+    """What sentences say of a row: its name and its median, in both languages."""
+    median_en = said_number_en(row.median, row.unit) if row.median is not None else ""
+    return {
+        "subject": _subject(row), "subject_en": subject_of_en(row.indicator, row.scope, row.measure),
+        "median": row.median_printed, "median_en": median_en,
+    }  # fmt: skip
 
 
 def _draft(row: CrossRow, cell: CrossCell, zh: str, en: str, size: float, beside: tuple[Passage, ...]) -> Draft:
@@ -320,10 +324,9 @@ def theme_drafts(
         unit = _longest_of(places.members[row.notice_id], theme)
         if unit and middle and most >= SHARE_APART * middle and most - middle >= 0.05:
             zh, en = say(
-                "theme_share", place=places[row.notice_id], subject=names[theme][0], a=f"{most:.0%}", count=len(told),
-                median=f"{middle:.0%}", extreme="高", extreme_en="highest",
+                "theme_share", place=places[row.notice_id], subject=names[theme][0], subject_en=names[theme][1],
+                a=f"{most:.0%}", count=len(told), median=f"{middle:.0%}",
             )  # fmt: skip
-            en = en.replace(names[theme][0], names[theme][1], 1)
             size = min(1.0, (most - middle) * 4)
             yield Draft("theme_share", f"{theme}/{row.notice_id}", zh, en, (f"{most:.0%}",), (unit,), FIRST, size)
 
@@ -370,6 +373,13 @@ def _function(row: CrossLead) -> str:
     return row.body_ids[0].partition("/")[2] or row.body_ids[0]
 
 
+def _values_en(row: CrossRow | None, level: CrossLevel) -> dict[str, str]:
+    """The numbers of both levels in English, where both set one."""
+    cells = {cell.notice_id: cell for cell in row.cells} if row and level.change in ("raised", "lowered") else {}
+    above, below = cells.get(level.above.notice_id), cells.get(level.notice_id)
+    return {"a_en": value_en(above), "b_en": value_en(below)} if above and below else {}
+
+
 def level_drafts(cross: CrossSection, rows: Sequence[CrossRow], found: Sequence[CrossLevel]) -> Iterator[Draft]:
     if cross.higher is None:
         return
@@ -395,8 +405,10 @@ def level_drafts(cross: CrossSection, rows: Sequence[CrossRow], found: Sequence[
             place=places[level.notice_id],
             higher=cross.higher.place,
             subject=subject,
+            subject_en=_of_row(row)["subject_en"] if row else subject,
             a=above,
             b=quote(level.below_printed),
+            **_values_en(row, level),
         )
         evidence = (level.above, *([level.below] if level.below else []))
         size = 0.6 if level.change in ("raised", "lowered") else 0.4

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.compare.wording import subject_en
+from pipeline.knowledge.indicator_names import english_name, names_en
+from pipeline.knowledge.place_names import listed_en, place_en
+
 MEASURE_WORDS = {
     "growth": ("增长", "growth"),
     "reduction": ("下降", "reduction"),
@@ -13,83 +17,92 @@ MEASURE_WORDS = {
     "multiple": ("倍数", "multiple"),
     "worded": ("", ""),
 }
+SCOPES_EN = {"国家级": "national-level", "省级": "provincial-level", "市级": "city-level", "县级": "county-level"}
+PLACES = ("place", "other", "higher")  # values that name one place
+SAID = ("a", "b", "median")  # values that English may say in its own way, as a_en …
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "highest": (
         "{place}{subject}目标为{a}，在{count}个设数值的地方中最高，中位数为{median}{above}。",
-        "{place} sets {subject} at {a}, the highest of {count} places with a number; the median is {median}{above_en}.",
+        "{subject}: {place} aims for {a}, the highest of the {count} places that set a number (median {median}{above}).",
     ),
     "lowest": (
         "{place}{subject}目标为{a}，在{count}个设数值的地方中最低，中位数为{median}{above}。",
-        "{place} sets {subject} at {a}, the lowest of {count} places with a number; the median is {median}{above_en}.",
+        "{subject}: {place} aims for {a}, the lowest of the {count} places that set a number (median {median}{above}).",
     ),
     "only_number": (
         "{subject}只有{place}给出数值（{a}），其余{count}地只有文字表述，如“{b}”。",
-        "Only {place} sets a number for {subject} ({a}); the other {count} say it in words, e.g. “{b}”.",
+        "{subject}: only {place} gives a number ({a}); the other {count} put it in words, e.g. “{b}”.",
     ),
     "only_words": (
         "{subject}只有{place}未给数值，表述为“{a}”，其余{count}地均有数值，中位数为{median}。",
-        "Only {place} sets no number for {subject}, but says “{a}”; the other {count} set one, the median is {median}.",
+        "{subject}: only {place} gives no number and says “{a}”; the other {count} give one (median {median}).",
     ),
     "only_silent": (
         "只有{place}未设{subject}目标{near}，其余{count}地均有数值或文字目标，如{other}“{b}”。",
-        "Only {place} sets no goal for {subject}{near_en}; the other {count} do, e.g. {other}: “{b}”.",
+        "{subject}: only {place} sets no target{near}; the other {count} do, e.g. {other}: “{b}”.",
     ),
     "other_words": (
         "{subject}的表述，{place}为“{a}”，与其余{count}地不同，如{other}“{b}”。",
-        "For {subject} {place} says “{a}”, unlike the other {count} places, e.g. {other}: “{b}”.",
+        "{subject}: {place} says “{a}”, unlike the other {count}, e.g. {other}: “{b}”.",
     ),
     "large_part": (
         "{place}{subject}{a}，相当于{higher}目标{b}的{share}。",
-        "{place} promises {a} of {subject}, {share} of the {b} that {higher} promises.",
+        "{subject}: {place} promises {a}, {share} of the {b} that {higher} promises.",
     ),
     "term_few": (
         "{count}地中只有{places}提“{subject}”：“{a}”。",
-        "Of {count} places only {places} speak of “{subject}”: “{a}”.",
+        "Of {count} places only {places} {mention} “{subject}”: “{a}”.",
     ),
     "term_most": (
         "{places}通篇未提“{subject}”，其余{count}地都提，如{other}“{a}”。",
-        "{places} never speak of “{subject}”; the other {count} places do, e.g. {other}: “{a}”.",
+        "{places} nowhere {mention} “{subject}”; the other {count} places do, e.g. {other}: “{a}”.",
     ),
     "first_section": (
         "{place}把“{a}”放在第一部分，其余{count}{told}都不以此开篇，如{other}首先讲“{b}”。",
-        "{place} opens with “{a}”; none of the other {count} places{told_en} does, e.g. {other} opens with “{b}”.",
+        "{place} opens with “{a}”; none of the other {count} places{told_en} does: {other}, for one, opens with “{b}”.",
     ),
     "theme_share": (
         "{place}“{subject}”主题占任务文字的{a}，为{count}地最高，中位数为{median}。",
-        "{subject} takes {a} of the text of {place}'s tasks, most of {count} places; the median is {median}.",
+        "{subject}: {a} of the text of {place}'s tasks, the largest share among {count} places (median {median}).",
     ),
     "lead": (
         "“{subject}”在{place}由{a}牵头，其余{count}个写明牵头单位的地方为{b}。",
-        "“{subject}” is led by {a} in {place}, in the other {count} places that print a lead by {b}.",
+        "“{subject}” is led by {a} in {place}, and by {b} in the other {count} places that print a lead.",
     ),
     "level_raised": (
         "{place}{subject}目标{b}，高于{higher}的{a}。",
-        "{place} sets {subject} at {b}, above {higher}'s {a}.",
+        "{subject}: {place} aims for {b}, above the {a} of {higher}.",
     ),
     "level_lowered": (
         "{place}{subject}目标{b}，低于{higher}的{a}。",
-        "{place} sets {subject} at {b}, below {higher}'s {a}.",
+        "{subject}: {place} aims for {b}, below the {a} of {higher}.",
     ),
     "level_words": (
         "{higher}{subject}目标为{a}，{place}只说“{b}”。",
-        "{higher} sets {subject} at {a}; {place} says it in words only: “{b}”.",
+        "{subject}: {higher} aims for {a}; {place} puts it in words only: “{b}”.",
     ),
     "level_left_out": (
         "{higher}提出“{a}”，{place}未设{subject}目标。",
-        "{higher} promises “{a}”; {place} sets no goal for {subject}.",
+        "{subject}: {higher} promises “{a}”; {place} sets no target.",
     ),
     "level_task_left_out": (
         "{higher}的任务“{a}”，{place}未列出，也未提及。",
-        "The task “{a}” of {higher} is neither listed nor spoken of in {place}.",
+        "{place} neither lists nor mentions the task “{a}” of {higher}.",
     ),
 }
 
 
 def say(name: str, **values: object) -> tuple[str, str]:
-    """One sentence in Chinese and in English."""
+    """One sentence in Chinese and in English: places, and what is said as `…_en`, by their English names there."""
     zh, en = SENTENCES[name]
-    return zh.format(**values), en.format(**values)
+    english = {**values, **{key: place_en(str(values[key])) for key in PLACES if key in values}}
+    for key in (*SAID, "subject", "above", "near"):
+        english[key] = values.get(f"{key}_en", values.get(key, ""))
+    if "places" in values:
+        named = str(values["places"]).split("、")
+        english |= {"places": listed_en(named), "mention": "mentions" if len(named) == 1 else "mention"}
+    return zh.format(**values), en.format(**english)
 
 
 def subject_of(indicator: str, scope: str, measure: str) -> str:
@@ -97,3 +110,20 @@ def subject_of(indicator: str, scope: str, measure: str) -> str:
     scope = "" if scope == "本级" else scope
     verb = MEASURE_WORDS[measure][0]
     return f"{scope}{indicator}" + ("" if indicator.endswith(verb) else verb)
+
+
+def subject_of_en(indicator: str, scope: str, measure: str) -> str:
+    """How a row is called in an English sentence: Fixed-asset investment growth; in Chinese where it has no English
+    name."""
+    noun = MEASURE_WORDS[measure][1]
+    name = english_name(f"{indicator}涨幅") if measure == "growth" and f"{indicator}涨幅" in names_en() else ""
+    name = name or _with_noun(subject_en(indicator, ""), noun)
+    return f"{name} ({SCOPES_EN.get(scope, scope)})" if scope and scope != "本级" else name
+
+
+def _with_noun(name: str, noun: str) -> str:
+    """Retail sales growth, but Growth of value added of larger industrial firms."""
+    if not noun or " of " not in name:
+        return f"{name} {noun}".strip()
+    begun = name if name[:2].isupper() else name[0].lower() + name[1:]
+    return f"{noun.capitalize()} of {begun}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.across.names import OF_UNIT
+from pipeline.compare.wording import number_en
 from pipeline.records.findings import Mention
 
 MAGNITUDES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
@@ -24,3 +25,8 @@ def said_number(value: float, unit: str) -> str:
         size, magnitude = next(((size, name) for size, name in MAGNITUDES if abs(number) >= size), (1, ""))
         number /= size
     return f"{round(number, 2):g}{magnitude}{unit}"
+
+
+def said_number_en(value: float, unit: str) -> str:
+    """The same in English: 52 billion jin."""
+    return number_en(round(value / OF_UNIT.get(unit, ("", 1.0))[1], 4), unit)
