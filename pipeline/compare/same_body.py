@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.knowledge.bodies import Registry
 from pipeline.records import Role
@@ -31,6 +31,7 @@ class SameBody:
     """
 
     identity: dict[str, str]
+    english: dict[str, str] = field(default_factory=dict)  # of bodies that the registry has an English name for
 
     @classmethod
     def over(cls, notices: Iterable[Iterable[Role]], registry: Registry, year: int) -> SameBody:
@@ -39,12 +40,18 @@ class SameBody:
         in_all = set.intersection(*map(set, printed)) if printed else set()
         anywhere = {body for ids in printed for body in ids}
         return cls(
-            {body: body if body in in_all else _successor(body, anywhere, registry, year) for body in sorted(anywhere)}
+            {body: body if body in in_all else _successor(body, anywhere, registry, year) for body in sorted(anywhere)},
+            {body: name for body in sorted(anywhere) if (name := registry.name_en(body))},
         )
 
     def __call__(self, role: Role) -> str:
         body = printed_id(role)
         return self.identity.get(body, body)
+
+    def name_en(self, role: Role) -> str:
+        """Who it is in English, with the name as printed: Municipal Finance (市财政局)."""
+        name = self.english.get(role.body_id or "", "")
+        return f"{name} ({role.department})" if name else role.department
 
 
 def _successor(body: str, anywhere: set[str], registry: Registry, year: int) -> str:

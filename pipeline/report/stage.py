@@ -167,11 +167,14 @@ def _registry(root: Path) -> Registry:
 
 
 def _english(context: Context, series: Series) -> dict[str, str]:
-    """body id -> English name, for the bodies of a series, where the report is in English."""
+    """body id or issuer -> English name, for the bodies of a series, where the report is in English."""
     if context.params.report.language != "en" or not (context.root / "configs" / "bodies").exists():
         return {}
     held = {row.body_id for one in series.notices for row in one.portfolios if row.body_id}
-    return {body: name for body in sorted(held) if (name := _registry(context.root).name_en(body))}
+    registry = _registry(context.root)
+    ids = {body: body for body in held}
+    ids |= {one.notice.issuer: registry.resolve(one.notice.issuer) or "" for one in series.notices}
+    return {key: name for key, body in sorted(ids.items()) if (name := registry.name_en(body))}
 
 
 def _figures(
@@ -223,13 +226,12 @@ def report_files(
     return {**files, "index.html": f"{page}\n".encode(), "report.docx": document}
 
 
-def table_files(root: Path, series: Series, extras: Extras, wording: Wording, provenance: Provenance) -> Parts:
+def table_files(context: Context, series: Series, extras: Extras, wording: Wording, provenance: Provenance) -> Parts:
     """The workbook, and the same tables as a data package."""
-    tables = series_tables(series, load_dictionary(root), extras)
-    title = wording.plain("workbook.title", title=report_title(series, wording))
-    package = package_files(
-        series.name, tables, wording, provenance, title=report_title(series, wording), sample=series.sample
-    )
+    tables = series_tables(series, load_dictionary(context.root), extras)
+    called = report_title(series, wording, _english(context, series))
+    title = wording.plain("workbook.title", title=called)
+    package = package_files(series.name, tables, wording, provenance, title=called, sample=series.sample)
     return {
         "tables.xlsx": workbook_bytes(series, tables, wording, title=title, version=provenance.version),
         **{f"tables/{name}": data for name, data in package.items()},
@@ -286,7 +288,7 @@ def _work(context: Context, jobs: list[tuple[dict[str, list[Any]], list[Source]]
         provenance = load_provenance(context.root, context.params, [(source.file, source.sha256) for source in sources])
         pages = report_files(context, series, unread, wording, environment, provenance)
         tabled = table_files(
-            context.root, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance
+            context, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance
         )
         results.append({**pages, **tabled, **findings_file(context, series, sources, provenance)})
     return results

@@ -189,3 +189,10 @@ def test_a_renamed_body_is_told_once_and_never_as_a_hand_over():
     assert len([one for one in findings if one.kind == "body_renamed" and "市数据局" in one.zh]) == 1
     handed = re.compile("市大数据局.*市数据局")
     assert not [one.zh for one in findings if one.kind in ("lead_changed", "role_changed") and handed.search(one.zh)]
+
+
+def test_english_sentences_name_bodies_in_english_with_the_name_as_printed():
+    findings = [one for pair in pairwise(YEARS) for one in compared(*pair).findings]
+    leads = [one for one in findings if one.kind == "lead_changed"]
+    assert leads and all(re.search(r"[A-Z][a-z]+ [A-Za-z ]+\(市[^()]+\)", one.en) for one in leads)
+    assert not [one.en for one in leads if "Municipal" in one.zh], "Chinese sentences stay Chinese"

@@ -146,7 +146,7 @@ def test_page_word_workbook_csv_and_content_agree(root: Path) -> None:
     head = [cell.value for cell in sheet[1]]
     in_sheet = [row[head.index("发现")].value for row in sheet.iter_rows(min_row=2)]
     in_csv = [row["zh"] for row in rows]
-    in_page = [text for kind, family, text, places in data["findings"]["0"] if family != "theme"]
+    in_page = [text for kind, family, text, places, gloss in data["findings"]["0"] if family != "theme"]
     in_records = [row.zh for row in series.pairs[0].findings]
     assert in_records == in_page == in_csv == in_sheet
     words = "\n".join(

@@ -71,6 +71,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "years-zh": (changing_years(Made(), extra=[hostile_task()]), "zh"),
         "years-en": (changing_years(Made()), "en"),
         "sample": (sample_years(Made()), "zh"),
+        "nobody": (Made().add("city-2023", [Task("加快建设海底隧道。年内贯通主洞。")]), "zh"),
         "single": (
             Made().add("city-2023", plain_tasks(), hidden=["low_carbon"], empty_heading="四、协同推进降碳"),
             "zh",
@@ -82,7 +83,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
 
 
-ALL = ["years-zh", "years-en", "sample", "single"]
+ALL = ["years-zh", "years-en", "sample", "single", "nobody"]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -139,6 +140,12 @@ def test_no_word_of_the_machine_room(pages: dict[str, str], name: str) -> None:
     text = Reader(pages[name]).text
     for word in ("HHI", "Jensen", "z 值", "city/", "collective/", "compare_", "theme_share"):
         assert word not in text, word
+
+
+def test_an_english_reader_is_told_who_and_what(pages: dict[str, str]) -> None:
+    text = Reader(pages["years-en"]).text
+    assert "Municipal Commerce 市商务局" in text
+    assert "“打造算力枢纽”. [Computing power]" in text, "topics of what is quoted stand behind it"
 
 
 def test_one_notice_alone_speaks_of_no_change(pages: dict[str, str]) -> None:

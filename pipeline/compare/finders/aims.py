@@ -51,7 +51,7 @@ def _years(pair: PairView) -> Iterator[Draft]:
     last = [max(side, default=0) for side in sides]
     if all(sides) and last[0] < last[1] and own != last:
         a, b = (f"{year}年" for year in last)
-        zh, en = say("years", a=a, b=b)
+        zh, en = say("years", a=a, b=b, a_en=last[0], b_en=last[1])
         evidence = tuple(passage for side in sides for passage in side.values())
         yield Draft("target_reworded", "目标年份", zh, en, (a, b), evidence, GOAL, 0.5, ("deadline",))
 

@@ -213,12 +213,10 @@ def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Aro
         if gone and not come
         else "lead_changed"
     )
-    a, b = (
-        (_names(list(side.values())) for side in (before, after))
-        if name == "lead_changed"
-        else (_names(gone), _names(come))
-    )
-    zh, en = say(name, subject=new.name, a=a, b=b)
+    old_side, new_side = (list(before.values()), list(after.values())) if name == "lead_changed" else (gone, come)
+    a, b = _names(old_side), _names(new_side)
+    a_en, b_en = (_names_en(side, same_body) for side in (old_side, new_side))
+    zh, en = say(name, subject=new.name, a=a, b=b, a_en=a_en, b_en=b_en)
     evidence = tuple(_passage(pair.old, one) for one in before.values()) + tuple(
         _passage(pair.new, one) for one in after.values()
     )
@@ -246,7 +244,8 @@ def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: 
     if not gone and not come:
         return
     name = "bodies_both" if gone and come else "bodies_joined" if come else "bodies_left"
-    zh, en = say(name, subject=new.name, a=_names(gone), b=_names(come))
+    a_en, b_en = (_names_en(side, same_body) for side in (gone, come))
+    zh, en = say(name, subject=new.name, a=_names(gone), b=_names(come), a_en=a_en, b_en=b_en)
     evidence = tuple(_passage(pair.old, one) for one in gone or list(before.values())[:1]) + tuple(
         _passage(pair.new, one) for one in come or list(after.values())[:1]
     )
@@ -272,7 +271,8 @@ def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
     for body, old in first[0].items():
         new = first[1].get(body)
         if new and printed_id(old) != printed_id(new) and old.department != new.department:
-            zh, en = say("body_renamed", a=old.department, b=new.department)
+            names_en = {"a_en": same_body.name_en(old), "b_en": same_body.name_en(new)}
+            zh, en = say("body_renamed", a=old.department, b=new.department, **names_en)
             yield Draft(
                 "body_renamed",
                 new.department,
@@ -288,6 +288,12 @@ def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
 def _names(roles: Sequence[Role]) -> str:
     names = list(dict.fromkeys(one.department for one in roles))
     return "、".join(names[:MOST_NAMES]) + (f"等{len(names)}个单位" if len(names) > MOST_NAMES else "")
+
+
+def _names_en(roles: Sequence[Role], same_body: SameBody) -> str:
+    names = list(dict.fromkeys(map(same_body.name_en, roles)))
+    left = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {left} more" if left > 0 else "")
 
 
 def _passage(view: EditionView, role: Role) -> Passage:

@@ -94,9 +94,11 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
         said = quote(after.passage.surface, around=after.printed)
         zh, en = say("target_unchanged_quoted", b=said, rest=rest, rest_en=rest_en)
     elif kind != "target_unchanged" and (quoted or _is_generic(before, after)):
+        thing = _shared_object(before, after)
         zh, en = say(
             "stance_changed",
-            subject=f"{_shared_object(before, after)}目标",
+            subject=f"{thing}目标",
+            subject_glossed=subject_en(thing, "target"),
             a=quote(before.passage.surface, around=before.printed),
             b=quote(after.passage.surface, around=after.printed),
         )

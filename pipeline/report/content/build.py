@@ -59,7 +59,8 @@ class Content:
 def content(
     series: Series, wording: Wording, unread: Sequence[Diagnostic] = (), english: Mapping[str, str] | None = None
 ) -> Content:
-    """Everything a report says of a series. `english` has an English name for a body id, where the registry has one."""
+    """Everything a report says of a series. `english` has an English name for a body id or an issuer, where the
+    registry has one."""
     quoter = Quoter(series, wording)
     pairs = told(series, quoter, wording)
     themes = theme_findings(series, quoter, wording)
@@ -68,7 +69,7 @@ def content(
     bodies = body_rows(series, quoter, english or {})
     decisions = decision_rows(series, wording)
     return Content(
-        title=report_title(series, wording),
+        title=report_title(series, wording, english),
         sample=series.sample,
         labels=tuple(quoter.labels),
         headline=tuple(first if pairs else single_headline(series.latest, counted, bodies, quoter, wording)),
@@ -77,9 +78,9 @@ def content(
         themes=tuple(counted),
         panel=tuple(panel_rows(series, quoter, wording)),
         bodies=tuple(bodies),
-        sections=tuple(tuple(sections(one, quoter)) for one in series.notices),
+        sections=tuple(tuple(sections(one, quoter, wording.language)) for one in series.notices),
         promises=tuple(promises(series.latest, quoter, wording)),
-        tasks=tuple(task_data(series)),
+        tasks=tuple(task_data(series, wording.language)),
         totals=tuple(len(one.tasks) for one in series.notices),
         decisions=tuple(decisions),
         measured=tuple(measured(series.decided)),
@@ -100,12 +101,15 @@ def _pairs(
     return pairs[::-1]
 
 
-def report_title(series: Series, wording: Wording) -> str:
+def report_title(series: Series, wording: Wording, english: Mapping[str, str] | None = None) -> str:
     """The title of the report, with what a person called the series; a sample says so."""
     notice = series.latest.notice
     if series.several:
         years = years_label(series.notices, wording)
-        title = wording.plain("title.years", issuer=series.called or notice.issuer or series.name, years=years)
+        printed = series.called or notice.issuer or series.name
+        known = (english or {}).get(printed)
+        issuer = f"{known} ({printed})" if known else printed
+        title = wording.plain("title.years", issuer=issuer, years=years)
     else:
         title = wording.plain("title.profile", title=notice.title or notice.notice_id)
     return wording.plain("sample.title", title=title) if series.sample else title

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.knowledge.indicator_names import english_name
+from pipeline.knowledge.topics import topics_en
 from pipeline.records import Portfolio, SectionRank, Target
 from pipeline.report.content.quotes import Quote, Quoter
 from pipeline.report.series import NoticeRecords, Series, is_collective
@@ -44,6 +45,7 @@ class Section:
     """One outermost section of a notice, in printed order."""
 
     title: str
+    gloss: str  # its topics in the reader's language, where the title is Chinese
     theme: str
     tasks: int
     quote: Quote | None
@@ -115,14 +117,15 @@ def _body_count(row: Portfolio | None, quoter: Quoter) -> Count:
     return Count(row.units, str(row.units), quotes)
 
 
-def sections(records: NoticeRecords, quoter: Quoter) -> list[Section]:
+def sections(records: NoticeRecords, quoter: Quoter, language: str) -> list[Section]:
     """The sections that hold tasks, as printed."""
-    return [_section(row, quoter) for row in records.sections if row.section]
+    return [_section(row, quoter, language) for row in records.sections if row.section]
 
 
-def _section(row: SectionRank, quoter: Quoter) -> Section:
+def _section(row: SectionRank, quoter: Quoter, language: str) -> Section:
     quote = quoter.unit(row.notice_id, row.unit_ids[0]) if row.unit_ids else None
-    return Section(row.section, row.theme, row.tasks, quote)
+    gloss = topics_en(row.section) if language == "en" else ""
+    return Section(row.section, gloss, row.theme, row.tasks, quote)
 
 
 def promises(records: NoticeRecords, quoter: Quoter, wording: Wording) -> list[Promise]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.knowledge.topics import topics_en
 from pipeline.records import Unit
 from pipeline.report.content.told import PERSON
 from pipeline.report.series import NoticeRecords, Series
 
 
-def task_data(series: Series) -> list[dict[str, Any]]:
+def task_data(series: Series, language: str) -> list[dict[str, Any]]:
     """One entry a unit: n notice, s and e its place, t title, k number, m theme, u unsure, r bodies, c how it came, d
-    that it was dropped later, p that a person fixed something of it."""
+    that it was dropped later, p that a person fixed something of it, g its topics in English."""
     came, dropped = _came(series), _dropped(series)
     return [
-        _entry(number, records, unit, came, dropped)
+        _entry(number, records, unit, came, dropped) | _gloss(unit, language)
         for number, records in enumerate(series.notices)
         for unit in records.units
         if unit.kind in ("task", "safeguard")
@@ -36,6 +37,11 @@ def _entry(number: int, records: NoticeRecords, unit: Unit, came: dict[str, str]
         "d": int(unit.unit_id in dropped),
     }
     return entry | ({"u": 1} if guess and guess.unsure else {}) | ({"p": 1} if _by_person(records, unit) else {})
+
+
+def _gloss(unit: Unit, language: str) -> dict[str, str]:
+    said = topics_en(unit.title or unit.text[:40]) if language == "en" else ""
+    return {"g": said} if said else {}
 
 
 def _by_person(records: NoticeRecords, unit: Unit) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.knowledge.topics import topics_en
 from pipeline.report.content.quotes import Quote, Quoter, places
 from pipeline.report.series import NoticeRecords, PairRecords, Series, year_label
 from pipeline.report.wording import Wording
@@ -28,6 +30,7 @@ FAMILIES = {
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 OTHER = "other"
 PERSON = "person"  # who has the word of a finding, where it is not a rule
+RE_QUOTED = re.compile(r"“([^”]+)”")
 REST = "other"  # the theme of what belongs to no other
 
 
@@ -44,6 +47,7 @@ class Told:
     subject: str
     sure: bool
     quotes: tuple[Quote, ...]
+    gloss: str = ""  # the topics of what it quotes in the reader's language, where that is Chinese
     strong: bool = False  # of a theme that became the first: it is among the headlines
 
     @property
@@ -67,9 +71,13 @@ def _of_pair(number: int, pair: PairRecords, quoter: Quoter, wording: Wording) -
         if row.decided_by == PERSON:
             text = wording.plain("decisions.mark", text=text)
         family = FAMILY.get(row.kind, OTHER)
-        yield Told(
-            row.finding_id, number, row.rank, row.kind, family, text, row.subject, row.certainty == "sure", quotes
-        )
+        sure, gloss = row.certainty == "sure", quoted_topics(text) if wording.language == "en" else ""
+        yield Told(row.finding_id, number, row.rank, row.kind, family, text, row.subject, sure, quotes, gloss)
+
+
+def quoted_topics(sentence: str) -> str:
+    """The topics of the Chinese that an English sentence quotes."""
+    return topics_en("，".join(RE_QUOTED.findall(sentence)))
 
 
 def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Told]:
@@ -95,7 +103,9 @@ def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Tol
         strong = new.tasks - old.tasks >= LEAST_HEADLINE_MOVE and _first(pair.old) != theme == _first(pair.new)
         if quotes:
             found.append(
-                Told(f"theme_share/{theme}", number, -rank, "theme_share", "theme", text, theme, True, quotes, strong)
+                Told(
+                    f"theme_share/{theme}", number, -rank, "theme_share", "theme", text, theme, True, quotes, "", strong
+                )
             )
     return found
 

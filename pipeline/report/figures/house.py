@@ -19,6 +19,9 @@ from matplotlib.transforms import Bbox
 WIDTH = 8.4  # inches; the page shows it at about 1.4 times this in points
 LAYOUT_DPI = 300  # at 72 the widths of letters are rounded, and lines come out longer than laid out
 PLACE_DIGITS = 6  # of a place, in widths and heights of the figure
+# The drawn face has many names; a browser without any of them takes one whose letters are as narrow.
+DRAWN_FACE = b"'Noto Sans SC'"
+FACES = b"'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 DARK, MIDDLE, LIGHT = "#1F4E79", "#6FA3CF", "#C9DDEE"  # ordered codes; none is a theme's colour
 INK, MUTED = "#222222", "#6B6B6B"
 
@@ -64,7 +67,7 @@ def svg_bytes(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     _settle(figure)
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    return buffer.getvalue().replace(DRAWN_FACE, FACES)
 
 
 def png_bytes(figure: Figure, *, dots_per_inch: int) -> bytes:

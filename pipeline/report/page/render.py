@@ -44,7 +44,7 @@ def render(
     script = _source(environment, "script.js")
     return environment.get_template("page.html.j2").render(
         content=content,
-        parts=PARTS if content.several else PARTS_OF_ONE,
+        parts=_parts(content),
         last=SHOWN_OF_LAST,
         earlier=SHOWN_OF_EARLIER,
         most_bodies=MOST_BODIES,
@@ -62,6 +62,12 @@ def render(
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         data=Markup(_json(_data(content, wording))),
     )
+
+
+def _parts(content: Content) -> list[str]:
+    """The parts that the page has, in their order: a text that names no body has no part on bodies."""
+    parts = PARTS if content.several else PARTS_OF_ONE
+    return [name for name in parts if name != "bodies" or content.bodies]
 
 
 def inline_svg(figure: FigureView) -> Markup:
@@ -96,7 +102,7 @@ def _data(content: Content, wording: Wording) -> dict[str, Any]:
             "person": wording.entry("decisions.name"),
         },
         "findings": {
-            str(pair.number): [[one.kind, one.family, one.text, one.places] for one in pair.findings]
+            str(pair.number): [[one.kind, one.family, one.text, one.places, one.gloss] for one in pair.findings]
             for pair in content.pairs
         },
         "tasks": content.tasks,

@@ -74,9 +74,10 @@
   if (location.hash) reveal(location.hash.slice(1));
 
   // -- findings: those not shown at first, and one family at a time ---------------------------------
-  const item = ([kind, family, text, places]) => {
-    const li = make("li"), details = make("details"), summary = make("summary");
-    summary.append(make("span", data.kinds[kind] || kind, { className: "kind k-" + family }), " ", make("span", text, { className: "said" }));
+  const item = ([kind, family, text, places, gloss]) => {
+    const li = make("li"), details = make("details"), summary = make("summary"), said = make("span", text, { className: "said" });
+    if (gloss) said.append(" ", make("small", `[${gloss}]`, { className: "gloss" }));
+    summary.append(make("span", data.kinds[kind] || kind, { className: "kind k-" + family }), " ", said);
     details.append(summary);
     details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(...parse(places).slice(0, 6).map(passage)); });
     li.append(details);
@@ -124,7 +125,7 @@
   const taskItem = (task) => {
     const li = make("li", "", { className: "t-" + task.m }), link = make("a", task.t, { className: "q", href: "#" + lineAt(task.n, task.s).id, lang: "zh" });
     link.dataset.q = `${task.n}:${task.s}:${task.e}`;
-    const notes = [data.labels[task.n] + " " + task.k, data.themes[task.m] || "", task.u ? data.words.unsure : "", task.p ? data.words.person : "", data.changes[task.c] || "", task.d ? data.changes.dropped : "", task.r.slice(0, 4).join("、")];
+    const notes = [task.g || "", data.labels[task.n] + " " + task.k, data.themes[task.m] || "", task.u ? data.words.unsure : "", task.p ? data.words.person : "", data.changes[task.c] || "", task.d ? data.changes.dropped : "", task.r.slice(0, 4).join("、")];
     li.append(make("i", "", { className: "dot" }), link, make("small", notes.filter(Boolean).join(" · ")));
     return li;
   };
