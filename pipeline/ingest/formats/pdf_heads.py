@@ -16,6 +16,11 @@ WIDEST_NOTE_RULE = 0.6  # share of the page's width; the rule above footnotes is
 RE_PAGE_NUMBER = re.compile(
     r"^[\s—–―─－\-·.~]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*[页頁]?\s*(?:[/／,，]?\s*共?\s*\d{1,4}\s*[页頁]?)?[\s—–―─－\-·.~]*$"
 )  # — 3 —, 第3页 共10页, 3/10
+# what browsers print at head and foot: 2024/3/1 09:15 the page's title, its address 1/3
+RE_BROWSER = re.compile(
+    r"^(?:\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日)[,，]?\s*(?:[上下]午)?\d{1,2}:\d{2}"
+    r"|^(?:https?|file|ﬁle)://\S+(?:\s+\d{1,4}/\d{1,4})?$"
+)
 # 1 规模以上…, ①…, [2]…, *…; 注：… below a table belongs to it
 RE_FOOTNOTE = re.compile(r"^(?:[\[（(〔]?注?\d{1,3}[\]）)〕]?[.．、]?\s*(?=[^\d.．、])|[①-⑳]|[*＊†‡]{1,3})")
 
@@ -41,7 +46,8 @@ def _is_running_head(line: Line, sheet: Sheet, repeated: dict[tuple[bool, str], 
     if not _in_margin(line, sheet):
         return False
     height = repeated.get(_head_key(line, sheet))
-    return bool(RE_PAGE_NUMBER.match(line.text)) or (height is not None and abs(line.top - height) <= 10)
+    is_furniture = RE_PAGE_NUMBER.match(line.text) or RE_BROWSER.match(line.text)
+    return bool(is_furniture) or (height is not None and abs(line.top - height) <= 10)
 
 
 def _in_margin(line: Line, sheet: Sheet) -> bool:

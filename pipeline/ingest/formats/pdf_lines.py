@@ -15,6 +15,7 @@ from pipeline.ingest.normalise import RADICALS
 SMALL_PRINT = 0.75  # share of a line's size, up to which a raised character is a mark
 WIDE_GAP = 1.3  # characters; what is further apart stands in two columns
 CLEAR_GAP = 0.8  # characters; what is further apart is two words, or two cells
+FINE_GAP = 0.4  # characters; what is further apart may be two cells, if other lines say so
 
 # Fonts that draw a radical and a character with one glyph make PDF writers (Chromium among them) note
 # the radical: ⼀ for 一, ⻓ for 长. NFKC knows the 214 Kangxi radicals; the cleaning knows the others.
@@ -35,7 +36,7 @@ class Line:
     """One printed line: its text and its place, in points from the top left corner.
 
     `runs` are its parts between wide gaps with their left and right ends, `pieces` those between gaps
-    of a character, as narrow columns of a table leave them; `column` is 0 across the page, 1 and 2 for
+    of half a character, as narrow columns of a table leave them; `column` is 0 across the page, 1 and 2 for
     the columns of a page set in two.
     """
 
@@ -130,7 +131,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
         size=max(sizes, key=lambda size: (sizes[size], size)),
         page=page,
         runs=runs,
-        pieces=_parted(glyphs, CLEAR_GAP, spacing),
+        pieces=_parted(glyphs, FINE_GAP, spacing),
     )
 
 
@@ -159,6 +160,18 @@ def _parted(glyphs: list[Glyph], widest: float, spacing: float) -> tuple[Run, ..
         text += glyph.text
         before, end = glyph, max(end, glyph.x1)
     return (*parts, (_clean(text), start, end))
+
+
+def words_of(pieces: tuple[Run, ...], size: float) -> tuple[Run, ...]:
+    """The pieces of a line, those that stand nearer than a character to each other put together."""
+    words: list[Run] = []
+    for text, start, end in pieces:
+        if words and start - words[-1][2] <= CLEAR_GAP * size:
+            above, begin, before = words[-1]
+            words[-1] = (above + _space(above[-1:], text[:1], start - before, size) + text, begin, end)
+        else:
+            words.append((text, start, end))
+    return tuple(words)
 
 
 def _letter_spacing(shown: list[Glyph]) -> float:

@@ -21,6 +21,7 @@ THICKEST_RULE = 3  # points; a filled box no thicker than this is a rule
 STRIKE_BAND = 12.0  # points
 STRIKE = (0.35, 0.8)  # of a character's height from its top, where a rule strikes it through; an underline is lower
 LIGHT = 0.9  # of 1; fills as light as this are backgrounds
+LEAST_SHOWN = 0.7  # share of a page's characters inside its /CropBox
 LARGE_PRINT = 1.8  # times the size of the body, from which characters that lie upon others are a watermark
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -79,11 +80,12 @@ def marks_of(page: Page) -> Marks:
     width, height = float(right - left), float(top - bottom)
     # the library counts heights from the unturned page's top
     shift = float(page.height) - height
-    directions = [_direction(char) for char in page.chars]
-    main = _main_direction(directions, page.chars)
+    chars = _shown(page)
+    directions = [_direction(char) for char in chars]
+    main = _main_direction(directions, chars)
     turn = _Turn(main, width, height, shift)
     marks = Marks(*turn.size, drawn=len(page.lines) + len(page.rects) + len(page.curves))
-    for char, direction in zip(page.chars, directions, strict=True):
+    for char, direction in zip(chars, directions, strict=True):
         if direction != main:
             marks.slanted += bool(char["text"].strip())
             continue
@@ -100,6 +102,20 @@ def marks_of(page: Page) -> Marks:
     _leave_out_struck(marks)
     marks.pictures = [turn.box(image) for image in page.images]
     return marks
+
+
+def _shown(page: Page) -> list[dict[str, Any]]:
+    """The characters inside the part of the page that is shown (/CropBox): notes for the press lie outside."""
+    left, top, right, bottom = page.cropbox
+    if page.cropbox == page.mediabox:
+        return page.chars
+    inside = [
+        char
+        for char in page.chars
+        if left <= (char["x0"] + char["x1"]) / 2 <= right and top <= (char["top"] + char["bottom"]) / 2 <= bottom
+    ]
+    # a box that would hide the text itself was not meant for this page
+    return inside if len(inside) >= LEAST_SHOWN * len(page.chars) else page.chars
 
 
 def _leave_out_struck(marks: Marks) -> None:

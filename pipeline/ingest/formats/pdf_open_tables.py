@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.ingest.formats.pdf_lines import Line, Run
+from pipeline.ingest.formats.pdf_lines import Line, Run, words_of
 from pipeline.ingest.formats.pdf_marks import Rule
 from pipeline.ingest.formats.pdf_tables import Cell, Table, cell_of
 from pipeline.ingest.formats.task_cells import RE_HEADING_NUMBER
@@ -41,7 +41,13 @@ def with_open_tables(lines: list[Line], rules: Sequence[Rule] = (), above: Table
 
 
 def _is_header(line: Line) -> bool:
-    return len(line.pieces) >= FEWEST_COLUMNS and has_task_header([[text for text, _, _ in line.pieces]])
+    words = words_of(line.pieces, line.size)
+    return len(words) >= FEWEST_COLUMNS and has_task_header([[text for text, _, _ in words]])
+
+
+def _is_heading(line: Line) -> bool:
+    """True for a row that titles the rows below it."""
+    return len(words_of(line.pieces, line.size)) == 1 and bool(RE_HEADING_NUMBER.match(line.text))
 
 
 def _rows_below(lines: list[Line], header: int) -> list[Line]:
@@ -57,7 +63,7 @@ def _rest(lines: list[Line], above: Table) -> list[Line]:
         return []
     rest = _fitting(lines, above.gaps)
     # the page break may cut a row, so that its first lines fill one column only
-    cut = next((i for i, line in enumerate(rest) if len(line.pieces) > 1), None)
+    cut = next((i for i, line in enumerate(rest) if len(_columns(line, above.edges)) > 1), None)
     in_column = all(line.x0 > above.edges[1] for line in rest[:cut])
     return rest if cut is not None and (cut < MOST_CUT or in_column) else []
 
@@ -79,13 +85,14 @@ def _fitting(lines: list[Line], gaps: list[tuple[float, float]]) -> list[Line]:
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:
-    return [(above[2], below[1]) for above, below in zip(line.pieces, line.pieces[1:], strict=False)]
+    words = words_of(line.pieces, line.size)
+    return [(above[2], below[1]) for above, below in pairwise(words)]
 
 
 def _narrowed(gaps: list[tuple[float, float]], line: Line) -> list[tuple[float, float]] | None:
     """The gaps without what a line prints into them; None if it closes one."""
-    if len(line.pieces) == 1 and RE_HEADING_NUMBER.match(line.text):
-        return gaps  # a row that titles the rows below it
+    if _is_heading(line):
+        return gaps
     own: list[tuple[float, float]] = []
     for left, right in gaps:
         for _, start, end in line.pieces:
@@ -132,14 +139,18 @@ def _column(run: Run, edges: list[float]) -> int:
     return max((j for j in range(len(edges) - 1) if edges[j] <= middle), default=0)
 
 
+def _columns(line: Line, edges: list[float]) -> set[int]:
+    return {_column(run, edges) for run in line.pieces}
+
+
 def _row(lines: list[Line], edges: list[float]) -> list[Cell | None]:
     cells: list[list[Line]] = [[] for _ in edges[1:]]
     for line in lines:
-        if len(line.pieces) == 1 and RE_HEADING_NUMBER.match(line.text):
+        if _is_heading(line):
             cells[0].append(line)
             continue
         for j in range(len(cells)):
-            runs = tuple(run for run in line.pieces if _column(run, edges) == j)
+            runs = words_of(tuple(run for run in line.pieces if _column(run, edges) == j), line.size)
             if runs:
                 text = " ".join(run[0] for run in runs)
                 cells[j].append(Line(text, runs[0][1], runs[-1][2], line.top, line.bottom, line.size, line.page, runs))
@@ -163,7 +174,7 @@ def _rows_of_rest(lines: list[Line], edges: list[float]) -> list[list[Line]]:
 
 
 def _is_numbered(line: Line, edges: list[float]) -> bool:
-    return any(_column(run, edges) == 0 for run in line.pieces)
+    return 0 in _columns(line, edges)
 
 
 def _between_rules(lines: list[Line], edges: list[float], rules: Sequence[Rule]) -> list[list[Line]]:

@@ -313,6 +313,30 @@ def test_page_numbers_and_running_heads_go(form: str) -> None:
     assert pdf.lines() == PAGED
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("2024/3/1 09:15", "https://www.example.gov.cn/zwgk/t20240301_1.html 1/1"),
+        ("3/1/24, 9:15 AM 样例市重点任务", "file:///C:/notice.html 1/1"),
+        ("2024年3月1日 上午9:15", "https://www.example.gov.cn/a?id=3"),
+    ],
+)
+def test_what_a_browser_prints_at_head_and_foot_goes_on_a_single_page(head: str, foot: str) -> None:
+    pdf = PdfFile()
+    pdf.text(40, 20, head, 9)
+    pdf.flow(PAGED[0])
+    pdf.text(40, 815, foot, 9)
+    assert pdf.lines() == PAGED[:1]
+
+
+def test_a_date_and_an_address_inside_the_page_stay() -> None:
+    pdf = PdfFile()
+    lines = ["一、会议时间", "2024年3月1日 9:15", "二、报名地址", "https://www.example.gov.cn/a?id=3"]
+    for line in lines:
+        pdf.flow(line)
+    assert "".join(pdf.lines()) == "".join(lines)
+
+
 def test_a_title_at_the_top_of_one_page_is_no_running_head() -> None:
     pdf = PdfFile()
     pdf.text(200, 60, "样例市重点任务", 22)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.ingest.formats.pdf_document import read_pdf
-from tests.ingest.formats.test_pdf_document import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, PdfFile
+from tests.ingest.formats.test_pdf_document import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, PdfFile, _width
 
 ITEMS = [
     "一、推动产业升级",
@@ -86,6 +86,26 @@ def test_a_page_turned_by_rotate_whose_text_was_set_for_the_sheet_unturned() -> 
         f"/MediaBox[0 0 {WIDTH} {HEIGHT}]".encode(), f"/MediaBox[0 0 {HEIGHT} {WIDTH}]/Rotate 90".encode()
     )
     assert read_pdf(data).text.split("\n") == TASKS
+
+
+CROPPED = [
+    ("notes for the press lie outside", (40, 60, 555, 812), True),
+    ("a box that shows the whole page", (0, 0, WIDTH, HEIGHT), False),
+    ("a box that would hide the text itself", (0, 0, WIDTH, 300), False),
+]
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+@pytest.mark.parametrize(("reason", "box", "is_cropped"), CROPPED, ids=[case[0] for case in CROPPED])
+def test_what_lies_outside_the_shown_part_of_a_page(
+    reason: str, box: tuple[int, ...], is_cropped: bool, turned: int
+) -> None:
+    pdf = flowing()
+    pdf.text(60, 8, "印前校样")
+    plain = pdf.data()
+    shown = b"/CropBox[%d %d %d %d]/Rotate %d" % (*box, turned)
+    text = read_pdf(plain.replace(b"/Resources<<", shown + b"/Resources<<")).text.split("\n")
+    assert text == (ITEMS if is_cropped else ["印前校样", *ITEMS])
 
 
 # -- watermarks ----------------------------------------------------------------------------------
@@ -216,8 +236,10 @@ def test_a_table_without_rules() -> None:
     ]
 
 
-def test_columns_without_rules_that_stand_a_character_apart() -> None:
+@pytest.mark.parametrize("apart", [1.0, 0.6])
+def test_columns_without_rules_that_stand_a_character_apart(apart: float) -> None:
     pdf = PdfFile()
+    second = LEFT + 36 + 12 * (_width("实施技改项目30个，规上工业增加值") + apart)
     for i, row in enumerate(
         [
             HEADER,
@@ -227,7 +249,7 @@ def test_columns_without_rules_that_stand_a_character_apart() -> None:
             ["", "研发强度2.5%", "", ""],
         ]
     ):
-        for x, cell in zip((LEFT, LEFT + 36, LEFT + 36 + 12 * 17.1, LEFT + 36 + 12 * 22.2), row, strict=True):
+        for x, cell in zip((LEFT, LEFT + 36, second, second + 12 * 5.1), row, strict=True):
             pdf.text(x, 160 + 20 * i, cell, 12)
     assert pdf.lines() == [
         "1.实施技改项目30个，规上工业增加值增长8%。（牵头单位：县工信局；完成时限：6月底）",
