@@ -51,6 +51,8 @@ RE_EACH = re.compile(
     r"^(?P<one>[^和与]{2,20})[和与](?P<other>.{2,20}?)(?:预期)?(?:增长|增幅|增速|涨幅)?(?:均|都)(?:为|达到?|超过|不低于)?$"
 )
 RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“][{HAN}A-Za-z“”+、]{{1,23}})")
+# 实施200个重点项目、完成投资60亿元: what follows the mark is a number of its own.
+RE_NEXT_OF_LIST = re.compile(r"、(?=完成|实现|带动|力争|新增|年度|总投资|投资额?$)")
 RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|为|任务)")
 # How a goal without a number ends: what is to become of the thing named before.
 RE_STATE = re.compile(
@@ -332,7 +334,7 @@ def _beside(text: str, place: tuple[int, int]) -> str:
     """The words behind a number, else those before it."""
     behind = RE_OBJECT_BEHIND.match(text[place[1] :])
     if behind:
-        return cleaned(behind["head"])
+        return cleaned(RE_NEXT_OF_LIST.split(behind["head"])[0])
     before = squash(text[: place[0]])
     if frm := RE_FROM.search(before):
         before = before[: frm.start()]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from statistics import median
 
 from pipeline.compare.across.group import CrossSection, Member
-from pipeline.compare.across.names import OF_UNIT, Named, Names
+from pipeline.compare.across.names import OF_UNIT, RE_FIRM, Named, Names
 from pipeline.compare.across.row_words import Key, Row, fill_with_words, join_halves, join_words, states_in_words
 from pipeline.compare.across.values import printed, said_number
 from pipeline.compare.statements import Part, squash
@@ -174,7 +174,7 @@ def _cell(member: Member, row: Row, names: Names) -> CrossCell:
     if mine:
         best = min(mine, key=lambda named: (not _in_goals(member, named.mention), named.mention.passage.start))
         others = [named.mention.passage for named in mine if named is not best]
-        return _filled(member, best.mention, others)
+        return _of_firms(_filled(member, best.mention, others), row.name)
     worded = row.words.get(member.notice_id)
     if worded:
         return _worded(member, worded)
@@ -195,6 +195,11 @@ def _filled(member: Member, mention: Mention, others: Sequence[Passage] = ()) ->
         member.notice_id, "value", mention.op, mention.value, mention.value_high, mention.unit,
         printed(mention), None, 0, mention.horizon, facts,
     )  # fmt: skip
+
+
+def _of_firms(cell: CrossCell, name: str) -> CrossCell:
+    """Firms are counted in 户 here and in 家 there; the row has one unit for both."""
+    return replace(cell, unit="家") if cell.unit == "户" and RE_FIRM.search(name) else cell
 
 
 def _worded(member: Member, passage: Passage) -> CrossCell:

@@ -35,12 +35,16 @@ def sections(cross: CrossSection) -> list[CrossSectionTitle]:
 
 
 def _sections(member: Member) -> Iterator[CrossSectionTitle]:
-    headings = [title for title in titles(member.view.facts) if title.is_heading and title.kind == "task"]
-    inner = [title for title in headings if title.depth == 1]
-    outer = [title for title in headings if title.depth == 0]
+    found = [title for title in titles(member.view.facts) if title.kind == "task"]
+    outer, inner = ([title for title in found if _divides(title, depth)] for depth in (0, 1))
     dividing = inner if len(inner) > len(outer) else outer
     for order, title in enumerate(dividing, 1):
         yield CrossSectionTitle(member.notice_id, order, title.text, _theme(member, title), title.passage)
+
+
+def _divides(title: Title, depth: int) -> bool:
+    """Whether a title is a numbered part at this depth, on a line of its own or run into its paragraph."""
+    return title.depth == depth and (title.is_heading or len(title.path) == depth + 1)
 
 
 def _theme(member: Member, title: Title) -> str:

@@ -29,4 +29,4 @@ def said_number(value: float, unit: str) -> str:
 
 def said_number_en(value: float, unit: str) -> str:
     """The same in English: 52 billion jin."""
-    return number_en(round(value / OF_UNIT.get(unit, ("", 1.0))[1], 4), unit)
+    return number_en(round(value / OF_UNIT.get(unit, ("", 1.0))[1], 2), unit)

@@ -15,7 +15,7 @@ MIXED = """{head}二、“十五五”时期奋斗目标和2026年工作安排
 《规划纲要（草案）》提出了今后五年的主要指标：生产总值年均增长6.5%左右，全社会研发投入年均增长9%以上。
 今年是新五年规划的第一年。
 全省发展的主要预期目标是：生产总值增长5.5%左右，城镇新增就业33万人以上，{goals}。
-（一）扩大内需。新建村级物流站点{sites}个。
+（一）扩大内需。新建村级物流站点{sites}个。推进120个省级重点项目、完成投资630亿元以上。
 （二）守住底线。粮食作物播种面积稳定在2100万亩以上，推动人工智能落地，细颗粒物年均浓度控制在31微克/立方米以内。
 """
 APART = """{head}二、“十五五”时期主要目标任务
@@ -60,6 +60,7 @@ def across() -> Across:
         ("城镇新增就业", "amount", [330000, 200000, 200000, 200000], "the year's goals stand in a section of both"),
         ("规模以上工业增加值", "growth", [None, 6, 6, 6], "规上工业, 规模工业 and 规模以上工业 are one class"),
         ("粮食播种面积", "level", [2.1e7, 9e6, 1.5e7, 7e6], "planted and sown area are one statistic"),
+        ("重点项目年度投资", "amount", [6.3e10, None, None, None], "the money is spent on the projects named before"),
         ("灌渠", "amount", [None, 70, 90, 20], "分区分类 says how it is built"),
         ("进出口总额", "level", [None, 9e10, 1.5e11, 7e10], "a heading on results to come is no look back"),
         ("和美乡村", "amount", [None, 70, 90, 20], "the 和 of 和美 belongs to the name"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import posixpath
 import re
 from dataclasses import replace
 
@@ -9,7 +12,9 @@ import pytest
 
 from pipeline.compare.across.cross import compare_places
 from pipeline.config import ConfigError, load_params
-from pipeline.report.cross.page import render
+from pipeline.report.cross.dots import dot_plot, strip
+from pipeline.report.cross.page import Pages
+from pipeline.report.cross.saying import words
 from pipeline.report.cross.sheets import workbook
 from pipeline.service.across import Across, compare_analysed
 from pipeline.service.analyze import Analyzer
@@ -126,12 +131,72 @@ def test_the_order_of_places_changes_no_cell(across):
 
 
 def test_the_page_escapes_and_every_link_has_its_place(across):
-    texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}
-    page = render(across.found, texts, {theme.id: theme.zh for theme in across.scheme.themes})
-    assert "<b>样板" not in page
-    assert "default-src 'none'" in page
-    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
+    found = dict(pages(across).all())
+    files = {"index.html", "index.en.html"} | {f"places/n{i}{end}.html" for i in range(3) for end in ("", ".en")}
+    assert set(found) == files
+    for name, page in found.items():
+        assert "<b>样板" not in page
+        assert "default-src 'none'" in page
+        links = set(re.findall(r'href="([^"]+)"', page))
+        assert {link[1:] for link in links if link.startswith("#")} <= set(re.findall(r'id="([^"]+)"', page))
+        assert {posixpath.normpath(f"{name}/../{link}") for link in links if not link.startswith("#")} <= files
     assert workbook(across.found) == workbook(across.found)
+
+
+def pages(across: Across) -> Pages:
+    texts = {member.notice_id: member.view.facts.notice.text for member in across.cross.members}
+    return Pages(across.found, texts, {theme.id: (theme.zh, theme.en) for theme in across.scheme.themes})
+
+
+def test_the_script_that_sorts_is_on_the_page_and_allowed(across):
+    page = pages(across).index("zh")
+    script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert script and "table.sortable" in script[1]
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page
+
+
+def test_the_page_of_a_place_tells_it_against_the_others(across):
+    page = pages(across).of_place("n2", "zh")
+    assert "<h1>丙泉市与其他2地</h1>" in page
+    rows = {cells[0]: cells[1:] for cells in _table(page)}
+    assert rows["口袋公园"][:3] == ["当年量", "9个", "3"]
+    assert rows["口袋公园"][5:7] == ["12个 甲河市（并列）", "9个 丙泉市"]
+    assert rows["居民收入"][:2] == ["增长", "6.5%"]
+
+
+def _table(page: str) -> list[list[str]]:
+    """The rows of the panel of a page of one place, as text."""
+    table = page.partition('id="panel"')[2].partition("</table>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[re.sub(r"<[^>]+>", " ", cell).strip().replace("  ", " ") for cell in row] for row in cells]
+
+
+def test_the_english_page_says_numbers_and_known_names_in_english(across):
+    page = pages(across).index("en")
+    assert '<html lang="en">' in page
+    for said in ("Regional GDP", "about 6%", "at least 5%", "3 places side by side", "Household income"):
+        assert said in page
+    assert '<span lang="zh-Hans">居民收入增长与经济增长同步</span>' in page
+
+
+def test_every_word_of_the_pages_stands_in_both_languages():
+    chinese, english = words("zh"), words("en")
+    assert set(chinese) == set(english)
+    assert not any(
+        re.search(r"[\u4e00-\u9fff]", str(value)) for key, value in english.items() if key != "other_language"
+    )
+
+
+def test_a_dot_plot_is_drawn_for_rates_alone_and_highest_first(across):
+    said = {"n0": "a", "n1": "b", "n2": "c"}
+    plot = dot_plot(row(across, "地区生产总值", "growth"), "t", said, said, said, "6%")
+    assert plot and [dot.notice_id for dot in plot.dots] == ["n0", "n2", "n1"]
+    assert plot.dots[0].x == plot.dots[1].x > plot.dots[2].x and plot.median_x == plot.dots[0].x
+    assert dot_plot(row(across, "口袋公园", "amount"), "t", said, said, said, "12") is None
+    line = strip(row(across, "地区生产总值", "growth"), "n1", said, said)
+    assert line and line.own < min(line.others)
 
 
 @pytest.mark.parametrize(
