@@ -21,6 +21,7 @@ from pipeline.knowledge.letters import is_date_line, is_signature
 
 RE_PERIOD = re.compile(r"(?P<from>20\d{2})年?\s*[—\-~至到－]+\s*(?P<to>20\d{2})\s*年?")
 RE_YEAR = re.compile(r"(20\d{2})年")
+RE_YEAR_PART = re.compile(r"^(?:[一二三四五]、)?(20\d{2})年[^，。；：]{0,10}(?:工作|任务)(?:任务|安排|部署|举措)?$")
 RE_CHINESE_YEAR = re.compile(r"(二[〇○零][〇○零一二三四五六七八九]{2})年")
 RE_FIVE_YEAR_PLAN = re.compile(r"“?(十[二三四五六])五”?")
 RE_PUBLISHED = re.compile(r"(?:发[布表](?:日期|时间)|公开(?:日期|时间)|时间|日期)[：:]?[|\s]*$")
@@ -114,7 +115,7 @@ def issuer_of(title: str, head: list[Line], foot: list[Line], words: LetterWords
 
 def _issuers(title: str, head: list[Line], foot: list[Line], words: LetterWords) -> Iterator[str]:
     """What may name the issuer, the surest first."""
-    if title.endswith("工作报告"):
+    if title.endswith("工作报告") or any(words.says("report-opening", line.text) for line in head):
         yield _reporting_government(title, head)
     signatures = [
         line.text for line in [*head, *foot] if is_signature(line.text) and not words.says("addressees", line.text)
@@ -187,8 +188,10 @@ def document_number(head: list[Line], words: LetterWords) -> str:
     return ""
 
 
-def years_of(title: str, head: list[Line], day: str | None) -> tuple[int | None, int | None, int | None]:
-    """(year, period_from, period_to): the title's year or period first, then the date, then the number."""
+def years_of(
+    title: str, head: list[Line], day: str | None, body: list[Line]
+) -> tuple[int | None, int | None, int | None]:
+    """(year, period_from, period_to): the title's year or period first, then the date, the number, a report's parts."""
     period, plan = RE_PERIOD.search(title), RE_FIVE_YEAR_PLAN.search(title)
     year, chinese = RE_YEAR.search(title), RE_CHINESE_YEAR.search(title)
     span = None
@@ -203,8 +206,14 @@ def years_of(title: str, head: list[Line], day: str | None) -> tuple[int | None,
     elif day:
         own = int(day[:4])
     else:
-        own = _year_of_number(head) or (span[0] if span else None)
+        own = _year_of_number(head) or (span[0] if span else _year_of_part(body))
     return own, *(span or (own, own))
+
+
+def _year_of_part(body: list[Line]) -> int | None:
+    """2024年主要工作任务 alone on its line says which year's work a report without head orders."""
+    parts = (RE_YEAR_PART.match(line.text) for line in body)
+    return max((int(match[1]) for match in parts if match), default=None)
 
 
 def _year_of_number(head: list[Line]) -> int | None:

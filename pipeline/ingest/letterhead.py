@@ -56,6 +56,8 @@ def _head_end(lines: list[Line], words: LetterWords) -> int:
     for i, line in enumerate(lines[:MOST_HEAD_LINES]):
         if words.opens_body(line.text) or _opens_annexes(lines, i):
             break
+        if words.says("report-opening", line.text):
+            return i + 1
         if words.is_furniture(line.text) or words.is_title(line.text):
             end = i + 1
         elif _hands_on(line.text, words) or RE_ATTACHMENT.match(line.text):
@@ -171,7 +173,7 @@ def read_letterhead(text: str, words: LetterWords | None = None) -> Letterhead:
     title = title_of(head, lines, words) or title_of(inner, [], words)
     issued_on, published_on = dates_of(head, foot, words)
     issued_on = issued_on or dates_of(inner, [], words)[0]
-    year, period_from, period_to = years_of(title, head, issued_on or published_on)
+    year, period_from, period_to = years_of(title, head, issued_on or published_on, lines[head_end:])
     return Letterhead(
         title=title,
         issuer=issuer_of(title, head, foot, words) or issuer_of(title, inner, [], words),

@@ -211,9 +211,8 @@ class Cutter:
             cut = frame_pieces if node.children and not _is_item_heading(node) else task_pieces
             self._pieces(cut(node.paragraphs, self.words), place)
             return
-        if place.part in ("horizon", "frame"):
-            goal: UnitKind = "goal" if place.part == "frame" else "general"
-            self._pieces(frame_pieces(node.paragraphs, self.words, goal), place)
+        if place.part == "frame":
+            self._pieces(frame_pieces(node.paragraphs, self.words), place)
             return
         kind = PART_KIND[place.part] if place.part else self.kinds.of(list(place.headings))
         if self.of_report and not node.children and kind == "task" and (titled := titled_pieces(node.paragraphs)):
@@ -252,21 +251,17 @@ class Cutter:
             self._unit(piece.lines, place, piece.kind)
 
     def _addressed(self, node: Node, place: Place) -> None:
-        """What is addressed to the assembly below an item: of its section, or of none where the report ends."""
+        """What is addressed to the assembly below an item: of its section, or of none where the tasks end."""
         parts = self._addresses.get(_line(node).start, [])
         if not parts:
             return
-        at_end = node is _last(self.root)
-        if not at_end and not place.headings:
-            heading = heading_text(_line(node).content)
-            place = self._in_report(_numbered(node, place), heading).below(
-                heading, (_line(node).content_start, _line(node).end)
-            )
-        place = (
-            Place()
-            if at_end
-            else replace(place, path=place.path[:1], headings=place.headings[:1], spans=place.spans[:1])
-        )
+        line, at_end = _line(node), node is _last(self.root, annexes=False)
+        heading = heading_text(line.content)
+        own = self._in_report(_numbered(node, place), heading)
+        if at_end or (own.part == "work" and _ends_section(node)):
+            place = Place()
+        else:
+            place = _outermost(place if place.headings else own.below(heading, (line.content_start, line.end)), node)
         for i, part in enumerate(parts):
             self._unit(part, place, "closing" if at_end and i == len(parts) - 1 else "general")
 
@@ -334,16 +329,38 @@ def _numbered(node: Node, above: Place) -> Place:
     return replace(above, path=(*above.path, *filter(None, [node.marker.printed])))
 
 
-def _last(root: Node) -> Node:
+def _last(root: Node, *, annexes: bool = True) -> Node:
     node = root
-    while node.children:
-        node = node.children[-1]
+    while children := [child for child in node.children if annexes or not child.is_annex]:
+        node = children[-1]
     return node
+
+
+def _ends_section(node: Node) -> bool:
+    """True for the last item of a section, and for a section without items."""
+    while node.parent is not None and node.parent.line is not None and not _is_part(node.parent):
+        if node is not node.parent.children[-1]:
+            return False
+        node = node.parent
+    return True
+
+
+def _outermost(place: Place, node: Node) -> Place:
+    """The place of the outermost heading above a node; that of a part of a report may have no number."""
+    while node.parent is not None and node.parent.line is not None:
+        node = node.parent
+    numbers = 0 if _is_part(node) else 1
+    return replace(place, path=place.path[:numbers], headings=place.headings[:1], spans=place.spans[:1])
+
+
+def _is_part(node: Node) -> bool:
+    """A heading without a number above the sections of a work report: 2023年工作回顾."""
+    return node.style == "title"
 
 
 def _is_item_heading(node: Node) -> bool:
     """（九）… with a list of public works below its paragraphs: these are tasks too."""
-    return node.parent is not None and node.parent.line is not None
+    return node.parent is not None and node.parent.line is not None and not _is_part(node.parent)
 
 
 def _is_row_or_opening(text: str) -> bool:

@@ -41,6 +41,10 @@ class Words:
         """True if a rule that decides this matches the text."""
         return any(pattern.search(text) for pattern in self._rules.get(decides, ()))
 
+    def is_part(self, heading: str) -> bool:
+        """True for the heading of a part of a work report: what was done, what frames the year, what is to be done."""
+        return any(self.says(part, heading) for part in ("review", "horizon", "frame", "year-work"))
+
     def named_kind(self, heading: str) -> UnitKind | None:
         """The kind that a heading's name alone gives it."""
         return next((kind for kind in HEADING_KINDS if self.says(kind, heading)), None)

@@ -111,9 +111,11 @@ class _Reading(NamedTuple):
     choice: _Choice | None
 
 
-def build_outline(lines: list[Line], words: Words) -> Node:
+def build_outline(lines: list[Line], words: Words, *, report: bool = False) -> Node:
     """The tree of the numbered lines; what has no number hangs under the numbered line above it."""
     _free_notes(lines, words)
+    if report:
+        _read_parts(lines, words)
     _read_bare_headings(lines, words)
     choices = _choose(lines)
     root = Node(None)
@@ -185,6 +187,23 @@ def _read_bare_headings(lines: list[Line], words: Words) -> None:
         if not line.readings and RE_BARE_TITLE.match(line.text):
             named = words.named_kind(line.text) is not None or words.says("task-heading", line.text)
             line.readings = [Marker(NAMED_TITLE if named else TITLE, None, "", 0)]
+
+
+def _read_parts(lines: list[Line], words: Words) -> None:
+    """The parts of a report (2023年工作回顾) stand above its sections, mostly without a number."""
+    parts = [line for line in lines if _is_part(line, words)]
+    if not any(line.readings for line in parts):
+        for line in parts:
+            line.readings = [Marker(NAMED_TITLE, None, "", 0)]
+
+
+def _is_part(line: Line, words: Words) -> bool:
+    """True for 2023年工作回顾 or 一、2023年工作回顾, alone on its line."""
+    numbered = line.readings[0] if line.readings else None
+    if numbered and numbered.name not in SECTION_STYLES:
+        return False
+    title = line.text[numbered.length :] if numbered else line.text
+    return bool(RE_BARE_TITLE.match(title)) and words.is_part(title)
 
 
 def _next_numbers(lines: list[Line]) -> list[dict[str, int]]:

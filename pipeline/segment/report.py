@@ -73,14 +73,14 @@ def _parts(lines: list[Line]) -> list[list[Line]]:
     return parts
 
 
-def frame_pieces(paragraphs: list[Line], words: Words, goal: UnitKind = "goal") -> list[Piece]:
-    """What stands in a section before its items: the figures that it sets (of this kind), and the frame."""
+def frame_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
+    """What stands in a section before its items: the figures that it sets, and the frame."""
     pieces: list[Piece] = []
     own = True  # the paragraph above is a unit of its own
     for line in paragraphs:
         sets_goals = words.says("goal-paragraph", line.text[:120])
         if own or sets_goals or RE_ADDRESS.match(line.text):
-            pieces.append(Piece([line], goal if sets_goals else "general"))
+            pieces.append(Piece([line], "goal" if sets_goals else "general"))
         else:
             pieces[-1].lines.append(line)
         own = sets_goals

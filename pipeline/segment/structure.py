@@ -44,7 +44,7 @@ def read_structure(notice: Notice, *, words: Words | None = None, very_long_unit
     words = words or project_words()
     lines, asides = take_asides(read_lines(notice.text[notice.body_start : notice.body_end], notice.body_start))
     report = is_report(notice.title, lines)
-    root = build_outline(lines, words)
+    root = build_outline(lines, words, report=report)
     fold(root)
     cutter = Cutter(notice, root, words, report=report)
     cutter.cut()

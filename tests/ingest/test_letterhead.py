@@ -117,6 +117,25 @@ def test_document_numbers(text):
             "云州市清洁空气方案",
             "what a newspaper says above the title",
         ),
+        (
+            "各位代表：\n现在，我代表青川县人民政府，向大会报告政府工作。\n2023年工作回顾\n产值增长。\n2024年主要工作任务\n一、修路。",
+            "title",
+            "",
+            "the parts of a report without title are no title",
+        ),
+        (
+            "现在，我代表青川县人民政府，向大会报告政府工作。\n2023年工作回顾\n产值增长。\n2024年主要工作任务\n一、修路。",
+            "year",
+            2024,
+            "the year whose work a report orders",
+        ),
+        (
+            "现在，我代表青川县人民政府，向大会报告政府工作。\n2023年工作回顾\n产值增长。",
+            "year",
+            None,
+            "what was done is of another year",
+        ),
+        ("现在，我代表青川县人民政府，向大会报告工作。\n一、工作回顾", "issuer", "青川县人民政府", "who reports"),
     ],
 )
 def test_single_fields(text, field, value, reason):

@@ -1,5 +1,6 @@
 """Rules as data: every rule's own examples hold, and what a user writes wrongly is named with its place."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ RULES = [
 def test_a_rule_matches_its_examples_and_no_counterexample(name: str, rule: Rule):
     assert [example.text for example in rule.yes if not rule.regex.search(example.text)] == []
     assert [example.text for example in rule.no if rule.regex.search(example.text)] == []
+
+
+def test_no_rule_takes_chinese_numerals_for_a_range():
+    """[三-六] holds 五 and not 四: the characters of the numerals stand in no order."""
+    numerals = "[一二三四五六七八九十]"
+    ranges = re.compile(rf"\[[^\]]*{numerals}-{numerals}[^\]]*\]")
+    assert [f"{name}/{rule.id}" for name, rule in RULES if ranges.search(rule.regex.pattern)] == []
 
 
 def test_the_longest_word_wins():

@@ -107,11 +107,70 @@ def test_the_first_year_of_a_plan_is_the_year_whose_work_is_ordered(heading: str
 
 
 @pytest.mark.parametrize(
-    "heading", ["二、“十五五”时期主要目标任务", "二、今后五年的奋斗目标", "二、2024年总体要求和政策取向"]
+    "heading",
+    [
+        "二、“十五五”时期主要目标任务",
+        "二、今后五年的奋斗目标",
+        "二、关于第十四个五年规划纲要的说明",
+        "二、2024年总体要求和政策取向",
+    ],
 )
 def test_a_section_that_frames_the_year_holds_no_task(heading: str):
     text = f"{HEAD}{REVIEW}{heading}\n{BODY}实现更大发展。\n（一）建设强市。{BODY}提升能级。\n三、2024年重点工作\n（一）修路。好。\n"
     assert [kind for path, kind, _ in outline(text) if path.startswith("二")] == ["general", "general"]
+
+
+PARTS = f"""2023年工作回顾
+——经济稳中有进。产值增长6%。
+各位代表！成绩来之不易。
+2024年发展形势和总体要求
+一是在变局中把握机遇。{BODY}开创新局。
+综合考虑，今年经济社会发展主要预期目标：生产总值增长6%左右。
+2024年主要工作任务
+今年，我们要落实全会部署，做好各项工作。
+一、打好攻坚战，破解发展瓶颈。
+坚持问题导向，{BODY}再解决一批难题。
+（一）城市更新。{BODY}改造小区9个。
+二、提升治理能力，建设人民满意的服务型政府。
+（一）依法行政。{BODY}公开政务。
+各位代表！实干成就梦想。
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (HEAD, ""),
+        ("各位代表：\n现在，我代表云州市人民政府，向大会报告工作，请予审议。\n", ""),
+        (HEAD, "政府工作报告名词、术语注释\n1.两新：大规模设备更新。\n3.一网通办：一个平台办事。"),
+        (HEAD, "附件\n2024年民生实事\n1.新建公园5座。"),
+    ],
+    ids=["whole", "cut above the address", "with a glossary", "with an annex"],
+)
+def test_the_parts_of_a_report_bear_no_number(head: str, foot: str):
+    assert outline(head + PARTS + foot)[:11] == [
+        ("", "general", "经济稳中有进"),
+        ("", "general", "各位代表！成"),
+        ("", "general", "一是在变局中"),
+        ("", "goal", "综合考虑，今"),
+        ("", "general", "今年，我们要"),
+        ("一", "general", "坚持问题导向"),
+        ("一-（一）", "task", "城市更新。加"),
+        ("二-（一）", "safeguard", "依法行政。加"),
+        ("", "closing", "各位代表！实"),
+        *([("附件-1", "task", "新建公园5座")] if foot.startswith("附件") else []),
+    ]
+
+
+def test_a_part_s_name_below_a_numbered_part_is_no_part():
+    text = f"{HEAD}{REVIEW}二、政府工作安排\n（一）扩大内需\n2024年重点工作\n{BODY}举办展会20场。\n{SELF}{END}"
+    assert [path for path, _, _ in outline(text)][:2] == ["一", "一"]
+    assert ("三", "safeguard", "坚持依法行政") in outline(text)
+
+
+def test_what_is_addressed_to_the_assembly_behind_the_tasks_stands_in_no_section():
+    text = f"{HEAD}{REVIEW}{WORK}（一）修路。好。\n各位代表！我们支持国防建设。\n{SELF}{END}"
+    assert outline(text)[3] == ("", "general", "各位代表！我")
 
 
 @pytest.mark.parametrize(
