@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.invisible import visible
@@ -69,6 +70,16 @@ ONE_FORM = str.maketrans(
 NARROWEST, WIDEST = 20, 60
 RAGGED = 3
 FEWEST_WRAPPED = 4
+# where each paragraph opens with an indent: of the lines without one, so many have a full line above
+INDENTS_HOLD = 0.9
+SHORTEST_FULL = 8  # characters that a line may be short of the width: numbers and closing marks are not broken off
+RE_INDENT = re.compile(r"[^\S\n\t]{2,}")
+# a page number alone on its line, as text layers keep it: — 3 —, 第3页, 第3页 共12页
+RE_PAGE_NUMBER = re.compile(
+    r"^[^\S\n]*(?:[-—–－]+[^\S\n]*\d{1,3}[^\S\n]*[-—–－]+|第[^\S\n]*\d{1,3}[^\S\n]*页(?:[^\S\n/，,]*共[^\S\n]*\d{1,3}[^\S\n]*页)?)"
+    r"[^\S\n]*(?:\n|\Z)",
+    re.MULTILINE,
+)
 LINE_ENDS = "。；：！？…）》"
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
@@ -245,12 +256,40 @@ def _unwrap(text: str) -> str:
     return "".join(line if i in goes_on else f"{line}\n" for i, line in enumerate(lines)).removesuffix("\n")
 
 
+def _unwrap_indented(text: str) -> str:
+    """Where every paragraph opens with an indent, a line without one goes on with the full line above it.
+
+    The lines are measured as printed: the spaces that cleaning takes away made them full.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = max((len(line) for line in lines if not _is_row(line)), default=0)
+    indented = sum(bool(RE_INDENT.match(line)) for line in lines)
+    if not NARROWEST <= width <= WIDEST or indented < FEWEST_WRAPPED:
+        return text
+    bare = [
+        i
+        for i, (above, line) in enumerate(pairwise(lines), start=1)
+        if above and line and not RE_INDENT.match(line) and not _is_row(line) and not _is_row(above)
+    ]
+    goes_on = {i for i in bare if len(lines[i - 1]) >= width - SHORTEST_FULL and not _opens_item(lines[i])}
+    inside = sum(lines[i - 1][-1] not in LINE_ENDS for i in goes_on)  # the break stands inside a sentence
+    if inside < FEWEST_WRAPPED or 2 * inside < len(goes_on) or len(goes_on) < INDENTS_HOLD * len(bare):
+        return text
+    return "".join(line if i in goes_on or i == 0 else f"\n{line}" for i, line in enumerate(lines))
+
+
+def _is_row(line: str) -> bool:
+    """True for a row of a table, which has no width."""
+    return "\t" in line or "|" in line
+
+
 def normalise(text: str, *, script: Script | None = None) -> str:
     """The clean text of a notice: one paragraph a line, no blank lines, no spaces between Chinese.
 
     With `script` "hant" (detected if None) the characters are made simplified.
     """
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _unwrap_indented(RE_PAGE_NUMBER.sub("", text))
     if script is None:
         script, _ = detect_script(_one_width(text))
     if script == "hant":

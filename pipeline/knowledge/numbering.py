@@ -97,7 +97,7 @@ STYLES: tuple[Style, ...] = (
         rf"(?P<p>第(?P<n>[一二三四五六七八九十]{{1,2}}))[、，]\s*(?=[{HAN}“《])(?!第|[二三]、)",
         inside=True,
     ),
-    _style("arabic_paren", 7, r"[（(]?(?P<p>(?P<n>\d{1,2}))[）)][、.．]?\s*", inside=True),
+    _style("arabic_paren", 7, r"[（(]?(?P<p>(?P<n>\d{1,2}|(?<=[（(])1\d\d))[）)][、.．]?\s*", inside=True),
     _style("arabic_paren", 7, r"(?P<p>(?P<n>[⑴-⒇]))[、.．]?\s*", inside=True),
     _style("roman_paren", 7.2, rf"[（(](?P<p>(?P<n>[IVXivx]{{1,4}}|[Ⅰ-Ⅹⅰ-ⅹ]))[）)]\s*(?=[{HAN}“《（\d])", inside=True),
     _style(

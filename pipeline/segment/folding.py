@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from pipeline.segment.headings import is_heading_line, is_heading_text
 from pipeline.segment.lines import Line
@@ -22,7 +23,28 @@ RE_OWN_CLAUSE = re.compile(
 
 def fold(root: Node) -> None:
     """Turn the lists that are text into paragraphs of the item they stand in, in place."""
-    _fold(root, _running_on(root))
+    _fold(root, _Habits(_running_on(root), _below_bare_headings(root)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How this notice numbers: styles that run on, and (style, style below it) pairs whose lists are items."""
+
+    running_on: frozenset[str]
+    items_below: frozenset[tuple[str, str]]
+
+
+def _below_bare_headings(root: Node) -> frozenset[tuple[str, str]]:
+    """The pairs of styles that stand more often below a title alone on its line than below a line with text.
+
+    What stands below the other lines of that style, which carry a sentence too, are items like their siblings.
+    """
+    bare: Counter[tuple[str, str]] = Counter()
+    for node in root.descendants():
+        if node.children:
+            is_bare = is_heading_line(node) and not node.paragraphs
+            bare[node.style, node.children[0].style] += 1 if is_bare else -1
+    return frozenset(pair for pair, count in bare.items() if count > 0)
 
 
 def _running_on(root: Node) -> frozenset[str]:
@@ -39,16 +61,16 @@ def _running_on(root: Node) -> frozenset[str]:
     return frozenset(name for name, count in goes_on.items() if count > 0)
 
 
-def _fold(node: Node, running_on: frozenset[str]) -> None:
-    if node.style == "article" or (node.children and _is_text(node, running_on)):
+def _fold(node: Node, habits: _Habits) -> None:
+    if node.style == "article" or (node.children and _is_text(node, habits)):
         for child in node.children:
             node.paragraphs.extend(child.lines())
         node.children = []
     for child in node.children:
-        _fold(child, running_on)
+        _fold(child, habits)
 
 
-def _is_text(node: Node, running_on: frozenset[str]) -> bool:
+def _is_text(node: Node, habits: _Habits) -> bool:
     """True if what is numbered below a node is a part of its text."""
     marker = node.children[0].marker
     if node.line is None or marker is None or node.is_annex:
@@ -60,15 +82,20 @@ def _is_text(node: Node, running_on: frozenset[str]) -> bool:
         return leads_in or not is_heading_line(node)
     if is_heading_line(node) and not node.paragraphs:
         return False
-    if not marker.style.inside or marker.name in running_on:
+    if not marker.style.inside or marker.name in habits.running_on or (node.style, marker.name) in habits.items_below:
         return False
     return not have_own_clauses([list(one.lines()) for one in node.children])
 
 
 def have_own_clauses(items: list[list[Line]]) -> bool:
     """True where two of the items, or all of them, say who is responsible."""
-    own = sum(any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in lines) for lines in items)
+    own = sum(names_bodies(lines) for lines in items)
     return own >= 2 or own == len(items)
+
+
+def names_bodies(lines: list[Line]) -> bool:
+    """True where one of the lines ends in a clause that says who is responsible."""
+    return any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in lines)
 
 
 def _is_entry(node: Node) -> bool:

@@ -135,7 +135,9 @@ class SectionKinds:
 
     def of(self, headings: list[str], *, text: str = "", is_article: bool = False) -> UnitKind:
         """The kind of a unit under `headings`, outermost first. The innermost telling heading decides."""
-        if is_article and self.words.is_closing_text(text):
+        # 本办法所称…，是指 in 总则 defines, in 附则 it closes
+        section = self._of_section.get(headings[0]) if headings else None
+        if is_article and section != "general" and self.words.is_closing_text(text):
             return "closing"
         for heading in reversed([*headings[1:], own_title(text)]):
             named = self.words.named_kind(heading)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.knowledge.numbering import RE_BULLET
 from pipeline.records import UnitKind
+from pipeline.segment.folding import names_bodies
 from pipeline.segment.headings import LONGEST_TITLE, unit_title
 from pipeline.segment.kinds import Words
 from pipeline.segment.lines import Line
@@ -95,7 +96,7 @@ def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
     for i, (lines, _) in enumerate(blocks):
         if words.says("goal-paragraph", lines[0].text[:120]):
             pieces.append(Piece(lines, "goal"))
-        elif RE_ADDRESS.match(lines[0].text):
+        elif RE_ADDRESS.match(lines[0].text) or words.says("frame-paragraph", lines[0].text[:60]):
             pieces.append(Piece(lines, "general"))
         elif i < first_titled and pieces and pieces[-1].kind == "general":
             pieces[-1].lines.extend(lines)
@@ -107,16 +108,19 @@ def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
 def titled_pieces(paragraphs: list[Line]) -> list[Piece]:
     """The paragraphs below a heading of a notice that shares out a report: a piece for each that has a title.
 
-    What names the bodies stays with the paragraph above it. Nothing where fewer than two have a title.
+    What names the bodies stays with the paragraph above it. Nothing where fewer than two have a title, or where
+    the bodies are named once, below them all.
     """
     pieces: list[Piece] = []
     for line in paragraphs:
-        titled = bool(unit_title(line.text))
+        titled = bool(unit_title(line.text)) and not names_bodies([line])
         if titled or not pieces:
             pieces.append(Piece([line], None if titled else "general"))
         else:
             pieces[-1].lines.append(line)
-    return pieces if sum(piece.kind is None for piece in pieces) > 1 else []
+    named = [names_bodies(piece.lines) for piece in pieces if piece.kind is None]
+    once_for_all = named[-1:] == [True] and sum(named) == 1
+    return pieces if len(named) > 1 and not once_for_all else []
 
 
 def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:

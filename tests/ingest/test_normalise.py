@@ -41,6 +41,45 @@ def test_normalise(raw, clean, reason):
     assert normalise(raw) == clean
 
 
+INDENTED = """　　一、改善水环境
+　　（一）加固河湖堤防。组织汛前排查，逐段登记险工险段
+，落实巡查责任。
+　　牵头单位：市水务局　　责任单位：市财政局、市住建
+局
+　　（二）清理河道。疏通淤塞河段，拆除违章建筑，恢复
+2010年前的行洪断面。汛期前完成全部清淤任务。
+　　责任单位：市水务局、市城管局、市农业农村局、市气
+象局、各县区
+"""
+
+
+def test_a_line_without_an_indent_goes_on_where_every_paragraph_has_one():
+    lines = normalise(INDENTED).split("\n")
+    assert [line[:6] for line in lines] == [
+        "一、改善水环",
+        "（一）加固河",
+        "牵头单位：市",
+        "（二）清理河",
+        "责任单位：市",
+    ]
+    assert lines[2].endswith("市住建局") and lines[4].endswith("市气象局、各县区")
+
+
+def test_lines_without_indents_stay_where_they_are_no_broken_ones():
+    text = "".join(f"　　第{i}段正文写得很长，一直写到这一行的末尾才结束。\n署名{i}\n" for i in "甲乙丙丁戊")
+    assert len(normalise(text).split("\n")) == 10
+
+
+@pytest.mark.parametrize("page", ["— 3 —", "-12-", "第3页", "第 3 页 共 12 页"])
+def test_a_page_number_alone_on_its_line_goes(page: str):
+    assert normalise(f"（责任单位：市教育\n{page}\n局、市体育局）") == "（责任单位：市教育局、市体育局）"
+
+
+@pytest.mark.parametrize("line", ["——3家企业入园。", "第3页所列项目按期完成。", "2—3"])
+def test_what_looks_like_a_page_number_stays(line: str):
+    assert normalise(f"一、任务\n{line}\n二、保障") == f"一、任务\n{line}\n二、保障"
+
+
 def test_detect_script():
     assert detect_script("實施創新驅動發展戰略")[0] == "hant"
     assert detect_script("实施创新驱动发展战略")[0] == "hans"

@@ -234,6 +234,14 @@ def test_titled_paragraphs_of_a_report_are_no_items_that_lost_their_number():
     assert [path for path, _, _ in outline(text)] == ["一-（一）"] * 4 + ["一-（三）"]
 
 
+@pytest.mark.parametrize(
+    ("chapter", "kind"), [("总则", "general"), ("附则", "closing")], ids=["it defines", "it closes"]
+)
+def test_an_article_on_words_has_the_kind_of_its_chapter(chapter: str, kind: str):
+    text = f"第一章 {chapter}\n第一条 本办法所称河道，是指县级以上管理的河流。\n第二章 管理\n第二条 实行一河一档。"
+    assert [found for _, found, _ in outline(text)] == [kind, "task"]
+
+
 SHARED_OUT = "一、做强产业\n坚持以大带小，加快发展。\n培育龙头。新增企业3家。\n（责任单位：市工信局）\n扶持中小。好，新增企业9家。"
 
 
@@ -247,6 +255,16 @@ SHARED_OUT = "一、做强产业\n坚持以大带小，加快发展。\n培育�
 )
 def test_paragraphs_with_titles_below_a_heading(title: str, units: list[str]):
     assert [text for _, _, text in outline(title + SHARED_OUT)] == units
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    ["牵头单位：市水利局。\n责任单位：市财政局。", "责任单位：市水利局、市财政局"],
+    ids=["labels that end in a full stop are no titles", "one label below all paragraphs"],
+)
+def test_bodies_named_once_below_all_paragraphs_leave_one_unit(clauses: str):
+    text = f"《政府工作报告》任务分解\n一、兴修水利\n1.加固堤防\n清理河道。组织巡查。\n修缮闸口。储备物资。\n{clauses}"
+    assert [(path, head) for path, _, head in outline(text)] == [("一-1", "清理河道。组织巡")]
 
 
 def test_rule_6_a_heading_without_items_is_no_unit():

@@ -47,7 +47,7 @@ RE_HEAD = re.compile(r"(?:政府|人民政府|管委|管委会|党委|党委政�
 RE_GOVERNMENT = re.compile(r"(?:政府|人民政府)(?:（.*）)?$")
 # Where a separator was lost (cleaning takes the spaces between Chinese characters): 市水务局市气象局
 RE_GLUE = re.compile(
-    r"(?<=[局厅委办部院会署处室社联心队协行关府站所])"
+    r"(?:(?<=[局厅委办部院会署处室社联心队协行关府站所])|(?<=集团|公司))"
     rf"(?=[省市区县州盟旗团]|国家|自治区|各|人民银行|中国|国网|[{HAN}]{{2,3}}海关|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
 )
 RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府司所站台校团协馆]|单位|部门|机构|公司|企业|地区|各地")
@@ -170,14 +170,19 @@ class NameReader:
         """市水务局市气象局: names whose separator was lost."""
         for match in outside_brackets(text, RE_GLUE) if len(text) <= LONGEST_LIST else ():
             left, right = text[: match.start()], text[match.start() :]
-            glued = len(left) > 2 and len(right) > 2 and self.registry.is_known(left) and self._begins_known(right)
-            if glued and not self.registry.is_collective(text):  # 省政府各部门 is one
+            glued = len(left) > 2 and len(right) > 2 and self._ends_name(left) and self._begins_known(right)
+            is_one = right.startswith("各") and self.registry.is_collective(text)  # 省政府各部门
+            if glued and not is_one:
                 return [*self._name(left, start), *self._glued(right, start + match.start())]
         return self._name(text, start)
 
+    def _ends_name(self, text: str) -> bool:
+        is_company = text.endswith(("集团", "公司")) and self.registry.is_whole_name(text)
+        return is_company or self.registry.is_known(text)
+
     def _begins_known(self, text: str) -> bool:
         ends = [match.start() for match in RE_GLUE.finditer(text)]
-        return any(self.registry.is_known(text[:end]) for end in [*ends, len(text)])
+        return any(self._ends_name(text[:end]) for end in [*ends, len(text)])
 
     def _name(self, text: str, start: int) -> list[Name]:
         bare = text.lstrip(" ：:、")

@@ -130,6 +130,12 @@ CLAUSES = [
         [(R, "市水务局"), (R, "市气象局")],
         "names whose space is lost between Chinese characters",
     ),
+    (
+        "完善台账。（责任单位：市交投集团 市气象局 市直有关部门）",
+        [(R, "市交投集团"), (R, "市气象局"), (R, "市直有关部门")],
+        "the same behind a company and before a group",
+    ),
+    ("完善台账。（责任单位：省政府各部门）", [(R, "省政府各部门")], "省政府各部门 is one name"),
     ("完善台账。（牵头：市水务局，配合：市气象局）", [(L, "市水务局"), (S, "市气象局")], "labels cut short"),
     (
         "完善台账。牵头单位（部门）：市水务局；配合单位（部门）：市气象局",
