@@ -6,7 +6,9 @@ import io
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from pipeline.config import ConfigError
 from pipeline.engine.csv_tables import FORMULA_SIGNS
@@ -19,6 +21,9 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LARGEST_UNPACKED = 100 * 2**20  # bytes of all parts together
 MOST_PARTS = 2_000
+MOST_CELLS = 1_000_000  # of all sheets; a loaded one takes some 300 bytes
+WIDEST, LONGEST = 2**14, 2**20  # columns and rows of any sheet
+LARGEST_AREA = 20_000  # cells that are merged or linked as one
 EXPORT_AGAIN = "export again and copy the answers over"
 
 
@@ -27,20 +32,23 @@ def read_sheet(data: bytes, sheet: str, columns: Sequence[str], *, file: str) ->
 
     The first row names the columns; others than `columns` are passed over. Raises ConfigError.
     """
-    found = _sheet(data, sheet, file)
-    rows = found.iter_rows(values_only=True)
-    header = [_text(value) for value in next(rows, ())]
+    rows = _sheet(data, sheet, file).iter_rows()
+    header = [_text(cell.value) for cell in next(rows, ())]
     if wrong := [name for name in columns if header.count(name) != 1]:
         raise ConfigError(
             f"{file}, sheet {sheet!r}, row 1: column {', '.join(wrong)} is missing or doubled "
             f"(found: {', '.join(filter(None, header)) or 'nothing'}). Restore the header row, or {EXPORT_AGAIN}."
         )
     at = {name: header.index(name) for name in columns}
-    read = (
-        (number, {name: _text(cells[place]) for name, place in at.items()})
-        for number, cells in enumerate(rows, start=2)
-    )
-    return [(number, cells) for number, cells in read if any(cells.values())]
+    read = [(number, {name: cells[place] for name, place in at.items()}) for number, cells in enumerate(rows, start=2)]
+    formulas = [cell.coordinate for _, cells in read for cell in cells.values() if cell.data_type == "f"]
+    if formulas:
+        raise ConfigError(
+            f"{file}, sheet {sheet!r}, cells {', '.join(formulas[:5])}: hold a formula, whose result is not kept in every "
+            "file. Copy the cells and paste them as values (选择性粘贴→数值)."
+        )
+    found = ((number, {name: _text(cell.value) for name, cell in cells.items()}) for number, cells in read)
+    return [(number, cells) for number, cells in found if any(cells.values())]
 
 
 def sheet_names(data: bytes, *, file: str) -> list[str]:
@@ -107,17 +115,48 @@ def _book(data: bytes, file: str) -> Any:
         _check_parts(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that are passed over
-            return load_workbook(io.BytesIO(data), read_only=False, data_only=True, keep_links=False)
+            return load_workbook(io.BytesIO(data), read_only=False, data_only=False, keep_links=False)
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ConfigError(f"{file}: cannot be read as an Excel workbook ({reason}). Save it as .xlsx again.") from None
 
 
 def _check_parts(data: bytes) -> None:
+    """Refuse what would take minutes or gigabytes to load, by its parts as they are written."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise ValueError(f"it holds more than {MOST_PARTS} parts or {LARGEST_UNPACKED // 2**20} MB unpacked")
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+            raise ValueError(f"it holds more than {MOST_PARTS} parts or {LARGEST_UNPACKED // 2**20} MB unpacked")
+        seen = _Seen()
+        for part in parts:
+            with archive.open(part) as content:
+                seen.through(content)
+
+
+class _Seen:
+    """What the sheets of a workbook hold: cells, and cells that one mark is laid over (merged, linked)."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+
+    def through(self, content: IO[bytes]) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self.element
+        with suppress(expat.ExpatError):  # a picture; or damage, which the library tells
+            parser.ParseFile(content)
+
+    def element(self, name: str, attributes: dict[str, str]) -> None:
+        from openpyxl.utils.cell import range_boundaries
+
+        name = name.rpartition(":")[2]
+        if name in ("c", "row"):
+            self.cells += 1
+        elif name in ("mergeCell", "hyperlink") and ":" in (area := attributes.get("ref", "")):
+            left, top, right, bottom = range_boundaries(area)
+            if ((right or WIDEST) - (left or 1) + 1) * ((bottom or LONGEST) - (top or 1) + 1) > LARGEST_AREA:
+                raise ValueError(f"cells {area} are merged or linked as one, far more than a table has; undo that")
+        if self.cells > MOST_CELLS:
+            raise ValueError(f"it holds more than {MOST_CELLS} cells and rows")
 
 
 def _text(value: object) -> str:
