@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -21,20 +22,22 @@ NOTICE_SUFFIXES = frozenset(
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff"),
     }
 )
+MOST_BYTES = 500_000_001  # one more than ingest.largest_megabytes may allow: what is longer is refused for its size
 PARTS_OF_PAGE = ("_files", ".files")  # how folders end in which browsers keep the pictures of a saved page
 
 
 def read_input(file: str) -> tuple[str, bytes]:
     """(name, bytes) of a file, or of standard input for `-`."""
     if file == "-":
-        return "standard-input", sys.stdin.buffer.read()
+        return "standard-input", sys.stdin.buffer.read(MOST_BYTES)
     path = Path(file)
-    if not path.exists():
+    if not os.path.exists(path):  # False for a name that no system takes, where Path.exists raises
         raise CommandError(f"{file}: no such file; check the path, or give - to read standard input")
     if path.is_dir():
         raise CommandError(f"{file}: is a folder; give one notice")
     try:
-        return path.name, path.read_bytes()
+        with path.open("rb") as content:  # /dev/zero has no end
+            return path.name, content.read(MOST_BYTES)
     except OSError as error:
         raise CommandError(f"{file}: cannot be read ({error.strerror}); check who may read it") from None
 
@@ -57,6 +60,11 @@ def _in_folder(folder: Path) -> list[str]:
         and path.is_file()
         and not any(part.startswith(".") or part.endswith(PARTS_OF_PAGE) for part in path.relative_to(folder).parts)
     )
+    outside = [path for path in found if not path.resolve().is_relative_to(folder.resolve())]
+    for path in outside:
+        message = f"{path}: leads out of the folder and is not read; name it itself if it is meant"
+        messages.print(message, style="yellow", markup=False, highlight=False)
+    found = [path for path in found if path not in outside]
     if not found:
         raise CommandError(
             f"{folder}: holds no notice ({', '.join(sorted(NOTICE_SUFFIXES))}); give a file or its folder"

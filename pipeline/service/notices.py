@@ -90,7 +90,7 @@ def put(
     """
     check_row(series, notice_id, year, provenance)
     suffix = suffix_of("-" if is_address(given.name) else given.name, given.data)
-    target = RAW / series / (notice_id.removeprefix(f"{series}-") + suffix)
+    target = _place(series, notice_id, suffix)
     with edited_corpus(root) as rows:
         own = next((row for row in rows if row["notice_id"] == notice_id), None)
         if own and not replace:
@@ -102,9 +102,25 @@ def put(
         with atomic(root / target) as temporary:
             temporary.write_bytes(given.data)
         rows[:] = [*(row for row in rows if row is not own), _row(given, notice_id, series, year, provenance, target)]
-    if own and own["file"] != target.as_posix() and (root / own["file"]).is_relative_to(root / RAW):
-        (root / own["file"]).unlink(missing_ok=True)
+    if own and own["file"] != target.as_posix() and (kept := _kept_file(root, own)):
+        kept.unlink()
     return target
+
+
+def _kept_file(root: Path, row: Row) -> Path | None:
+    """The file of a row if it lies in data/raw, where commands may move and remove it; None for any other place
+    that an edited row names (data/raw/../…)."""
+    file = root / row["file"]
+    inside = file.parent.resolve().is_relative_to((root / RAW).resolve())
+    return file if inside and file.is_file() else None
+
+
+def _place(series: str, notice_id: str, suffix: str) -> Path:
+    """Where a notice's file is kept. Raises ConfigError if no system could keep a file of that name."""
+    name = notice_id.removeprefix(f"{series}-")
+    if problem := id_problem(name):
+        raise ConfigError(f"{notice_id}: its file would be called {name + suffix!r} ({problem}); give another --id")
+    return RAW / series / (name + suffix)
 
 
 def _check_free(root: Path, target: Path, rows: list[Row], own: Row | None, data: bytes) -> None:
@@ -178,8 +194,8 @@ def remove(root: Path, notice_id: str, *, reason: str) -> None:
     with edited_corpus(root) as rows:
         row = _listed(rows, notice_id)
         rows.remove(row)
-    if (root / row["file"]).is_relative_to(root / RAW):
-        (root / row["file"]).unlink(missing_ok=True)
+    if kept := _kept_file(root, row):
+        kept.unlink()
     drop_notice(root, notice_id)
     crosses.drop_notice(root, notice_id)
     _log(root, notice_id, f"removed {row['file']} ({row['sha256'][:12]})", reason)
@@ -196,10 +212,8 @@ def change(
         check_row(wanted["series"], wanted["notice_id"], int(wanted["year"]), row["provenance"])
         if new_id and any(other["notice_id"] == new_id for other in rows):
             raise ConfigError(f"{new_id}: is in data/corpus.csv already; choose another id")
-        old_file = root / row["file"]
-        if old_file.is_relative_to(root / RAW):
-            name = wanted["notice_id"].removeprefix(f"{wanted['series']}-") + old_file.suffix
-            wanted["file"] = (RAW / wanted["series"] / name).as_posix()
+        if old_file := _kept_file(root, row):
+            wanted["file"] = _place(wanted["series"], wanted["notice_id"], old_file.suffix).as_posix()
             if wanted["file"] != row["file"]:
                 _check_free(root, Path(wanted["file"]), rows, row, b"")
                 _move(old_file, root / wanted["file"])

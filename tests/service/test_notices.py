@@ -12,7 +12,7 @@ from pipeline.corpus import load_corpus
 from pipeline.corrections.table import load_corrections
 from pipeline.records import LabelledText
 from pipeline.service.crosses import CrossNotice, load_crosses, register
-from pipeline.service.notices import change, name_notice, name_series, remove
+from pipeline.service.notices import Given, change, name_notice, name_series, put, remove
 from pipeline.themes.labels import read_labels, write_labels
 from tests.projects import NOTICE, make_project
 
@@ -94,3 +94,53 @@ def test_a_series_has_one_title_the_latest(project: Path) -> None:
     name_series(project, "test", "海洋经济工作要点")
     (title,) = [one.new for one in load_corrections(project) if one.kind == "series"]
     assert title == "海洋经济工作要点"
+
+
+# -- what an edited list says of places ----------------------------------------------------------
+
+OTHERS = [
+    ("data/raw/../../README.md", "a way out of data/raw and back"),
+    ("data/raw/test/../../corrections.csv", "the same from further down"),
+    ("data/sample/a.txt", "a place beside it"),
+    ("data/raw/out/a.txt", "a folder that is a link to another"),
+]
+
+
+@pytest.mark.parametrize(("file", "why"), OTHERS, ids=[row[1] for row in OTHERS])
+def test_no_command_moves_or_removes_a_file_outside_of_data_raw(file: str, why: str, project: Path) -> None:
+    listed = project / "data/corpus.csv"
+    listed.write_text(listed.read_text(encoding="utf-8").replace("data/raw/test/2022.txt", file), encoding="utf-8")
+    (project / "elsewhere").mkdir()
+    (project / "data/raw/out").symlink_to(project / "elsewhere")
+    path = project / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_bytes() if path.exists() else b"kept"
+    path.write_bytes(before)
+    change(project, "test-2022", new_id="test-2021", reason="x")
+    assert path.read_bytes() == before
+    given = Given("new.txt", NOTICE.encode())
+    put(project, given, notice_id="test-2021", series="test", year=2021, provenance="official", replace=True)
+    assert path.read_bytes() == before
+    change(project, "test-2021", new_id="test-2020", reason="x")
+    listed.write_text(listed.read_text(encoding="utf-8").replace("data/raw/test/2020.txt", file), encoding="utf-8")
+    remove(project, "test-2020", reason="x")
+    assert path.exists()
+
+
+NAMES = [
+    ("con", "a device of Windows behind the name of the series"),
+    ("nul.v2", "a device with something behind it"),
+    ("", "nothing behind the name of the series"),
+    (".hidden", "a name that begins with a point"),
+]
+
+
+@pytest.mark.parametrize(("name", "why"), NAMES, ids=[row[1] for row in NAMES])
+def test_no_file_gets_a_name_that_a_system_cannot_keep(name: str, why: str, project: Path) -> None:
+    before = sorted(project.rglob("data/raw/**/*"))
+    given = Given("new.txt", NOTICE.encode())
+    with pytest.raises(ConfigError, match="its file would be called"):
+        put(project, given, notice_id=f"test-{name}", series="test", year=2021, provenance="official")
+    with pytest.raises(ConfigError, match="its file would be called"):
+        change(project, "test-2022", new_id=f"test-{name}", reason="x")
+    assert sorted(project.rglob("data/raw/**/*")) == before
