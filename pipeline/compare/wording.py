@@ -120,7 +120,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lead_changed": ("“{subject}”的牵头单位由{a}改为{b}。", "“{subject}”: the lead passes from {a_en} to {b_en}."),
     "lead_joined": ("“{subject}”的牵头单位增加{b}。", "“{subject}”: {b_en} joins the lead."),
     "lead_left": ("{a}不再牵头“{subject}”。", "“{subject}”: {a_en} no longer leads."),
-    "bodies_both": ("“{subject}”的责任和配合单位增加{b}，不再列{a}。", "“{subject}”: {b_en} added, {a_en} no longer named."),
+    "bodies_both": (
+        "“{subject}”的责任和配合单位增加{b}，不再列{a}。",
+        "“{subject}”: {b_en} added, {a_en} no longer named.",
+    ),
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b_en} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a_en} no longer named."),
     "body_renamed": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.targets.exclusions import Exclusions
-from pipeline.extract.targets.indicators import NounPhrases
+from pipeline.extract.targets.indicators import NounPhrases, is_unitless
 from pipeline.extract.targets.lists import inherits
 from pipeline.extract.targets.sentences import Place, Reading
 from pipeline.extract.targets.vocabulary import Vocabulary
@@ -46,7 +46,7 @@ class OpeningNumbers:
         given = self._given(place)
         if given:
             return given
-        if place.quantity.measure in ("money", "time") or not (place.quantity.unit or place.quantity.form != "arabic"):
+        if place.quantity.measure in ("money", "time") or is_unitless(place.quantity):
             return self._money(place)
         return self._counted(place, noun, stop)
 

@@ -35,7 +35,7 @@ class Exclusions:
         """Whether a whole unit tells of results or of who may apply."""
         return bool(self.words.scope_text.match(unit.text)) or any(
             self.words.scope_heading.search(heading)
-            or self.words.past_heading.search(heading)
+            or (unit.kind != "goal" and self.words.past_heading.search(heading))
             or is_of_past_year(heading, own_year)
             for heading in unit.headings
         )

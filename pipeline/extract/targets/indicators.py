@@ -195,7 +195,7 @@ def is_noun_use(text: str, end: int) -> bool:
 
 
 def is_unitless(quantity: Quantity) -> bool:
-    return quantity.unit == "" and quantity.form == "arabic"
+    return quantity.unit == "" and quantity.form == "arabic" and quantity.measure == ""
 
 
 def stem(place: Place) -> str:

@@ -33,15 +33,23 @@ RE_MULTIPLE = re.compile(
     r"翻(?P<times>[一两二三四\d])?番|(?P<double>倍增|翻倍|成倍增长)(?!计划|行动|工程)"
     r"|(?P<digits>两位数|双位数)(?:以上)?(?:的)?(?:增长|增速|增幅)?"
 )
-RE_FRACTION = re.compile(r"(?P<den>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九两十]+)")
+RE_FRACTION = re.compile(
+    r"(?P<den>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九两十]+)"
+    r"|(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![\d/.月日年号A-Za-z])"
+)
+RE_SHARE_BEFORE = re.compile(r"(?:达到?|占|的|超过|比例|比重|提高[到至]|降[到至低]|压减|减少|不[低少高]于|至少|约|近)$")
 RE_TENTHS = re.compile(
     r"(?<![统专唯同合逐单分第集形组])(?P<tens>[一两二三四五六七八九]{1,2}|\d(?:\.\d)?)成"
     r"(?P<half>[半五](?![个家项]))?(?![立为员果熟功套本效型品绩交分长不])"
 )
 RE_BARE_MAGNITUDE = re.compile(
     r"(?P<number>[一两二三四五六七八九十]?(?:千万亿|万亿|千亿|百亿|十亿|千万|百万|十万|亿|万(?!元)|千|百))"
-    r"(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模|[家户人名个项场])?"
+    r"(?P<grade>级)?(?P<unit>元(?:大关|台阶)?|大关|台阶|规模|[家户人名个项场吨亩]|平方米|平方公里|人次)?"
 )
+# 0.6万贫困人口, 就业人数24万: people are counted without a unit; 投资60亿以上: money is
+RE_PEOPLE_BEHIND = re.compile(r"[^，。；、\d]{0,6}?(?:人口|群众|居民|职工|农民|市民|劳动力|毕业生|学生|儿童|户籍)")
+RE_PEOPLE_BEFORE = re.compile(r"(?:人数|户数|人口)(?:达到?|超过?|约|近|为|不少于|不低于|稳定在|保持在)?$")
+RE_MONEY_BEFORE = re.compile(r"(?:投资|资金|支出|产值|增加值|收入|销售额|贷款|总额)(?:达到?|超过?|约|近|为|突破)?$")
 RE_SHARED_SCALE = re.compile(r"(?:万亿|[万亿])$")  # 三十至五十亿元: both are 亿
 NO_NUMBER_BEHIND = tuple("第每其分之几数好")  # 第三批, 每两家, 几十个, 数百家
 NO_UNIT_OF_WORDS = tuple("里度方卡米克升GTPM")  # 三度, 四方, 十里: words of their own

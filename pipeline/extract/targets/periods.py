@@ -19,15 +19,16 @@ RE_YEAR = re.compile(
     r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?"
     r"(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|远景目标|的|全年)?"
 )
-RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:期?末|期间结束|收官)")
+RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:时?期?末|期间结束|收官)")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")
-RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!末|期末)")
+RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!时?期?末)")
 # The plan's first year, not its last.
 RE_START_OF_PLAN = re.compile(r"开好局|良好开局|起好步|开局之年|开局年|开门红|头年")
 # A heading that names the work of a year beside the plan, and a paragraph below it that is about the plan.
 RE_WORK_OF_YEAR = re.compile(r"(?:今年|20\d{2}年)[^，]{0,14}(?:工作|任务|安排|举措|要求)")
 RE_OPENS_PLAN = re.compile(r"^[^，。：]{0,16}(?:纲要|规划|“?十[二三四五六]五”?(?:时期|期间)|今后五年|未来五年)")
 RE_YEAR_ALONE = re.compile(r"^(20\d{2})(?:[./]\d{1,2})?$")
+RE_AIMS_AT = re.compile(r"(?:到|至)20\d{2}年的(?:奋斗|发展|主要|预期|总体|具体)*目标")
 RE_MONTH_ALONE = re.compile(r"^(?:1[0-2]|[1-9])月(?![—\-–~至到])")
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
 BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "远景目标", "的"}
@@ -77,6 +78,8 @@ class PeriodReader:
 
     def _refers_only(self, match: re.Match[str], text: str) -> bool:
         """A baseline (较2020年), a start (自2020年) or the year of the things meant (2008年建成的)."""
+        if RE_AIMS_AT.match(text, match.start()):
+            return False
         return (
             match["before"] in BASELINE_BEFORE
             or match["tail"] in BASELINE_AFTER

@@ -29,7 +29,11 @@ from pipeline.extract.targets.number_forms import (
     RE_ENDLESS_NUMBER,
     RE_FRACTION,
     RE_LIST_NUMBER,
+    RE_MONEY_BEFORE,
     RE_MULTIPLE,
+    RE_PEOPLE_BEFORE,
+    RE_PEOPLE_BEHIND,
+    RE_SHARE_BEFORE,
     RE_SHARED_SCALE,
     RE_TENTHS,
     SAID_BY_MAGNITUDE_ALONE,
@@ -128,6 +132,10 @@ class QuantityReader:
             ),
             (re.compile(rf"(?=[{NUMERAL_CHARS}\d{begins}]){before}{RE_TENTHS.pattern}{after}"), self._read_tenths),
             (
+                re.compile(rf"(?=[{NUMERAL_CHARS}1-9{begins}]){before}(?:{RE_FRACTION.pattern}){after}"),
+                self._read_fraction,
+            ),
+            (
                 re.compile(
                     rf"(?=[\d\s{begins}]){before}\s?(?P<low>{ARABIC})(?P<low_mag>{MAGNITUDE})?"
                     rf"(?:(?P<low_unit>{unit})?{DASH}(?P<high>{ARABIC})(?P<high_mag>{MAGNITUDE})?)?"
@@ -136,7 +144,6 @@ class QuantityReader:
                 ),
                 self._read_arabic,
             ),
-            (re.compile(rf"(?=[{NUMERAL_CHARS}{begins}]){before}{RE_FRACTION.pattern}{after}"), self._read_fraction),
             (
                 re.compile(
                     rf"(?=[{NUMERAL_CHARS}{begins}达实])(?P<before>{bound}|达到|达|实现)?{RE_BARE_MAGNITUDE.pattern}{after}"
@@ -237,9 +244,19 @@ class QuantityReader:
             UNIT_FORMS.get(unit, unit),
             self._op(before, after, bool(match["more"] or match["more2"]), high),
             before,
-            self._measure(unit),
+            self._measure(unit) or self._measure_without_unit(match, text),
             "arabic",
         )
+
+    def _measure_without_unit(self, match: re.Match[str], text: str) -> str:
+        """What is counted without a unit where 万 or 亿 stands: people, or money."""
+        scale = match["low_mag"] or match["high_mag"] or match["mid_mag"]
+        if not scale:
+            return ""
+        before = text[max(match.start("low") - 8, 0) : match.start("low")]
+        if RE_PEOPLE_BEHIND.match(text, match.end()) or RE_PEOPLE_BEFORE.search(before):
+            return "count"
+        return "money" if scale.endswith("亿") and RE_MONEY_BEFORE.search(before) else ""
 
     def _measure(self, unit: str) -> str:
         if unit.startswith("个亿"):
@@ -285,23 +302,34 @@ class QuantityReader:
 
     def _read_fraction(self, match: re.Match[str], text: str) -> Quantity | None:
         """三分之二 is 66.7 %: one decimal."""
+        if match["top"]:
+            return self._read_digit_fraction(match, text)
         top, bottom = parse_spoken(match["num"]), parse_spoken(match["den"])
         if not top or not bottom or top[1] or bottom[1] or top[0] >= bottom[0]:
             return None
         return self._quantity(match, "den", round(100 * top[0] / bottom[0], 1), "%", "share", "fraction")
 
+    def _read_digit_fraction(self, match: re.Match[str], text: str) -> Quantity | None:
+        """达到1/3; 1/3 elsewhere may be a page, a date, a proportion of mixing."""
+        top, bottom = int(match["top"]), int(match["bottom"])
+        if top >= bottom or not (
+            match["before"] or RE_SHARE_BEFORE.search(text[max(match.start("top") - 6, 0) : match.start("top")])
+        ):
+            return None
+        return self._quantity(match, "top", round(100 * top / bottom, 1), "%", "share", "fraction")
+
     def _read_bare(self, match: re.Match[str], text: str) -> Quantity | None:
         """百亿大关, 过千亿, 万家以上: a magnitude that is a number by itself, beside a bound or a person counted."""
         before, unit = match["before"] or "", match["unit"] or ""
         value = parse_numeral(match["number"])
-        counts = len(unit) == 1 and unit != "元"
+        counts = bool(unit) and not unit.startswith(("元", "大关", "台阶", "规模"))
         previous = text[match.start("number") - 1 : match.start("number")]
         if value is None or not (before or counts) or previous.isdigit() or previous in NOT_BEFORE_BARE:
             return None
         if match["grade"] and text[match.end("grade") : match.end("grade") + 1] not in ("", *"，。；大规以"):
             return None
         if counts:
-            said = before in self._before or match["after"] or unit in ("名", "户", "场")
+            said = before in self._before or match["after"] or unit in ("名", "户", "场", "人次")
             return self._quantity(match, "number", value, unit, "count", "magnitude") if said else None
         if value < SAID_BY_MAGNITUDE_ALONE:
             return None

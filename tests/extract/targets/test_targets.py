@@ -61,6 +61,27 @@ TARGETS = [
         [("审批事项全程网办", "ge", 70, "%", "share")],
         "a share of things that is reached",
     ),
+    (
+        "技能人才占就业人员的比例达到1/3。",
+        [("技能人才占就业人员的比例", "eq", 33.3, "%", "share")],
+        "a fraction in digits",
+    ),
+    (
+        "全县计划实现0.8万贫困人口脱贫，柳河村、三岔村等7个贫困村出列。",
+        [("贫困人口脱贫", "eq", 8_000, "", "flow"), ("贫困村出列", "eq", 7, "个", "flow")],
+        "people are counted without a unit, and villages that leave a list",
+    ),
+    ("城镇新增就业人数5万以上。", [("城镇新增就业人数", "ge", 50_000, "", "flow")], "people behind 人数"),
+    (
+        "实现滨江产业园年度投资30亿以上。",
+        [("滨江产业园年度投资", "ge", 3_000_000_000, "", "flow")],
+        "money without 元",
+    ),
+    (
+        "水果、蔬菜产量均稳定在百万吨以上。",
+        [("水果、蔬菜产量", "ge", 1_000_000, "吨", "stock")],
+        "a magnitude that is a number by itself",
+    ),
     ("为28个乡镇养老院配齐助浴设备。", [("乡镇养老院", "eq", 28, "个", "flow")], "things that are given something"),
     ("新增污泥处置能力5万吨/年。", [("污泥处置能力", "eq", 50_000, "吨/年", "flow")], "a compound unit"),
     (
@@ -101,6 +122,8 @@ def test_targets(sentence, wanted, reason, target_reader):
 
 
 NO_TARGETS = [
+    ("秸秆按1/2的配比混合还田，见第1/3页。", "a proportion of mixing, a page"),
+    ("2024年1/4版次完成编制。", "a fraction that nothing reaches"),
     ("统筹推进24条重点产业链高质量发展。", "what exists already"),
     ("加快5G、8号线和“15515+N”工程建设。", "digits in names"),
     ("对年营业收入2000万元以上的企业优先纳入培育库。", "a condition"),
@@ -255,6 +278,8 @@ def test_a_section_of_results_promises_nothing(target_reader):
     unit = make_unit("全市垃圾焚烧率为82%，处理能力约900吨。")
     assert len(target_reader.read_unit(unit, 2024)) == 2
     assert target_reader.read_unit(replace(unit, headings=("一、工作基础",)), 2024) == []
+    goal = replace(unit, kind="goal", headings=("发展形势和总体要求",))
+    assert len(target_reader.read_unit(goal, 2024)) == 2, "a section that tells the state and sets goals"
 
 
 def test_each_year_reaches_over_its_list(target_reader):
