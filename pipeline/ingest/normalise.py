@@ -145,7 +145,8 @@ def to_simplified(text: str) -> str:
     return RE_WRITTEN_WORK.sub("著", _converter("tw2s").convert(text.translate(TRADITIONAL_VARIANTS)))
 
 
-def _one_width(text: str) -> str:
+def one_width(text: str) -> str:
+    """Every character in the one form and width that it has in a clean text."""
     return "".join(
         char if char in KEPT_AS_PRINTED else unicodedata.normalize("NFKC", char) for char in text.translate(ONE_FORM)
     )
@@ -291,9 +292,9 @@ def normalise(text: str, *, script: Script | None = None) -> str:
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _unwrap_indented(RE_PAGE_NUMBER.sub("", text))
     if script is None:
-        script, _ = detect_script(_one_width(text))
+        script, _ = detect_script(one_width(text))
     if script == "hant":
-        text = to_simplified(_one_width(text))  # once: simplified words no longer tell 乾 from 干
+        text = to_simplified(one_width(text))  # once: simplified words no longer tell 乾 from 干
     for _ in range(MOST_PASSES):
         cleaned = _clean(text)
         if cleaned == text:
@@ -304,6 +305,6 @@ def normalise(text: str, *, script: Script | None = None) -> str:
 
 def _clean(text: str) -> str:
     """One pass. What a later step changes may concern an earlier one (a space that goes makes `0: 0` a ratio)."""
-    text = _one_width(text)
+    text = one_width(text)
     text = _one_spacing(_one_signature_a_line(text))
     return _join_broken_lines(_unwrap(_one_spacing(_one_punctuation(text))))

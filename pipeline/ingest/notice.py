@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.config import IngestParams
+from pipeline.ingest.as_printed import page_starts, printed_wording
 from pipeline.ingest.formats.by_content import read_file
 from pipeline.ingest.invisible import count_invisible
 from pipeline.ingest.letter_words import LetterWords
@@ -83,6 +84,8 @@ def read_notice(
         text=text,
         body_start=head.body_start,
         body_end=head.body_end,
+        printed=printed_wording(raw.text, text) if script == "hant" else "",
+        page_starts=page_starts(raw.pages, text) if raw.pages else (),
     )
     return notice, diagnostics
 

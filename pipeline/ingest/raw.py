@@ -24,9 +24,11 @@ class ReadingProblem:
 class RawText:
     """The text of a file, one paragraph a line, tables already turned into numbered lines.
 
-    `published_on` is the ISO date the page's own metadata gives, None where it gives none.
+    `published_on` is the ISO date the page's own metadata gives, None where it gives none; `pages` are the first
+    words of every printed page, where the file has pages.
     """
 
     text: str
     problems: tuple[ReadingProblem, ...] = field(default=())
     published_on: str | None = None
+    pages: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ class Source:
 class Notice:
     """A notice after cleaning: from here on every offset counts characters of `text`.
 
+    `printed` is the text with its characters as the file prints them, where they are traditional ones, else ""; it is
+    as long as `text`. `page_starts` is where every printed page begins, -1 where that cannot be told.
     `text[:body_start]` and `text[body_end:]` are letter head and colophon: addressees, signature,
     dates, distribution list. `period_from` and `period_to` are the years a plan covers, if printed.
     """
@@ -47,10 +49,14 @@ class Notice:
     text: str
     body_start: int
     body_end: int
+    printed: str = ""
+    page_starts: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check(0 <= self.body_start <= len(self.text), self, "body_start")
         check(self.body_start <= self.body_end <= len(self.text), self, "body_end")
+        check(len(self.printed) in (0, len(self.text)), self, "printed")
+        check(all(-1 <= start <= len(self.text) for start in self.page_starts), self, "page_starts")
 
 
 @dataclass(frozen=True, slots=True)

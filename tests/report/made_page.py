@@ -72,3 +72,32 @@ def changing_years(made: Made, *, extra: Sequence[Task] = ()) -> Made:
     for year, tasks in ((2022, before), (2023, after)):
         made.add(f"city-{year}", tasks, year=year, title=f"某市{year}年重点任务")
     return made
+
+
+PLACES = {"社区食堂": (12, 15, 20), "众创空间": (8, 9, 11), "口袋公园": (30, 36, 40), "智能工厂": (5, 7, 6)}
+
+
+def rising_years(made: Made) -> Made:
+    """Three years of a city whose every task has a number of its own that moves, and a body that leads it."""
+    bodies = [("市财政局", "city/finance"), ("市民政局", "city/civil-affairs"), ("市商务局", "city/commerce")]
+    for number, year in enumerate((2021, 2022, 2023)):
+        tasks = [
+            Task(
+                f"推进{name}建设。全年建成{name}{counts[number]}家。（牵头单位：{body}）",
+                "industry",
+                roles=[("lead", body, key)],
+                targets=[
+                    {
+                        "text": f"{name}{counts[number]}家",
+                        "indicator": name,
+                        "value": float(counts[number]),
+                        "unit": "家",
+                    }
+                ],
+                section="二、产业",
+            )
+            for (name, counts), (body, key) in zip(PLACES.items(), [*bodies, bodies[0]])
+        ]
+        fresh = Task(f"开展{year}年专项整治。逐一排查隐患。", "other", section="五、民生")
+        made.add(f"city-{year}", [*tasks, fresh], year=year, title=f"某市{year}年重点任务")
+    return made

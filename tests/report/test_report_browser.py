@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from made_notices import Made, plain_tasks
-from made_page import changing_years, report_in
+from made_page import changing_years, report_in, rising_years
 from test_report_page import HOSTILE, hostile_task
 
 playwright = pytest.importorskip(
@@ -34,6 +34,10 @@ IN_VIEW = """e => { const b = e.getBoundingClientRect(), top = document.elementF
 / 2);
     return b.height > 0 && b.top >= 0 && b.bottom <= innerHeight && (top === e || e.contains(top) || top.contains(e)); \
 }"""
+MARKS = 'main figure a[*|href^="#q="]'
+SAID = """places => places.split(",").map(place => { const [n, s, e] = place.split(":").map(Number);
+    const line = [...document.querySelectorAll(`#t${n} p`)].filter(p => +p.dataset.s <= s).pop();
+    return [...line.textContent].slice(s - line.dataset.s, e - line.dataset.s).join(""); })"""
 ALL = ["years", "single"]
 
 
@@ -42,6 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     made = {
         "years": changing_years(Made(), extra=[hostile_task()]),
+        "indicators": rising_years(Made()),
         "single": Made().add("city-2023", plain_tasks(), hidden=["low_carbon"], empty_heading="四、协同推进降碳"),
     }
     return {name: report_in(notices, folder / name) / "index.html" for name, notices in made.items()}
@@ -86,13 +91,17 @@ def test_every_number_of_the_page_leads_to_its_words_in_view(tab: Any, name: str
         link = links.nth(place)
         wanted = link.get_attribute("data-q").split(",")
         link.evaluate("e => e.click()")
-        marks = page.locator("#words mark")
-        assert marks.count() == len(wanted)
-        assert marks.first.evaluate(IN_VIEW)
-        start, end = map(int, wanted[0].split(":")[1:])
-        assert len(marks.first.inner_text()) == end - start
-        page.keyboard.press("Escape")
-        assert page.locator("#words").is_hidden()
+        _words_stand_highlighted(page, wanted)
+
+
+def _words_stand_highlighted(page: Any, places: list[str]) -> None:
+    """The panel holds every passage with its words highlighted, the first in view; then it is closed again."""
+    marks = page.locator("#words mark")
+    assert marks.all_inner_texts() == page.evaluate(SAID, ",".join(places))
+    assert marks.first.evaluate(IN_VIEW)
+    assert all("段" in text or "页" in text for text in page.locator("#words .passage b").all_inner_texts())
+    page.keyboard.press("Escape")
+    assert page.locator("#words").is_hidden()
 
 
 def test_every_finding_opens_to_the_words_of_the_notices(tab: Any) -> None:
@@ -116,10 +125,38 @@ def test_words_are_found_again_in_the_full_text(tab: Any) -> None:
     assert mark.inner_text() == said and mark.evaluate(IN_VIEW)
 
 
-def test_a_mark_in_a_figure_opens_its_words(tab: Any) -> None:
-    page = tab()
-    page.locator('#figure-themes a[*|href^="#q="]').first.dispatch_event("click")
-    assert page.locator("#words mark").count() >= 1
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_mark_of_every_figure_opens_its_words_in_view(tab: Any, width: int) -> None:
+    page = tab("indicators", width=width)
+    marks = page.locator(MARKS)
+    figures = {mark.evaluate("e => e.closest('figure').id") for mark in marks.all()}
+    assert figures == {"figure-themes", "figure-fate", "figure-indicators", "figure-bodies"}
+    for mark in marks.all():
+        places = mark.evaluate("e => e.getAttribute('xlink:href') || e.getAttribute('href')")
+        mark.dispatch_event("click")
+        _words_stand_highlighted(page, places.removeprefix("#q=").split(","))
+
+
+def test_every_number_of_a_figure_can_be_opened(tab: Any) -> None:
+    page = tab("indicators")
+    for name in ("themes", "fate", "indicators", "bodies"):
+        bare = page.evaluate(
+            """name => [...document.querySelectorAll(`#figure-${name} svg text`)].filter(text => !text.closest("a"))
+            .map(text => text.textContent.trim()).filter(text => /^\\d+(家|%|项|个)?$|→ *\\d+$/.test(text))""",
+            name,
+        )
+        years = {"2021", "2022", "2023", "21", "22", "23", "0"}
+        assert not set(bare) - years, name
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_words_of_a_headline_are_in_view_when_it_opens(tab: Any, width: int) -> None:
+    page = tab(width=width)
+    for item in page.locator("ol.headline > li").all():
+        item.locator("summary").click()
+        page.wait_for_timeout(50)
+        assert item.locator("mark").first.evaluate(IN_VIEW)
+        assert item.locator(".passage").count() >= 1
 
 
 def test_findings_by_family_and_all_of_them(tab: Any) -> None:
@@ -201,6 +238,45 @@ def test_paper_opens_the_cards_and_hides_the_controls(tab: Any) -> None:
     assert page.locator("ol.headline mark").first.is_visible()
     assert not page.locator("nav").is_visible() and not page.locator("#search").is_visible()
     assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_bars_readers_who_hear_or_enlarge_the_page(
+    browser: Any, files: dict[str, Path], name: str, width: int, scheme: str
+) -> None:
+    """The rules of axe-core, with everything open; its own script runs only because the policy is set aside here."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    page = browser.new_page(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(files[name].as_uri())
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.locator("main a.q").first.click()
+    page.add_script_tag(path=axe.AXE_FILE_PATH)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    page.close()
+    assert not [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
+
+
+def test_the_keyboard_reaches_everything_that_a_mouse_does(tab: Any) -> None:
+    page = tab("single")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    wanted = page.evaluate(
+        """[...document.querySelectorAll("main a[href], main summary, main input, main select, main button")]
+        .filter(e => e.getClientRects().length).length"""
+    )
+    reached: set[int] = set()
+    for _ in range(wanted + 60):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            """(() => { const all = [...document.querySelectorAll(
+            "main a[href], main summary, main input, main select, main button")].filter(e => e.getClientRects().length);
+            return all.indexOf(document.activeElement); })()"""
+        )
+        if place >= 0:
+            reached.add(place)
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert len(reached) == wanted
 
 
 def test_dark_screens_have_dark_paper(tab: Any) -> None:

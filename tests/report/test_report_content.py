@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from made_notices import PROJECT, Made, Task, plain_tasks, sample_years
 from made_page import changing_years, content_in, report_in, series_in
 
 from pipeline.records import CellRow
-from pipeline.report.content.quotes import Quoter, places
+from pipeline.report.content.quotes import Quoter, page_at, places
 from pipeline.report.content.values import english_number, printed_value
 from pipeline.report.figures.fate import fates
 from pipeline.report.stage import load_wording
@@ -99,6 +100,34 @@ def test_a_quote_stands_in_its_sentence(made: Any, reason: str, words: str, befo
     assert (quote.before, quote.words, quote.after) == (before, words, after), reason
     assert quote.number == "一-5"
     assert places([quote]) == f"0:{quote.start}:{quote.end}"
+
+
+def test_words_stand_as_printed_with_the_page_they_are_on(tmp_path: Path) -> None:
+    notices = changing_years(Made())
+    old, new = notices.tables["notices"]
+    at = old.text.index("海工平台3座")
+    printed = old.text.replace("发展", "發展").replace("海工平台", "海工平臺")
+    notices.tables["notices"] = [replace(old, printed=printed, page_starts=(0, at - 9)), new]
+    quoter = content_in(notices, tmp_path / "project").quoter
+    quote = quoter.quote(old.notice_id, at, at + 6)
+    assert (quote.words, quote.where) == ("海工平臺3座", "第2页")
+    assert quoter.quote(new.notice_id, 0, 2).where == "第1段"
+    assert "".join(line.text for line in quoter.lines[0]) == printed.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "starts", "at", "page"),
+    [
+        ("inside the first page", (0, 100), 99, 1),
+        ("at the beginning of the second", (0, 100), 100, 2),
+        ("before the first page that is known", (-1, 100), 50, 0),
+        ("where the next page's beginning is not known", (0, -1, 200), 150, 0),
+        ("behind a page that is not known", (0, -1, 200), 200, 3),
+        ("a file without pages", (), 5, 0),
+    ],
+)
+def test_a_page_is_told_only_where_it_is_known(reason: str, starts: tuple[int, ...], at: int, page: int) -> None:
+    assert page_at(starts, at) == page, reason
 
 
 def test_the_lines_of_a_text_are_the_text(made: Any) -> None:

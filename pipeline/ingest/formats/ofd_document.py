@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.formats.pdf_marks import MOST_SLANT, Glyph, Marks, Rule, without_large_print
-from pipeline.ingest.formats.printed_page import sheet_of, text_of
+from pipeline.ingest.formats.printed_page import openings, sheet_of, text_of
 from pipeline.ingest.formats.zip_package import PackageKind, open_package, read_part
 from pipeline.ingest.raw import RawText, UnreadableNotice
 
@@ -190,4 +190,4 @@ def read_ofd(data: bytes) -> RawText:
             f"none of the {len(sheets)} pages of this .ofd holds text (a scan?); export it as PDF and read that"
         )
     text, problems = text_of(sheets)
-    return RawText(text, tuple(problems))
+    return RawText(text, tuple(problems), pages=openings(sheets))

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.formats.pdf_marks import marks_of
 from pipeline.ingest.formats.pdf_order import Sheet
-from pipeline.ingest.formats.printed_page import LEAST_CHARACTERS, MOST_RULES_ON_A_PAGE, page_list, sheet_of, text_of
+from pipeline.ingest.formats.printed_page import (
+    LEAST_CHARACTERS,
+    MOST_RULES_ON_A_PAGE,
+    openings,
+    page_list,
+    sheet_of,
+    text_of,
+)
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 
 if TYPE_CHECKING:
@@ -196,4 +203,4 @@ def read_pdf(data: bytes) -> RawText:
         return read_scanned_pdf(data, why)
     problems = _text_layer_problems(sheets)
     text, left_out = text_of(sheets)
-    return RawText(text, (*problems, *left_out))
+    return RawText(text, (*problems, *left_out), pages=openings(sheets))

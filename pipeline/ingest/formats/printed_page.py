@@ -23,6 +23,7 @@ MOST_RULES_ON_A_PAGE = 3_000
 LEAST_CHARACTERS = 10  # on a page; fewer beside a picture are no text layer
 SCANNER_NOTE = 60  # characters; a page-wide picture with no more text than this is a scan with a stamp of its scanner
 
+OPENING_LINES = 3  # of a page, by which its beginning is found again
 RE_UNMAPPED = re.compile(r"^\(cid:\d+\)$|^[\ue000-\uf8ff]$")
 
 
@@ -60,6 +61,17 @@ def text_of(sheets: list[Sheet]) -> tuple[str, list[ReadingProblem]]:
     tables = TableReader()
     text = "\n".join(paragraphs(sheets, tables))
     return text, [*_left_out(sheets), *tables.problems]
+
+
+def openings(sheets: list[Sheet]) -> tuple[str, ...]:
+    """The first words of every page, without what runs at its head; "" for a page that opens with a table."""
+    return tuple(_opening(sheet) for sheet in sheets)
+
+
+def _opening(sheet: Sheet) -> str:
+    if not sheet.items or isinstance(sheet.items[0], Table):
+        return ""
+    return "".join(item.text for item in sheet.items[:OPENING_LINES] if not isinstance(item, Table))
 
 
 def _left_out(sheets: list[Sheet]) -> list[ReadingProblem]:

@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.ingest.formats import scan_cache
 from pipeline.ingest.formats.pdf_marks import Glyph, Marks, Rule
-from pipeline.ingest.formats.printed_page import sheet_of, text_of
+from pipeline.ingest.formats.printed_page import openings, sheet_of, text_of
 from pipeline.ingest.limits import lift_memory_bound
 from pipeline.ingest.raw import RawText, ReadingProblem, UnreadableNotice
 
@@ -86,7 +86,7 @@ def _read(data: bytes, kind: str) -> RawText:
     if not any(sheet.characters for sheet in sheets):
         raise UnreadableNotice("text recognition found no text in this scan; scan it again at 200 dpi or more, upright")
     text, problems = text_of(sheets)
-    return RawText(text, (*doubts.problems(len(sheets)), *problems))
+    return RawText(text, (*doubts.problems(len(sheets)), *problems), pages=openings(sheets))
 
 
 def _recognised(data: bytes, kind: str) -> list[dict[str, Any]]:

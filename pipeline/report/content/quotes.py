@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.report.series import NoticeRecords, Series, year_label
@@ -15,11 +15,13 @@ ENDS = "。；！？\n"
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a notice with what stands around them; `notice` counts from 0 in the series."""
+    """Words of a notice as printed, with what stands around them; `notice` counts from 0 in the series, `where` is the
+    page of the original, or the paragraph where it has no pages."""
 
     notice: int
     label: str
     number: str
+    where: str
     before: str
     words: str
     after: str
@@ -51,6 +53,8 @@ class Quoter:
     def __init__(self, series: Series, wording: Wording) -> None:
         self.notices = series.notices
         self.labels = [year_label(one.notice, wording) for one in series.notices]
+        self.pages = [one.notice.page_starts for one in series.notices]
+        self._wording = wording
         self._index = {one.notice_id: place for place, one in enumerate(series.notices)}
         self.lines = [list(lines_of(one)) for one in series.notices]
         self._starts = [[line.start for line in lines] for lines in self.lines]
@@ -59,12 +63,14 @@ class Quoter:
 
     def quote(self, notice_id: str, start: int, end: int) -> Quote:
         place = self._index[notice_id]
-        text = self.notices[place].notice.text
+        notice = self.notices[place].notice
+        text = notice.printed or notice.text
         low, high = _sentence(text, start, end)
         return Quote(
             place,
             self.labels[place],
             self.number(place, start),
+            self.where(place, start),
             _cut_before(text[low:start]),
             text[start:end],
             _cut_after(text[end:high]),
@@ -85,9 +91,23 @@ class Quoter:
         unit = self._units[place][at] if at >= 0 else None
         return "-".join(unit.path) if unit and start < unit.end else ""
 
+    def where(self, place: int, start: int) -> str:
+        """The page of the original that a place stands on; its paragraph where pages are not known."""
+        if page := page_at(self.pages[place], start):
+            return self._wording.plain("page.where.page", n=page)
+        return self._wording.plain("page.where.paragraph", n=bisect_right(self._starts[place], start))
+
     def _line(self, place: int, start: int) -> int:
         starts = self._starts[place]
         return starts[max(0, bisect_right(starts, start) - 1)] if starts else 0
+
+
+def page_at(starts: Sequence[int], start: int) -> int:
+    """The number of the page that holds a place; 0 where its own beginning or the next page's cannot be told."""
+    begun = [number for number, at in enumerate(starts) if 0 <= at <= start]
+    if not begun or (begun[-1] + 1 < len(starts) and starts[begun[-1] + 1] < 0):
+        return 0
+    return begun[-1] + 1
 
 
 def places(quotes: Iterable[Quote]) -> str:
@@ -96,14 +116,15 @@ def places(quotes: Iterable[Quote]) -> str:
 
 
 def lines_of(records: NoticeRecords) -> Iterator[Line]:
-    """The lines of a notice that hold anything, the headings told apart."""
+    """The lines of a notice that hold anything, as printed, the headings told apart."""
+    printed = records.notice.printed or records.notice.text
     headings = {span[0] for unit in records.units for span in unit.heading_spans}
     at = 0
     for text in records.notice.text.split("\n"):
         if text.strip():
             inside = any(start in headings for start in range(at, at + min(len(text), 12)))
             rank = "heading" if inside else "title" if text.strip() == records.notice.title else "text"
-            yield Line(at, text, rank)
+            yield Line(at, printed[at : at + len(text)], rank)
         at += len(text) + 1
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
 from pipeline.report.content.build import Content
-from pipeline.report.content.quotes import places
+from pipeline.report.content.quotes import Quote, places
 from pipeline.report.figures.house import DARK, INK, LIGHT, WIDTH, wrap
 from pipeline.report.wording import Wording
 
 MOST, FEWEST = 12, 3
+
+
+def _url(quotes: Sequence[Quote]) -> str | None:
+    return f"#q={places(quotes)}" if quotes else None
 
 
 def bodies(content: Content, wording: Wording) -> tuple[Figure, str] | None:
@@ -22,13 +28,15 @@ def bodies(content: Content, wording: Wording) -> tuple[Figure, str] | None:
     for y, row in enumerate(reversed(rows)):
         before = row.counts[-2].number if content.several else None
         if before is not None:
-            axes.barh([y], [before], color=LIGHT, height=0.8)
+            (shade,) = axes.barh([y], [before], color=LIGHT, height=0.8)
+            shade.set_url(_url(row.counts[-2].quotes))
         (bar,) = axes.barh([y], [row.last], color=DARK, height=0.42)
-        bar.set_url(f"#q={places(row.counts[-1].quotes)}")
+        bar.set_url(_url(row.counts[-1].quotes))
         number = (
             str(row.last) if before is None else wording.plain("figures.bodies.number", before=before, now=row.last)
         )
-        axes.text(max(row.last, before or 0) + 0.15, y, number, va="center", fontsize=8, color=INK)
+        text = axes.text(max(row.last, before or 0) + 0.15, y, number, va="center", fontsize=8, color=INK)
+        text.set_url(_url([quote for count in row.counts[-2:] for quote in count.quotes]))
     axes.set_yticks(
         range(len(rows)), [wrap(row.gloss or row.name, 40, lines=1) for row in reversed(rows)], fontsize=8.5
     )

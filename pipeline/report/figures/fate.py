@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from matplotlib.figure import Figure
 
@@ -21,15 +21,24 @@ COLOURS = {"kept": LIGHT, "changed": MIDDLE, "new": DARK, "dropped": "#9A9A9A"}
 
 def fates(content: Content) -> list[Counter[str]]:
     """How many tasks of every pair were kept, changed, new and dropped; the earliest pair first."""
-    group_of = {change: group for group, changes in GROUPS.items() for change in changes}
     counts: list[Counter[str]] = [Counter() for _ in content.labels[1:]]
-    for task in content.tasks:
-        group = group_of.get(task["c"])
-        if task["d"] and task["n"] < len(counts):
-            counts[task["n"]]["dropped"] += 1
-        if group and group != "dropped" and task["n"]:
-            counts[task["n"] - 1][group] += 1
+    for (pair, group), places in _places(content).items():
+        counts[pair][group] = len(places)
     return counts
+
+
+def _places(content: Content) -> dict[tuple[int, str], list[str]]:
+    """The titles of the tasks that were counted, by pair and group."""
+    group_of = {change: group for group, changes in GROUPS.items() for change in changes}
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for task in content.tasks:
+        place = f"{task['n']}:{task['s']}:{min(task['e'], task['s'] + len(task['t']))}"
+        group = group_of.get(task["c"])
+        if task["d"] and task["n"] < len(content.labels) - 1:
+            found[task["n"], "dropped"].append(place)
+        if group and group != "dropped" and task["n"]:
+            found[task["n"] - 1, group].append(place)
+    return found
 
 
 def fate(content: Content, wording: Wording) -> tuple[Figure, str] | None:
@@ -39,13 +48,15 @@ def fate(content: Content, wording: Wording) -> tuple[Figure, str] | None:
         return None
     figure = Figure(figsize=(WIDTH, 1.0 + 0.42 * len(counts)))
     axes = figure.subplots()
+    places = _places(content)
     for y, count in enumerate(reversed(counts)):
         left = 0
+        pair = len(counts) - 1 - y
         for group in GROUPS:
             number = count[group]
-            axes.barh([y], [number], left=[left], color=COLOURS[group], height=0.68)
+            (bar,) = axes.barh([y], [number], left=[left], color=COLOURS[group], height=0.68)
             if number:
-                axes.text(
+                text = axes.text(
                     left + number / 2,
                     y,
                     str(number),
@@ -54,6 +65,8 @@ def fate(content: Content, wording: Wording) -> tuple[Figure, str] | None:
                     fontsize=8,
                     color=ink_on(COLOURS[group]),
                 )
+                for mark in (bar, text):
+                    mark.set_url(f"#q={','.join(places[pair, group])}")
             left += number
     labels = [f"{old} → {new}" for old, new in zip(content.labels, content.labels[1:])]
     axes.set_yticks(range(len(labels)), labels[::-1])

@@ -99,6 +99,8 @@ def _data(content: Content, wording: Wording) -> dict[str, Any]:
         | {
             "unsure": wording.entry("page.tasks.unsure"),
             "all": wording.entry("page.all_kinds"),
+            "page": wording.entry("page.where.page"),
+            "paragraph": wording.entry("page.where.paragraph"),
             "person": wording.entry("decisions.name"),
         },
         "findings": {
@@ -106,6 +108,9 @@ def _data(content: Content, wording: Wording) -> dict[str, Any]:
             for pair in content.pairs
         },
         "tasks": content.tasks,
+        "pages": content.quoter.pages,
+        # of texts that are shown in traditional characters: a reader may search for simplified ones
+        "plain": [one.notice.text if one.notice.printed else "" for one in content.quoter.notices],
     }
 
 

@@ -22,6 +22,14 @@
     const line = lineAt(n, start), all = chars(line.textContent), from = start - +line.dataset.s, to = end - +line.dataset.s;
     return [line, all.slice(0, from).join(""), all.slice(from, to).join(""), all.slice(to).join("")];
   };
+  const pageAt = (starts, start) => {  // 0 where its own beginning or the next page's cannot be told
+    const begun = starts.map((at, number) => (at >= 0 && at <= start ? number + 1 : 0)).filter(Boolean).pop() || 0;
+    return begun && begun < starts.length && starts[begun] < 0 ? 0 : begun;
+  };
+  const whereIs = ([n, start], line) => {
+    const page = pageAt(data.pages[n], start);
+    return page ? data.words.page.replace("{n}", page) : data.words.paragraph.replace("{n}", lines[n].indexOf(line) + 1);
+  };
   const lastEnd = (text) => Math.max(...[...ENDS].map((mark) => text.lastIndexOf(mark)));
   const shortBefore = (text) => { const own = text.slice(lastEnd(text) + 1).trimStart(); return own.length > AROUND ? "…" + own.slice(-AROUND) : own; };
   const shortAfter = (text) => { const at = [...ENDS].map((mark) => text.indexOf(mark)).filter((i) => i >= 0); const own = at.length ? text.slice(0, Math.min(...at) + 1) : text; return own.length > AROUND ? own.slice(0, AROUND) + "…" : own; };
@@ -32,7 +40,7 @@
     said.append(shortBefore(before), make("mark", words), shortAfter(after));
     const full = make("a", data.words.in_full, { className: "full", href: "#" + line.id });
     full.dataset.full = place.join(":");
-    p.append(make("b", data.labels[place[0]]), " ", said, " ", full);
+    p.append(make("b", `${data.labels[place[0]]} ${whereIs(place, line)}`), " ", said, " ", full);
     return p;
   };
 
@@ -68,6 +76,10 @@
     if (link.dataset.full) { event.preventDefault(); showFull(link.dataset.full.split(":").map(Number)); }
     else if (places) { event.preventDefault(); open(places, link); }
     else if (href.startsWith("#")) reveal(href.slice(1));
+  });
+  document.addEventListener("click", (event) => {  // words that a finding opens to shall not lie below the window's edge
+    const details = event.target.closest("summary")?.parentElement;
+    if (details?.matches("li > details")) setTimeout(() => { if (details.open) details.querySelector("mark")?.scrollIntoView({ block: "nearest" }); });
   });
   const reveal = (id) => { const goal = $(decodeURIComponent(id)); for (let e = goal; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true; if (goal) goal.scrollIntoView(); };
   addEventListener("hashchange", () => reveal(location.hash.slice(1)));
@@ -121,7 +133,7 @@
 
   // -- tasks on demand ------------------------------------------------------------------------------
   const form = $("search");
-  const taskText = (task) => { const [, , words] = split([task.n, task.s, task.e]); return words; };
+  const taskText = (task) => (data.plain[task.n] ? chars(data.plain[task.n]).slice(task.s, task.e).join("") : "") + split([task.n, task.s, task.e])[2];
   const taskItem = (task) => {
     const li = make("li", "", { className: "t-" + task.m }), link = make("a", task.t, { className: "q", href: "#" + lineAt(task.n, task.s).id, lang: "zh" });
     link.dataset.q = `${task.n}:${task.s}:${task.e}`;
