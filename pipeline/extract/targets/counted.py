@@ -19,6 +19,8 @@ RE_FUND_SIZE = re.compile(r"(?:规模|总额|额度)(?:为|达|达到)?$")
 RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
 RE_SETS_ASIDE = re.compile(r"(?:安排|拿出|提取|列支|预留|划出)$")
 RE_ACHIEVES = re.compile(r"(?:实现|确保|做到|推动|力争|完成)(?:[^，。；、]{0,4}(?:超过|不低于|不少于))?$")
+RE_STATE_BEHIND = re.compile(r"(?:全)?(?:就业|入学|参保|覆盖|达标|上岗|安置|持证|入园|入住|兑现|办结|回访|落实)")
+RE_INVESTS = re.compile(r"(?:计划|拟|总|预计)?投资(?:约|近)?$")
 RE_BUILDS = re.compile(r"(?:的)?(?:建设|改造|试点)")
 RE_REACHES_BEHIND = re.compile(r"(?:建成|达到|实现|完成|创建)")
 RE_SUPPORTS = re.compile(r"(?:支持|扶持|资助|帮助|推动|引导|带动|组织)$")
@@ -68,6 +70,9 @@ class OpeningNumbers:
         covers = RE_COVERS.search(left + place.quantity.bound_before)
         if right.startswith("的") and (covers or RE_SETS_ASIDE.search(left) or achieving.search(rest)):
             noun = self.nouns.trimmed(right[:stop].lstrip("的"))
+            return Reading(place.quantity, noun, "share", place.base, end, "share-of")
+        if RE_ACHIEVES.search(left) and RE_STATE_BEHIND.fullmatch(right.strip("　 ")):
+            noun = self.nouns.before(RE_ACHIEVES.sub("", left).removesuffix("当年")) + right.strip("　 ")
             return Reading(place.quantity, noun, "share", place.base, end, "share-of")
         if RE_ACHIEVES.search(left) and len(right) >= 4:
             return Reading(place.quantity, self.nouns.trimmed(right), "share", place.base, end, "share-of")
@@ -147,6 +152,10 @@ class OpeningNumbers:
 
     def _money(self, place: Place) -> Reading | None:
         """安排2亿元用于…, 设立规模不少于50亿元的基金: money a government spends, raises or attracts."""
+        built = self.words.verbs.work.match(place.right) if RE_INVESTS.search(place.left) else None
+        if place.quantity.measure == "money" and built:
+            noun, end = self.nouns.trimmed(place.right[built.end() :]), place.end
+            return Reading(place.quantity, noun, "flow", place.base, end, "money", verb="投资")
         verb = self.nouns.governing_verb(place.left)
         is_fund = verb is not None and verb[0] == "flow"
         if place.quantity.measure != "money" or verb is None or not (is_fund or place.left.endswith("统筹")):

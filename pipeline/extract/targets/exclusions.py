@@ -19,6 +19,11 @@ RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
 RE_FUND_SIZE = re.compile(r"(?:规模|总额|额度)(?:为|达|达到|不少于|不低于|超过|约|突破)?$")
 RE_CAPACITY = re.compile(r"的?[^，。；、]{0,6}产能")
 RE_FUND = re.compile(r"(?:左右|以上)?的?[^，。；、]{0,16}(?:基金|资金池|债券|专项贷款)")
+RE_WORK_ON_EXISTING = re.compile(r"(?:全部|全面)?完成(?:对|了)?(?:现有|剩余|尚有)的?$")
+RE_NAMES_SHARE = re.compile(
+    r"[^，。；、\d]{2,16}?(?:率|比例|比重|占比)(?:均|都|分别|稳定)*(?:达|提高|不[低少高]|保持|控制|超过|为)"
+)
+RE_TIMES_PRESENT = re.compile(r"(?:目前|当前|现有|现状)[^，。；]{0,20}的$")  # 超过当前空地的3倍 only compares
 NO_TIME_LIMITS = ("年", "月", "岁")
 SIZES = ("money", "count", "compute")
 BOUNDED = ("ge", "le", "gt")
@@ -72,7 +77,12 @@ class Exclusions:
             return True  # 由2亿元 of 由2亿元扩大到5亿元
         if quantity.form == "multiple" and quantity.unit == "倍" and RE_MULTIPLE_NAMES.match(right):
             return True
-        return bool(self.words.existing_end.search(place.left) or RE_RATIO_BEHIND.match(right))
+        existing = self.words.existing_end.search(place.left) and not RE_WORK_ON_EXISTING.search(place.left)
+        return bool(existing or RE_RATIO_BEHIND.match(right) or self._is_in_name_of_share(place))
+
+    def _is_in_name_of_share(self, place: Place) -> bool:
+        """三项 of 三项医疗保险参保率达到95%: the things one share is taken of."""
+        return place.quantity.measure == "count" and bool(RE_NAMES_SHARE.match(place.sentence.text, place.end))
 
     def _is_past(self, place: Place, own_year: int | None) -> bool:
         sentence, start = place.sentence, place.quantity.start
@@ -88,6 +98,8 @@ class Exclusions:
         later = year_at(place.sentence.periods, place.quantity.start)
         if later is not None and own_year is not None and later > own_year:
             return False
+        if place.quantity.measure == "multiple" and RE_TIMES_PRESENT.search(place.left):
+            return True
         return bool(self.words.forecast.search(place.left) or self.words.fact.search(head))
 
     def _is_size_or_frequency(self, place: Place) -> bool:
@@ -95,7 +107,7 @@ class Exclusions:
         if quantity.measure == "time":
             return not self._is_time_limit(place)
         describes = quantity.unit in self._vocabulary.nouns.descriptive_units and self.nouns.opens_noun(place.right)
-        if describes and not RE_NEW_CAPACITY.search(left):
+        if describes and not RE_NEW_CAPACITY.search(left) and not self._is_built(place):
             return True
         return bool(self.words.frequency_end.search(left)) or (quantity.unit == "次" and place.right.startswith("/"))
 

@@ -28,6 +28,7 @@ RE_NOUN_GOES_ON = re.compile(
     r"(?:的|业|区|率|量|额|者|型|式|性|化|力|员|商|权|类|度|费|品|单位|体系|部门|指标|条件|资金|时限|时间|环节|流程|用时|周期|能力|强度|成本|水平|总量|密度|规模|投入|经费|费用|人员|用地)"
 )
 RE_ANY_DIGIT = re.compile(r"\d|等")
+RE_OTHER_NUMBER = re.compile(r"\d[\d.]*万?(?:人|名|户|家|个)(?=[^，。；、\d])")
 RE_PHRASE_BEFORE = re.compile(r"[\w“”‘’·（）+—-]{2,24}$")
 PARTICLES = ("和", "与", "在", "以", "对", "由", "如", "从", "含")
 ENDS = "、，。；：）”’」及和与或并且　"
@@ -47,6 +48,10 @@ class NounPhrases:
     def behind(self, right: str) -> tuple[str, int]:
         """(indicator, how many characters of `right` belong to the noun) of a number that opens its noun."""
         rest = RE_BRACKETED.sub(lambda match: "　" * len(match[0]), right)
+        other = RE_OTHER_NUMBER.match(rest)
+        if other:  # 1000户4200人脱贫: both count the same
+            noun, stop = self.behind(right[other.end() :])
+            return noun, stop + other.end()
         verb = next((match for match in self.words.verbs.achieving.finditer(rest) if match.start() >= 2), None)
         stop = verb.start() if verb else len(right)
         return self.trimmed(right[:stop]), stop

@@ -56,3 +56,14 @@ NO_UNIT_OF_WORDS = tuple("里度方卡米克升GTPM")  # 三度, 四方, 十里:
 NOT_BEFORE_BARE = (*NO_NUMBER_BEHIND, *NUMERAL_CHARS)
 MOST_OF_DA = 30  # 3大中心 counts; 24365大学生 does not
 SAID_BY_MAGNITUDE_ALONE = 1_000_000_000  # 过百亿 says money; 近百 says nothing without a unit
+
+
+def measure_without_unit(match: re.Match[str], text: str) -> str:
+    """What a number with 万 or 亿 counts that prints no unit: people ("count"), money, or nothing that is said ("")."""
+    scale = match["low_mag"] or match["high_mag"] or match["mid_mag"]
+    if not scale:
+        return ""
+    before = text[max(match.start("low") - 8, 0) : match.start("low")]
+    if RE_PEOPLE_BEHIND.match(text, match.end()) or RE_PEOPLE_BEFORE.search(before):
+        return "count"
+    return "money" if scale.endswith("亿") and RE_MONEY_BEFORE.search(before) else ""

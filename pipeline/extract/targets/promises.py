@@ -29,6 +29,8 @@ RE_TWO_DIGIT_TAIL = re.compile(r"(?:均|都)?(?:实现|保持|达到|取得|力�
 RE_AT_LEVEL = re.compile(r"达|突破|超|升|增[长加]?[到至为]|提高|扩大|降|压|缩|控制|保持|稳定|维持|减|优于|确保在|迈|跃")
 RE_KEEPS = re.compile(r"控制在|降至|降到|保持在|稳定在")
 RE_EACH_TIME = re.compile(r"(?:每年|每季度|每月|每学期|全年)$")
+RE_INVESTED = re.compile(r"(?<!累计)(?<!累计完成)(?:总|总计|合计|计划|计划总|估算总|预算总)?投资额?(?:为|约)?$")
+RE_YIELD = re.compile(r"(?:发电量|产量|产值|增加值|营业收入|销售额|吞吐量|货运量)$")  # what a year yields is not added
 RE_CUT = re.compile(r"(?:压减|减少|削减|缩减|压缩)")
 GROWTH_BOUNDS = (
     "约",
@@ -138,7 +140,7 @@ class ClosingNumbers:
 
     def _shares_verb(self, place: Place) -> bool:
         before = inherits(self.words, self.nouns, place)
-        if before is None or before.kind != "flow":
+        if before is None or before.kind != "flow" or RE_YIELD.search(place.item):
             return False
         between = place.sentence.text[before.end : place.quantity.start]
         return "、" in between or "其中" in between
@@ -155,7 +157,8 @@ class ClosingNumbers:
         keeps = RE_KEEPS.search(quantity.bound_before + (verb[0] if verb else ""))
         new = self.words.verbs.newly.search(item) if counts and not keeps else None
         at_level = self._at_level(quantity, verb)
-        if self.words.nouns.done_amount_end.search(noun):
+        invested = quantity.measure == "money" and RE_INVESTED.search(noun) and not at_level
+        if self.words.nouns.done_amount_end.search(noun) or invested:
             return Reading(quantity, self.nouns.before(noun), "flow", place.base, end, "work-done")
         if self.words.nouns.whole.search(noun) and (verb or quantity.bound_before or flow or new):
             said = flow[0] if flow else ""

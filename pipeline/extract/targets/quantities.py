@@ -29,15 +29,13 @@ from pipeline.extract.targets.number_forms import (
     RE_ENDLESS_NUMBER,
     RE_FRACTION,
     RE_LIST_NUMBER,
-    RE_MONEY_BEFORE,
     RE_MULTIPLE,
-    RE_PEOPLE_BEFORE,
-    RE_PEOPLE_BEHIND,
     RE_SHARE_BEFORE,
     RE_SHARED_SCALE,
     RE_TENTHS,
     SAID_BY_MAGNITUDE_ALONE,
     SPOKEN,
+    measure_without_unit,
 )
 from pipeline.extract.targets.rulebook import Rulebook
 from pipeline.knowledge.chinese import MAGNITUDES, NUMERAL_CHARS, parse_numeral, parse_spoken, plain, scaled
@@ -244,19 +242,9 @@ class QuantityReader:
             UNIT_FORMS.get(unit, unit),
             self._op(before, after, bool(match["more"] or match["more2"]), high),
             before,
-            self._measure(unit) or self._measure_without_unit(match, text),
+            self._measure(unit) or measure_without_unit(match, text),
             "arabic",
         )
-
-    def _measure_without_unit(self, match: re.Match[str], text: str) -> str:
-        """What is counted without a unit where 万 or 亿 stands: people, or money."""
-        scale = match["low_mag"] or match["high_mag"] or match["mid_mag"]
-        if not scale:
-            return ""
-        before = text[max(match.start("low") - 8, 0) : match.start("low")]
-        if RE_PEOPLE_BEHIND.match(text, match.end()) or RE_PEOPLE_BEFORE.search(before):
-            return "count"
-        return "money" if scale.endswith("亿") and RE_MONEY_BEFORE.search(before) else ""
 
     def _measure(self, unit: str) -> str:
         if unit.startswith("个亿"):

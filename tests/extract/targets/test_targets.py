@@ -82,6 +82,47 @@ TARGETS = [
         [("水果、蔬菜产量", "ge", 1_000_000, "吨", "stock")],
         "a magnitude that is a number by itself",
     ),
+    (
+        "我县“户户通”道路三年总任务800公里，总投资6亿元；2024年：硬化道路300公里，总计投资2亿元。",
+        [
+            ("“户户通”道路", "eq", 800, "公里", "flow"),
+            ("“户户通”道路总投资", "eq", 600_000_000, "元", "flow"),
+            ("道路", "eq", 300, "公里", "flow"),
+            ("道路总计投资", "eq", 200_000_000, "元", "flow"),
+        ],
+        "what is invested is spent in the period",
+    ),
+    (
+        "茶叶基地带动500户1800人脱贫。",
+        [("脱贫", "eq", 500, "户", "flow"), ("脱贫", "eq", 1_800, "人", "flow")],
+        "two numbers that count the same",
+    ),
+    (
+        "登记失业的毕业生当年实现100%就业。",
+        [("登记失业的毕业生就业", "eq", 100, "%", "share")],
+        "what all of them reach",
+    ),
+    (
+        "投资800万元建设智能温室育苗基地。",
+        [("智能温室育苗基地", "eq", 8_000_000, "元", "flow")],
+        "money for what is built",
+    ),
+    (
+        "确保新增光伏装机200万千瓦、新能源发电量超500亿千瓦时。",
+        [("光伏装机", "eq", 2_000_000, "千瓦", "flow"), ("新能源发电量", "gt", 50_000_000_000, "千瓦时", "stock")],
+        "what a year yields is no addition, also in a list of additions",
+    ),
+    ("布局建设50万千瓦独立储能项目。", [("独立储能项目", "eq", 500_000, "千瓦", "flow")], "the size of what is built"),
+    (
+        "完成现有6万户存量危房改造任务。",
+        [("存量危房", "eq", 60_000, "户", "flow")],
+        "work on what exists, with a number of its own",
+    ),
+    (
+        "城乡三项医疗保险参保率达到95%以上。",
+        [("城乡三项医疗保险参保率", "ge", 95, "%", "share")],
+        "a number in the name of a share counts nothing",
+    ),
     ("为28个乡镇养老院配齐助浴设备。", [("乡镇养老院", "eq", 28, "个", "flow")], "things that are given something"),
     ("新增污泥处置能力5万吨/年。", [("污泥处置能力", "eq", 50_000, "吨/年", "flow")], "a compound unit"),
     (
@@ -122,6 +163,8 @@ def test_targets(sentence, wanted, reason, target_reader):
 
 
 NO_TARGETS = [
+    ("通过旧村改造，可释放用地90公顷，超过当前未建设空地的2倍。", "what a measure may bring, and a comparison"),
+    ("项目建成后可带动就业300人。", "what is expected of a project"),
     ("秸秆按1/2的配比混合还田，见第1/3页。", "a proportion of mixing, a page"),
     ("2024年1/4版次完成编制。", "a fraction that nothing reaches"),
     ("统筹推进24条重点产业链高质量发展。", "what exists already"),
