@@ -91,6 +91,14 @@ class EditionView:
         return plain(self.text)
 
     @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(self.plain_text[i : i + 2] for i in range(len(self.plain_text) - 1))
+
+    def holds(self, bare: str) -> bool:
+        """Whether the notice says these words anywhere, marks inside sentences left out. Asked of very many words."""
+        return bare[:2] in self._pairs and bare[-2:] in self._pairs and bare in self.plain_text
+
+    @cached_property
     def plan_text(self) -> str:
         return "\n".join(statement.said for statement in self.statements if statement.section != "review")
 

@@ -132,9 +132,11 @@ def _worth_asking(
 def _term(
     cross: CrossSection, surface: str, first: Mapping[str, Part], is_name: bool, local: _LocalNames
 ) -> CrossTerm | None:
-    counts = {member.notice_id: member.view.plan_text.count(surface) for member in cross.members}
-    said = [member for member in cross.members if counts[member.notice_id]]
-    silent = [member for member in cross.members if plain(surface) not in member.view.plain_text]
+    bare = plain(surface)
+    held = [member for member in cross.members if member.view.holds(bare)]
+    silent = [member for member in cross.members if member not in held]
+    counts = {member.notice_id: member.view.plan_text.count(surface) for member in held}
+    said = [member for member in held if counts[member.notice_id]]
     if not said or (not silent and len(said) < len(cross.members)):
         return None
     untold = [member for member in silent if member.cut]
@@ -165,10 +167,18 @@ def _chances(cross: CrossSection, found: Sequence[CrossTerm]) -> np.ndarray:
     whole = (sizes * asked).sum(axis=1, keepdims=True)
     drawn = np.minimum(counts.sum(axis=1, keepdims=True), whole)
     counts = np.minimum(counts, sizes)
-    often = hypergeom.sf(counts - 1, whole, drawn, sizes)
-    seldom = hypergeom.cdf(counts, whole, drawn, sizes)
-    least = np.where(asked, 2 * np.minimum(often, seldom), 1.0).min(axis=1, initial=1.0)
+    least = np.where(asked, 2 * _tails(counts, whole, drawn, sizes), 1.0).min(axis=1, initial=1.0)
     return np.round(np.minimum(1.0, least * asked.sum(axis=1)), 6)
+
+
+def _tails(counts: np.ndarray, whole: np.ndarray, drawn: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The smaller of both tails of the urn for every cell; what is asked twice is reckoned once."""
+    asked = np.stack(np.broadcast_arrays(counts, whole, drawn, sizes), axis=-1).reshape(-1, 4)
+    once, back = np.unique(asked, axis=0, return_inverse=True)
+    count, all_clauses, mentions, own = once.T
+    often = hypergeom.sf(count - 1, all_clauses, mentions, own)
+    seldom = hypergeom.cdf(count, all_clauses, mentions, own)
+    return np.minimum(often, seldom)[back.reshape(-1)].reshape(counts.shape)
 
 
 def _passage(member: Member, surface: str, first: Mapping[str, Part]) -> Passage:
