@@ -126,6 +126,7 @@ def _lead_ins(units: list[Unit]) -> dict[str, str]:
     for unit in units:
         if unit.kind == "goal":
             lead_ins[unit.unit_id] = opening.get(unit.path) or opening.get(unit.path[:-1]) or ""
-        if unit.kind in ("goal", "general"):
+        leads_in = bool(unit.path) or unit.kind == "goal" or unit.text.endswith("：")  # the preamble opens no list
+        if unit.kind in ("goal", "general") and leads_in:
             opening.setdefault(unit.path, unit.text)
     return lead_ins

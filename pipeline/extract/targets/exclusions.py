@@ -12,8 +12,15 @@ from pipeline.records import Unit
 
 RE_BARE_NUMBER_OF = re.compile(r"(?:达到|达|至|到|为|在|不[低高]于|超过|指数|突破|超|过|PUE|得分|比|值|系数|：)$")
 RE_RATIO_BEHIND = re.compile(r"^(?:分之|：)")
-RE_MULTIPLE_NAMES = re.compile(r"[^，。；、以左的”]")  # 倍增一张图
+RE_MULTIPLE_NAMES = re.compile(r"[^，。；、以左的”（　 ]")  # 倍增一张图
 RE_NEW_CAPACITY = re.compile(r"(?:新增|新建成|并网|投产)[^，。；]{0,10}$")
+RE_POINT = re.compile(r"^[　 ]*[一二三四五六七八九十]{1,2}是")  # 二是2022年，…
+RE_NEXT_POINT = re.compile(r"；(?=[一二三四五六七八九十]{1,2}是)")
+RE_OPENS_WITH_YEAR = re.compile(r"(?P<year>20\d{2})年，?(?!以来)")
+RE_ON_THIS_BASIS = re.compile(r"^[^，。；、]{0,16}的?基础上")  # 在建成20座的基础上: they are there
+RE_OF_PEOPLE = re.compile(
+    r"(?:人员|人才|劳动力|群众|居民|学生|毕业生|教师|农民|职工|青年|儿童|老人|妇女|残疾人|干部|骨干)$"
+)
 RE_CONDITION_OPENS = re.compile(r"^(?:　| )*(?:凡|对|符合)")
 RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
 RE_FUND_SIZE = re.compile(r"(?:规模|总额|额度)(?:为|达|达到|不少于|不低于|超过|约|突破)?$")
@@ -50,13 +57,18 @@ class Exclusions:
         return self._opens_in_the_past(sentence.text, own_year) and not self.words.back_to_future.search(sentence.text)
 
     def _opens_in_the_past(self, text: str, own_year: int | None) -> bool:
+        text = RE_POINT.sub("", text)
         until = re.match(r"[　 ]*(?:截至|截止到?|到)(?P<year>20\d{2})年", text)
         if until and own_year is not None:
             return int(until["year"]) < own_year or bool(self.words.past_clause.search(text))
         if until or re.match(r"[　 ]*(?:截至|截止)", text):
             return bool(until is None or self.words.past_clause.search(text))
         opening = text.lstrip("　 ")
-        return plan_is_over(opening, own_year) or bool(self.words.past_opening.match(opening))
+        told = self.words.past_opening.match(opening)
+        year = RE_OPENS_WITH_YEAR.match(told[0]) if told else None
+        if told and year and own_year is not None and int(year["year"]) >= own_year:
+            return bool(self.words.past_clause.search(told[0]))  # 2027年，改革取得突破: still to come
+        return plan_is_over(opening, own_year) or bool(told)
 
     def excludes(self, place: Place, own_year: int | None) -> bool:
         """Whether the clause only mentions its number."""
@@ -78,7 +90,8 @@ class Exclusions:
         if quantity.form == "multiple" and quantity.unit == "倍" and RE_MULTIPLE_NAMES.match(right):
             return True
         existing = self.words.existing_end.search(place.left) and not RE_WORK_ON_EXISTING.search(place.left)
-        return bool(existing or RE_RATIO_BEHIND.match(right) or self._is_in_name_of_share(place))
+        there = existing or RE_ON_THIS_BASIS.match(right)
+        return bool(there or RE_RATIO_BEHIND.match(right) or self._is_in_name_of_share(place))
 
     def _is_in_name_of_share(self, place: Place) -> bool:
         """三项 of 三项医疗保险参保率达到95%: the things one share is taken of."""
@@ -88,7 +101,9 @@ class Exclusions:
         sentence, start = place.sentence, place.quantity.start
         back = self.words.back_to_future
         opening = sentence.text[sentence.text.rfind("；", 0, start) + 1 :]
-        if self._opens_in_the_past(opening, own_year) or is_past_at(sentence.periods, start):
+        points = [match.end() for match in RE_NEXT_POINT.finditer(sentence.text, 0, start)]
+        of_point = [period for period in sentence.periods if period.start >= max(points, default=0)]
+        if self._opens_in_the_past(opening, own_year) or is_past_at(of_point, start):
             return not back.search(sentence.text[:start])
         return bool(self.words.past_clause.search(place.left)) and not back.search(place.left)
 
@@ -132,8 +147,9 @@ class Exclusions:
         names = self.words.condition_noun.match(right)
         if quantity.unit == "吨" and RE_CAPACITY.match(right):
             return False  # 关停85万吨以上落后产能
-        if quantity.unit in self._vocabulary.nouns.extents and quantity.op == "ge" and self._is_built(place):
-            return False  # 新建20公里以上的生态廊道
+        counts = quantity.unit in self._vocabulary.nouns.extents or self._counts_people(place)
+        if counts and quantity.op == "ge" and self._is_built(place):
+            return False  # 新建20公里以上的生态廊道, 帮扶500人以上就业困难人员
         sized = quantity.measure == "money" or quantity.unit in self._vocabulary.nouns.sizes
         if sized and quantity.op in BOUNDED and right and self._qualifies(right):
             return True
@@ -151,8 +167,14 @@ class Exclusions:
         """The extent stands right behind the verb of work, and no number of things follows it."""
         verb = self.nouns.governing_verb(place.left)
         end = place.sentence.clause_around(place.quantity.start, place.end)[1]
-        follows = any(place.end < other.start < end for other in place.sentence.quantities)
+        following = [other for other in place.sentence.quantities if place.end < other.start < end]
+        follows = any("、" not in place.sentence.text[place.end : other.start] for other in following)
         return verb is not None and verb[0] == "flow" and verb[1].end() == len(place.left) and not follows
+
+    def _counts_people(self, place: Place) -> bool:
+        """帮扶500人以上就业困难人员 counts persons; 500人以上企业 are enterprises of a size."""
+        noun, _ = self.nouns.behind(place.right)
+        return place.quantity.unit in ("人", "人次") and bool(RE_OF_PEOPLE.search(noun))
 
     def _qualifies(self, right: str) -> bool:
         """以上 is followed by the thing it describes, not by the end of the clause."""

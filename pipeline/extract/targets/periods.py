@@ -30,6 +30,7 @@ RE_OPENS_PLAN = re.compile(r"^[^，。：]{0,16}(?:纲要|规划|“?十[二三�
 RE_YEAR_ALONE = re.compile(r"^(20\d{2})(?:[./]\d{1,2})?$")
 RE_AIMS_AT = re.compile(r"(?:到|至)20\d{2}年的(?:奋斗|发展|主要|预期|总体|具体)*目标")
 RE_MONTH_ALONE = re.compile(r"^(?:1[0-2]|[1-9])月(?![—\-–~至到])")
+RE_FROM_DAY = re.compile(r"(?:\d{1,2}日)?起")  # 自2026年6月1日起执行
 BASELINE_BEFORE = {"较", "比", "与", "同", "相比", "相较于", "相对于"}
 BASELINE_AFTER = {"以来", "起", "基础上", "相比", "的基础", "水平", "基数", "为基", "同期", "远景目标", "的"}
 
@@ -77,13 +78,14 @@ class PeriodReader:
         return years.pop() if len(years) == 1 else None
 
     def _refers_only(self, match: re.Match[str], text: str) -> bool:
-        """A baseline (较2020年), a start (自2020年) or the year of the things meant (2008年建成的)."""
+        """A baseline (较2020年), a start (自2020年, 自2020年6月1日起) or the year of the things meant (2008年建成的)."""
         if RE_AIMS_AT.match(text, match.start()):
             return False
         return (
             match["before"] in BASELINE_BEFORE
             or match["tail"] in BASELINE_AFTER
             or (match["before"] in ("以", "自", "从", "由") and not match["after"])
+            or (match["before"] in ("以", "自", "从", "由") and bool(RE_FROM_DAY.match(text, match.end())))
             or bool(self._says_which.match(text, match.end()))
         )
 

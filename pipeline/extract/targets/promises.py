@@ -28,6 +28,8 @@ RE_TIMES_REACHED = re.compile(r"(?:达到|提高到|增长到|增加到|扩大�
 RE_TWO_DIGIT_TAIL = re.compile(r"(?:均|都)?(?:实现|保持|达到|取得|力争|延续|继续|增长)+$")
 RE_AT_LEVEL = re.compile(r"达|突破|超|升|增[长加]?[到至为]|提高|扩大|降|压|缩|控制|保持|稳定|维持|减|优于|确保在|迈|跃")
 RE_KEEPS = re.compile(r"控制在|降至|降到|保持在|稳定在")
+# 压缩审批环节至3个以内: the verb stands before what it brings to a level
+RE_BROUGHT_TO = re.compile(r"(?:压缩|压减|缩短|减少|精简|降低|提高|提升|扩大)(?P<noun>[^，。；、\d]{2,20})[至到]$")
 RE_EACH_TIME = re.compile(r"(?:每年|每季度|每月|每学期|全年)$")
 RE_INVESTED = re.compile(r"(?<!累计)(?<!累计完成)(?:总|总计|合计|计划|计划总|估算总|预算总)?投资额?(?:为|约)?$")
 RE_YIELD = re.compile(r"(?:发电量|产量|产值|增加值|营业收入|销售额|吞吐量|货运量)$")  # what a year yields is not added
@@ -120,6 +122,9 @@ class ClosingNumbers:
         noun = left[: verb.start()] if verb else left
         if quantity.measure == "share":
             return self._share(place, verb, noun)
+        brought = RE_BROUGHT_TO.search(left)
+        if brought:
+            return Reading(quantity, self.nouns.before(brought["noun"]), "stock", place.base, quantity.end, "level")
         if not verb and quantity.bound_before and self._shares_verb(place):
             return None  # 、农民工不少于600万人次: the item of a list shares the list's verb
         return self._done(place, verb, noun) or self._reached(place, verb, noun)

@@ -31,6 +31,7 @@ from pipeline.extract.targets.sentences import RE_NOTE_MARK, RE_SENTENCE, Place,
 from pipeline.extract.targets.vocabulary import Vocabulary
 from pipeline.records import Target, Unit
 
+RE_BULLET_OF_LINE = re.compile(r"^—+", re.MULTILINE)
 RE_AT_LEAST = re.compile(r"(?:至少|最少|不少于)[^，。；、的]{0,4}$")
 # 到2027年，…; 企业培育提质。到2027年，…; “十五五”发展目标：到2030年: a year that opens what follows
 RE_OPENS = re.compile(r"^[　 ]*(?:[^，。；\d]{0,40}[。：，])?[^，。；\d]{0,8}")
@@ -80,7 +81,8 @@ class TargetReader:
         if self.exclusions.is_no_promise(unit, own_year):
             return []
         text = blanked(unit.text, skip, "　")
-        text = RE_NOTE_MARK.sub(lambda match: "　" * len(match[0]), text)
+        for mark in (RE_NOTE_MARK, RE_BULLET_OF_LINE):
+            text = mark.sub(lambda match: "　" * len(match[0]), text)
         inherited = self._inherited(unit, lead_in, own_year) or self.periods.due_year(due, own_year)
         targets: list[Target] = []
         told_results = False

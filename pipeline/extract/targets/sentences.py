@@ -108,6 +108,7 @@ def place_of(sentence: Sentence, i: int) -> Place:
     elif RE_BETWEEN_SHARED.fullmatch(text, behind, quantity.start):
         start = quantity.start  # 分别增长12%和9%
     start = max(start, quantity.start - LONGEST_CLAUSE)
+    start += len(text[start : quantity.start]) - len(text[start : quantity.start].lstrip("　 "))
     following = sentence.quantities[i + 1] if i + 1 < len(sentence.quantities) else None
     right = text[quantity.end : _end_of_noun(text, quantity, following, end)]
     return Place(sentence, quantity, text[start : quantity.start], right, start, clause)

@@ -57,6 +57,30 @@ TARGETS = [
         "a number that its noun before it explains",
     ),
     (
+        "改造80公里以上灌溉渠道、新修泵站6座。",
+        [("灌溉渠道", "ge", 80, "公里", "flow"), ("泵站", "eq", 6, "座", "flow")],
+        "a bounded length is an amount although the list counts on",
+    ),
+    ("帮扶300人以上返乡青年。", [("返乡青年", "ge", 300, "人", "flow")], "a bounded number of persons"),
+    ("——累计建成冷库14座。", [("冷库", "eq", 14, "座", "stock")], "a bullet is no part of a name"),
+    (
+        "培训员工300人次，招引商贸企业6家。",
+        [("员工", "eq", 300, "人次", "flow"), ("商贸企业", "eq", 6, "家", "flow")],
+        "员工 and 商贸 are no nouns of the verb before them",
+    ),
+    (
+        "农药使用强度下降比例不低于5%。",
+        [("农药使用强度下降比例", "ge", 5, "%", "rate")],
+        "a share that something falls by",
+    ),
+    ("压缩审批环节至3个以内。", [("审批环节", "le", 3, "个", "stock")], "brought to a level by the verb before it"),
+    ("压减煤炭消费量20万吨。", [("煤炭消费量", "eq", 200_000, "吨", "flow")], "a measure is named without its verb"),
+    (
+        "一是2022年，全市建成公园15个，基础不断夯实；二是绿地面积突破46万平方米。",
+        [("绿地面积", "gt", 460_000, "平方米", "stock")],
+        "the past of one point is not that of the next",
+    ),
+    (
         "实现70%以上审批事项全程网办。",
         [("审批事项全程网办", "ge", 70, "%", "share")],
         "a share of things that is reached",
@@ -183,6 +207,9 @@ NO_TARGETS = [
     ("资金按1：1配套。", "a ratio"),
     ("畅通12345热线。", "a hotline"),
     ("近三年来，园区累计引进企业300家。", "a past result without 已"),
+    ("在2022年改造渠道35公里的基础上，持续提升灌溉能力。", "what stands already is the basis"),
+    ("一是做好服务；二是“十三五”期间，全市累计培养医生158名。", "a past plan opens a point"),
+    ("更新500人以上企业的名录。", "a size of enterprises in persons"),
 ]
 
 
@@ -315,6 +342,20 @@ def test_a_yearly_growth_makes_no_level_beside_it_yearly(target_reader):
 def test_the_year_a_goal_paragraph_opens_with_binds_its_later_sentences(kind, deadline, target_reader):
     found = target_reader.read_unit(make_unit("到2027年，产业规模达到300亿元。培育骨干企业12家。", kind=kind), 2024)
     assert [target.deadline for target in found] == [2027, deadline]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deadlines"),
+    [
+        ("2024年，改革取得突破，新增床位90张。", [2024]),
+        ("2022年，改革取得突破，新增床位90张。", []),
+        ("2023年，已取得突破，新增床位90张。", []),
+        ("一是标准自2024年6月1日起执行；二是新增床位90张。", [None]),
+    ],
+    ids=["the year to come", "a year that is over", "the own year looked back on", "the day a rule begins"],
+)
+def test_a_year_that_opens_a_sentence(sentence, deadlines, target_reader):
+    assert [target.deadline for target in target_reader.read_unit(make_unit(sentence), 2023)] == deadlines
 
 
 def test_a_section_of_results_promises_nothing(target_reader):
