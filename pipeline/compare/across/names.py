@@ -31,6 +31,7 @@ FAMILIES: dict[str, dict[str, float]] = {
 }
 OF_UNIT = {unit: (family, factor) for family, units in FAMILIES.items() for unit, factor in units.items()}
 RE_DOWN = re.compile(r"下降|降低|压减|压缩|减少|削减")
+RE_WHOLE = re.compile(r"总(?:产量?|量|规模)$")  # 粮食总产436亿斤 is a level without a verb that says so
 RE_FIRM = re.compile(r"(?:企业|公司|工厂)$")
 RE_TASK_VERB = re.compile(
     r"^(?:\d+[.．、]|深入|大力|加快|积极|扎实|全力|持续)*(?:实施|推动|推进|开展|抓好|做好|组织|扩大|促进|支持)"
@@ -152,6 +153,8 @@ def _measure(mention: Mention) -> str:
         return "reduction"
     if OF_UNIT.get(mention.unit, ("",))[0] == "time":
         return "limit"
+    if mention.measure == "added" and RE_WHOLE.search(mention.head):
+        return "level"
     if mention.measure == "threshold" or (mention.measure == "level" and "新增" in mention.head):
         return "amount"
     return MEASURES.get(mention.measure, mention.measure)

@@ -36,6 +36,9 @@ RE_PHRASE_BEFORE = re.compile(r"[\w“”‘’·（）+—-]{2,24}$")
 PARTICLES = ("和", "与", "在", "以", "对", "由", "如", "从", "含")
 ENDS = "、，。；：）”’」及和与或并且　"
 
+# 和美乡村, 和谐社区: the character belongs to the noun.
+RE_NO_JOINING = re.compile(r"和[美谐平]|及时|与会")
+
 
 class NounPhrases:
     """Cuts indicators out of clauses, and finds the verb that governs a number."""
@@ -46,7 +49,8 @@ class NounPhrases:
     def opens_noun(self, right: str) -> bool:
         """True if a noun follows the number (7台燃气锅炉), not the end of its clause (锅炉7台)."""
         rest = re.sub(r"^(?:（[^（）]*）)+", "", right)
-        return bool(rest) and rest[0] not in ENDS and not RE_ENDS_CLAUSE.match(rest)
+        ends = rest[:1] in ENDS and not RE_NO_JOINING.match(rest)
+        return bool(rest) and not ends and not RE_ENDS_CLAUSE.match(rest)
 
     def behind(self, right: str) -> tuple[str, int]:
         """(indicator, how many characters of `right` belong to the noun) of a number that opens its noun."""

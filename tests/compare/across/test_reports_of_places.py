@@ -15,7 +15,7 @@ MIXED = """{head}二、“十五五”时期奋斗目标和2026年工作安排
 《规划纲要（草案）》提出了今后五年的主要指标：生产总值年均增长6.5%左右，全社会研发投入年均增长9%以上。
 今年是新五年规划的第一年。
 全省发展的主要预期目标是：生产总值增长5.5%左右，城镇新增就业33万人以上，{goals}。
-（一）扩大内需。新建村级物流站点{sites}个。推进120个省级重点项目、完成投资630亿元以上。
+（一）扩大内需。新建村级物流站点{sites}个。推进120个省级重点项目、完成投资630亿元以上，粮食总产95亿斤，进出口总额争取实现正增长。
 （二）守住底线。粮食作物播种面积稳定在2100万亩以上，推动人工智能落地，细颗粒物年均浓度控制在31微克/立方米以内。
 """
 APART = """{head}二、“十五五”时期主要目标任务
@@ -124,6 +124,11 @@ def test_a_piece_of_a_compound_is_no_term(across):
 def test_a_goal_in_words_is_found_under_any_name_of_its_indicator(across):
     grain = next(row for row in across.found.rows if row.indicator == "粮食总产量")
     assert (grain.cells[1].status, grain.cells[1].printed) == ("worded", "粮食产量只增不减")
+
+
+def test_a_total_is_a_level_without_a_verb_that_says_so(across):
+    grain = next(row for row in across.found.rows if (row.indicator, row.measure) == ("粮食总产量", "level"))
+    assert [cell.value for cell in grain.cells if cell.status == "value"] == [9.5e9, 1.8e10]
 
 
 def test_the_size_a_work_is_built_for_is_no_amount(across):
