@@ -77,7 +77,8 @@ def _opens_annexes(lines: list[Line], i: int) -> bool:
 
 
 def _hands_on(line: str, words: LetterWords) -> bool:
-    return len(line) <= 300 and words.says("handed-on", line) and not words.says("announces-items", line)
+    hands_on = words.says("handed-on", line) and not words.says("announces-items", line)
+    return len(line) <= 300 and (hands_on or words.says("handed-on-and-announced", line))
 
 
 def _is_bare_title(line: str) -> bool:

@@ -16,6 +16,9 @@ HEADING_JUNK = " 、，：:。．.-—"
 RE_LAST_BRACKET = re.compile(r"（(?P<first>[^（）]*)(?:（[^（）]*)?(?:）[^（）]*)?）$")
 RE_NO_TITLE = re.compile(r"\d")
 RE_LABEL = re.compile(r"[（(]?.{2,10}[：:]|[（(].{0,200}(?:牵头|负责|责任|配合)")
+RE_CLAUSE_LINE = re.compile(
+    r"[（(]?(?:牵头|责任|负责|配合|协办|参与|落实|完成|主办|承办)[^：:，。]{0,6}(?:单位|部门|领导|时限|时间|人)[：:]"
+)
 RE_CLAUSE_WORD = re.compile("牵头|负责|责任|配合|落实|参与|完成")
 
 
@@ -47,6 +50,8 @@ def is_heading_line(node: Node) -> bool:
         return False  # cut short, and no title of anything
     if not node.children and node.paragraphs and len(content) > LONGEST_PAIR and "，" in content:
         return False  # a sentence whose line was broken: its rest stands below
+    if node.paragraphs and not node.children and all(RE_CLAUSE_LINE.match(line.text) for line in node.paragraphs):
+        return False  # （二）投资增长8%以上 above 责任单位：市发展改革委: the line says what is to be done
     if node.children or _titles_paragraphs(node):
         content = content.rstrip("。")
     return is_heading_text(content)

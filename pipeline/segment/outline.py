@@ -31,6 +31,7 @@ NEW_PAIR = 0.1  # a style below another for the first time
 INVERTED = 1.0  # ... against the usual order of the styles
 BESIDE = 0.75  # a list beside a list of another style under one heading
 NOT_NUMBERED = 1.25  # a line that opens with a certain number is no item
+LOST_TITLE = 2.0  # ... and is followed by a title
 INFERRED_TITLE = 0.3  # a heading whose number is not printed, where the list has a gap
 INFERRED_ITEM = 0.6
 OF_CHAPTER = 0.05  # 3.1 below 3
@@ -259,7 +260,13 @@ def _explain(reading: _Reading, line: Line, markers: list[Marker], leads_in: boo
         yield reading
     else:
         sure = max(marker.style.certain if marker.length or marker.name == "title" else 0.0 for marker in markers)
-        yield reading._replace(cost=reading.cost + NOT_NUMBERED * sure) if sure else reading
+        lost = LOST_TITLE if _has_title(line, markers) else NOT_NUMBERED
+        yield reading._replace(cost=reading.cost + lost * sure) if sure else reading
+
+
+def _has_title(line: Line, markers: list[Marker]) -> bool:
+    """True for （四）优化布局 and 4.优化布局。引导企业…: a number before a title is hardly text."""
+    return any(RE_LOST_TITLE_OR_ITEM.match(line.text[marker.length :]) for marker in markers if marker.length)
 
 
 def _taken(

@@ -135,6 +135,12 @@ def test_document_numbers(text):
             None,
             "what was done is of another year",
         ),
+        (
+            "关于做好水库调度的通知\n各流域机构：\n一、任务\n做好调度，保障安全。\n国家水利部综合司\n",
+            "issuer",
+            "国家水利部综合司",
+            "a department of a ministry signs",
+        ),
         ("现在，我代表青川县人民政府，向大会报告工作。\n一、工作回顾", "issuer", "青川县人民政府", "who reports"),
     ],
 )

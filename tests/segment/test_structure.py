@@ -38,6 +38,10 @@ CASES = {
             ("二-1", "task", "做事。"),
         ],
     ),
+    "rule 9: a short line above nothing but its clause is the item": (
+        "一、主要预期目标\n（一）生产总值增长6%以上\n责任单位：县发展改革局\n（二）优化服务\n办理提速。",
+        [("一-一", "goal", "生产总值增长6%"), ("一-二", "goal", "办理提速。")],
+    ),
     "rule 3: a section without items is one unit": (
         "一、任务\n1.做事。好。\n二、保障措施\n加强组织领导。\n强化资金保障。",
         [("一-1", "task", "做事。好。"), ("二", "safeguard", "加强组织领导。\n")],
