@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -21,6 +21,7 @@ from pipeline.compare.ledger import dimension
 from pipeline.compare.similarity import bigram_overlap, without_numbers
 from pipeline.compare.statements import squash
 from pipeline.compare.target_changes import indicator_likeness
+from pipeline.knowledge.indicator_names import common_name
 from pipeline.records.findings import Indicator, Match, Mention
 
 LIKE = 0.6  # likeness, of name and clause together, from which two indicators are one
@@ -54,13 +55,15 @@ def comparable(indicator: Indicator) -> Mention | None:
     return None if first.status == "reported" else first
 
 
-def match_indicators(old: Sequence[Indicator], new: Sequence[Indicator]) -> list[Match]:
-    """One match an indicator, in the order of the newer ledger."""
+def match_indicators(
+    old: Sequence[Indicator], new: Sequence[Indicator], linked: Set[tuple[str, str]] = frozenset()
+) -> list[Match]:
+    """One match an indicator, in the order of the newer ledger; `linked` are (older, newer) ids of linked tasks."""
     before, after = ([(row, mention) for row in side if (mention := comparable(row))] for side in (old, new))
     if not before or not after:
         return []
     likeness = np.array(
-        [[_likeness(a, b) if dimension(a.unit) == dimension(b.unit) else 0.0 for _, b in after] for _, a in before]
+        [[_likeness(a, b, (a.passage.unit_id, b.passage.unit_id) in linked) for _, b in after] for _, a in before]
     )
     rows, columns = linear_sum_assignment(likeness, maximize=True)
     found = sorted((int(j), int(i)) for i, j in zip(rows, columns) if likeness[i, j] > 0)
@@ -73,36 +76,82 @@ def match_mentions(old: Sequence[Mention], new: Sequence[Mention]) -> list[tuple
     """Places of mentions that speak of one indicator, whatever their section: a promise and its result."""
     if not old or not new:
         return []
-    likeness = np.array(
-        [
-            [
-                _likeness(a, replace(b, section=a.section)) if dimension(a.unit) == dimension(b.unit) else 0.0
-                for b in new
-            ]
-            for a in old
-        ]
-    )
+    likeness = np.array([[_likeness(a, replace(b, section=a.section)) for b in new] for a in old])
     rows, columns = linear_sum_assignment(likeness, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns) if likeness[i, j] > 0]
 
 
-def _likeness(a: Mention, b: Mention) -> float:
+def _likeness(a: Mention, b: Mention, linked: bool = False) -> float:
     """0 where the two cannot be one indicator."""
     if (a.value is None) != (b.value is None) or a.section != b.section or not _one_measure(a, b):
         return 0.0
-    name = max(indicator_likeness(a.head, b.head), LETTERS_WEIGHT * letters_in_common(a.head, b.head))
+    if not _one_dimension(a.unit, b.unit):
+        return 0.0
+    heads = common_name(a.head), common_name(b.head)
+    listed = _same_list(a, b)
+    name = max(indicator_likeness(*heads), LETTERS_WEIGHT * letters_in_common(*heads), SURE_NAME * listed)
     frames = _frame(a), _frame(b)
     clause = bigram_overlap(*frames) if min(map(len, frames)) >= SHORTEST_FRAME else 0.0  # 增长6.7% names nothing
     if max(name - LIKE_NAME, clause - LIKE_CLAUSE) < 0:
         return 0.0
-    if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (
-        clause < SURE_CLAUSE and other_scope(a.head, b.head)
-    ):
+    if names_nothing(*heads) and not (linked and a.head == b.head) and not _says_what(clause, heads, frames):
+        return 0.0
+    if dimension(a.unit) != dimension(b.unit) and name < SURE_NAME:
+        return 0.0
+    narrowed = other_scope(*heads) and not listed and not (linked and _ends_in(*heads))
+    if (a.measure != b.measure and name < 0.75 and clause < 0.8) or (clause < SURE_CLAUSE and narrowed):
         return 0.0
     likeness = NAME_WEIGHT * name + (1 - NAME_WEIGHT) * clause
     if likeness < LIKE and clause < LIKE_CLAUSE and name < SURE_NAME:
         return 0.0
     return likeness + SAME_VALUE * (a.value == b.value)
+
+
+# Words by which things and persons are counted: 10家示范店 and 30个示范店 are one indicator.
+COUNTERS = ({"个", "家", "所", "座", "处", "户", "项"}, {"人", "名"})
+# Names that hold for anything: alone they say that two numbers are of one kind, not that they are of one thing.
+RE_NAMES_NOTHING = re.compile(
+    r"(?:重点|重大|主要|各类|其他|新|省|市|县|区|年度|计划)*"
+    r"(?:项目|工程|企业|活动|任务|资金|投资|试点|平台|基地|中心|人才|人员|产业|服务|工作|面积|机构|园区|产品|培训|场所|站点)"
+)
+
+
+def names_nothing(a: str, b: str) -> bool:
+    """Whether the shorter of two names holds for anything."""
+    return bool(RE_NAMES_NOTHING.fullmatch(min(a, b, key=len)))
+
+
+SAYS_MORE = 6  # characters that a clause has beside a name that holds for anything, by which it says what is meant
+
+
+def _says_what(clause: float, heads: tuple[str, str], frames: tuple[str, str]) -> bool:
+    """Whether two clauses are alike in more than the name."""
+    return clause >= LIKE_CLAUSE and min(map(len, frames)) >= min(map(len, heads)) + SAYS_MORE
+
+
+def _one_dimension(a: str, b: str) -> bool:
+    return dimension(a) == dimension(b) or any(a in counters and b in counters for counters in COUNTERS)
+
+
+def _ends_in(a: str, b: str) -> bool:
+    """Whether the longer name ends in the shorter, which names a thing by itself."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= SHORTEST_SHARED and long.endswith(short)
+
+
+SAME_ITEMS = 0.6  # share of the items of two lists that both hold, from which it is one list
+
+
+def _same_list(a: Mention, b: Mention) -> bool:
+    """Whether two targets hold for one list of things, to which some came or from which some went:
+    成品粮、食用油、酒类等检出率."""
+    one, other = (squash(mention.passage.surface).partition(mention.printed)[0].split("、") for mention in (a, b))
+    if min(len(one), len(other)) < SHORTEST_LIST or a.head[-2:] != b.head[-2:]:
+        return False
+    return len({*one[:-1]} & {*other[:-1]}) >= SAME_ITEMS * len({*one[:-1], *other[:-1]})
+
+
+SHORTEST_LIST = 4
 
 
 def letters_in_common(a: str, b: str) -> float:

@@ -144,16 +144,25 @@ def _respectively(part: Part, mentions: list[Mention]) -> Iterator[Mention]:
 
 # What is said of the thing named just before, without naming it again: 安排补助160亿元，增长9.6%
 RE_ELLIPSIS = re.compile(
-    r"^(?:增长|年均(?:增长)?|年|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|比(?:去年|上年).*|较(?:去年|上年).*)$"
+    r"^(?:增长|年均(?:增长)?|年|规模|增幅|总规模|总额|下降|提高|增加|幅度|力度|同比(?:增长|下降)?"
+    r"|比(?:去年|上年).*|较(?:去年|上年).*)$"
 )
+# What is spent on the things counted just before: 实施重点项目259个，年度计划投资1400亿元
+RE_SPENT = re.compile(r"^(?:年度|全年|当年|计划|预计|累计|总|完成|项目)*投资(?:额|总额)?$")
+RE_AMONG_THEM = re.compile(r"^其中|[，；]其中")
 
 
 def _with_subjects(mentions: Iterator[Mention]) -> Iterator[Mention]:
     """Mentions under the subject of the clause before, where they have none;
     what is reckoned from last year is reported."""
     before: Mention | None = None
+    counted: Mention | None = None  # what was counted last, pieces of it aside
     begun: set[str] = set()
     for mention in mentions:
+        if RE_SPENT.match(mention.head) and counted and counted.statement_id == mention.statement_id:
+            mention = replace(mention, head=f"{counted.head}投资")
+        elif dimension(mention.unit) != "money" and not RE_AMONG_THEM.match(squash(mention.passage.surface)):
+            counted = mention
         bare = RE_ELLIPSIS.match(mention.head)
         subject = before.head if before and before.statement_id == mention.statement_id else ""
         if bare and subject:

@@ -179,7 +179,9 @@ class PairView:
 
     @cached_property
     def indicator_matches(self) -> list[Match]:
-        found = match_indicators(self.old.ledger, self.new.ledger)
+        links = self.alignment.links if self.alignment else ()
+        linked = {(link.old_unit_id, link.new_unit_id) for link in links}
+        found = match_indicators(self.old.ledger, self.new.ledger, linked)
         if not self.old.facts.decided:
             return found
         decided = decided_indicators(self.old.facts, self.new.facts)

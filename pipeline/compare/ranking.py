@@ -22,7 +22,7 @@ KIND_WEIGHTS: dict[FindingKind, float] = {
     "task_new": 0.8, "task_dropped": 0.7, "task_split": 0.85, "task_merged": 0.75, "moved_up": 0.7, "moved_down": 0.65,
     "term_new": 0.75, "term_gone": 0.7,
     "lead_changed": 0.9, "role_changed": 0.8, "form_changed": 0.9, "body_renamed": 0.5,
-    "result": 0.5, "theme_share": 0.8, "place_outlier": 0.8, "level_gap": 0.8,
+    "result": 0.9, "theme_share": 0.8, "place_outlier": 0.8, "level_gap": 0.8,
 }  # fmt: skip
 DIGITS = 4
 

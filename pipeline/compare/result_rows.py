@@ -26,7 +26,7 @@ def _row(pair: PairView, outcome: Outcome) -> ResultRow:
         mention_id=target.id,
         indicator=target.head,
         verdict=outcome.verdict,
-        reckoned=outcome.reported is not None and is_reckoned(outcome.reported),
+        reckoned=outcome.base is not None or (outcome.reported is not None and is_reckoned(outcome.reported)),
         promised=target.printed,
         reported=outcome.reported.printed if outcome.reported else outcome.clause.said if outcome.clause else "",
         bodies=bodies_in_charge(pair.old, target.passage.unit_id),

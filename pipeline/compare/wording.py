@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.statements import squash
-from pipeline.knowledge.indicator_names import english_name, names_en
+from pipeline.knowledge.indicator_names import common_name, english_name, names_en
 from pipeline.records.crosses import CrossCell
 from pipeline.records.findings import LONGEST_SENTENCE, Mention
 
@@ -32,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "goal_unchanged": ("目标表述“{b}”保持不变。", "The goal “{b}” is unchanged."),
     "goal_alike": ("目标取向不变，表述由“{a}”改为“{b}”。", "The goal stays, worded “{b}” instead of “{a}”."),
     "goal_reworded": ("{subject}目标由“{a}”改为“{b}”。", "Goal for {subject_glossed}: reworded from “{a}” to “{b}”."),
+    "goal_put_into_words": (
+        "主要目标中的{subject}由“{a}”改为“{b}”，另在正文提出“{c}”。",
+        "{subject_glossed} among the main goals: “{b}” instead of “{a}”; further down the text sets “{c}”.",
+    ),
     "target_new": ("{n}新设目标“{b}”，{o}未设。", "{n_en} sets a new target, “{b}”; {o_en} had none."),
     "target_new_from_words": (
         "{n}新设目标“{b}”，{o}只说“{a}”。",
@@ -100,6 +104,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "task_split_beside": ("由“{a}”分出{b}，单列{count}项。", "{b}: taken out of “{a}” as {count} task(s) beside it."),
     "task_merged_beside": ("{a}并入“{b}”，不再单列。", "{a} folded into “{b}”, no longer listed apart."),
     "task_merged": ("{count}项任务合并为“{b}”：{a}。", "{count} tasks are merged into “{b}”: {a}."),
+    "sections_split": ("{a}一节拆分为{count}节：{b}。", "The section {a} is split into {count} sections: {b}."),
+    "sections_merged": ("{count}节合并为{b}：{a}。", "{count} sections are merged into {b}: {a}."),
     "structure": ("任务布局由{a}调整为{b}。", "The work is laid out in {b_en} instead of {a_en}."),
     "moved": ("“{b}”由“{from_}”部分移至“{to}”部分。", "“{b}” moves from “{from_}” to “{to}”."),
     "bodies_told": (
@@ -126,6 +132,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bodies_joined": ("“{subject}”的责任和配合单位增加{b}。", "“{subject}”: {b_en} added."),
     "bodies_left": ("“{subject}”的责任和配合单位不再列{a}。", "“{subject}”: {a_en} no longer named."),
+    "leads_both_together": (
+        "{count}项任务的牵头单位由{a}改为{b}：{held}。",
+        "The lead of {count} tasks passes from {a_en} to {b_en}: {held}.",
+    ),
+    "leads_joined_together": (
+        "{count}项任务的牵头单位增加{b}：{held}。",
+        "{b_en} joins the lead of {count} tasks: {held}.",
+    ),
+    "leads_left_together": ("{a}不再牵头{count}项任务：{held}。", "{a_en} no longer leads {count} tasks: {held}."),
+    "bodies_both_together": (
+        "{count}项任务的责任和配合单位增加{b}，不再列{a}：{held}。",
+        "{b_en} takes the place of {a_en} among the bodies of {count} tasks: {held}.",
+    ),
+    "bodies_joined_together": (
+        "{count}项任务的责任和配合单位增加{b}：{held}。",
+        "{b_en} joins the bodies of {count} tasks: {held}.",
+    ),
+    "bodies_left_together": (
+        "{count}项任务的责任和配合单位不再列{a}：{held}。",
+        "{a_en} is no longer named for {count} tasks: {held}.",
+    ),
     "body_renamed": (
         "{a}现由{b}承接（更名或机构改革），不是换牵头单位。",
         "{b_en} takes the place of {a_en} (a new name or a reform); this is no hand-over.",
@@ -137,6 +164,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "result_missed": (
         "{o}提出“{a}”，{n}回顾为{b}，未达到。",
         "{subject_en}: {a_en} promised in {o_en}, {b_en} reported in {n_en}: missed.",
+    ),
+    "result_met_reckoned": (
+        "{o}提出“{a}”，{n}回顾为{b}，{o}回顾为{base}，推算{change}，已完成。",
+        "{subject_en}: {a_en} promised in {o_en}; {b_en} reported in {n_en} and {base_en} in {o_en}, "
+        "{change_en} as reckoned: met.",
+    ),
+    "result_missed_reckoned": (
+        "{o}提出“{a}”，{n}回顾为{b}，{o}回顾为{base}，推算{change}，未达到。",
+        "{subject_en}: {a_en} promised in {o_en}; {b_en} reported in {n_en} and {base_en} in {o_en}, "
+        "{change_en} as reckoned: missed.",
     ),
     "result_cannot_be_rated": (
         "{o}提出“{a}”，{n}回顾为{b}，口径不同，难以评定。",
@@ -251,7 +288,8 @@ def number_en(value: float, unit: str) -> str:
 
 def is_headline(head: str) -> bool:
     """Whether every reader knows the indicator."""
-    return any(head.startswith(name) and len(head) - len(name) <= 2 for name in HEADLINES)
+    told = common_name(head)
+    return any(told.startswith(name) and len(told) - len(name) <= 2 for name in HEADLINES)
 
 
 def subject_en(head: str, noun: str) -> str:

@@ -23,6 +23,19 @@ def names_en() -> dict[str, str]:
     return _entries()["names"]
 
 
+RE_WHOLE_PLACE = re.compile(r"^(?:全省|全市|全县|全区|全州|我省|我市|全年)(?=.{2})")
+
+
+@lru_cache(maxsize=4096)
+def common_name(head: str) -> str:
+    """The name by which a headline indicator is compared, whatever a notice calls it; other names stay as they are.
+
+    经济 and 国内生产总值 are 地区生产总值, 全市进出口 is 进出口总额; 城镇登记失业率 stays.
+    """
+    name = RE_WHOLE_PLACE.sub("", head)
+    return _entries()["same"].get(name, name)
+
+
 @lru_cache(maxsize=4096)
 def english_name(name: str) -> str:
     """The English name of an indicator as printed, with its endings and brackets; "" where it has none.

@@ -15,10 +15,11 @@ from pipeline.compare.finders.targets import RE_SAYS_RATE, target_as_said
 from pipeline.compare.indicators import match_mentions
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
-from pipeline.compare.places import place_of_passage
+from pipeline.compare.places import HEADLINE, place_of_passage
 from pipeline.compare.ranking import Draft
 from pipeline.compare.statements import Part, squash
-from pipeline.compare.wording import quote, say, subject_en, value_en
+from pipeline.compare.wording import is_headline, quote, say, subject_en, value_en
+from pipeline.knowledge.indicator_names import common_name
 from pipeline.records.findings import Mention, Verdict
 
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
@@ -38,7 +39,7 @@ RE_DONE = re.compile(
 # What was reached in part: 基本完成, or 完成年度任务的92%
 RE_PARTLY = re.compile(r"(?:基本|部分|大部分|大体)[^，。；]{0,4}?(?:完成|实现|达标|达到)|尚未[^，。；]{0,4}?全部完成")
 RE_PART_DONE = re.compile(r"完成[^，。；\d]{0,10}?(?:目标|任务|计划)[^，。；\d]{0,4}?(?P<share>\d+(?:\.\d+)?)%")
-SIZES: dict[Verdict, float] = {"missed": 0.9, "partly": 0.8, "cannot_be_rated": 0.6, "met": 0.6, "not_mentioned": 0.4}
+SIZES: dict[Verdict, float] = {"missed": 0.9, "partly": 0.8, "cannot_be_rated": 0.1, "met": 0.0, "not_mentioned": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,20 @@ class Outcome:
     verdict: Verdict
     reported: Mention | None = None
     clause: Part | None = None
+    base: Mention | None = None  # what the older notice reports, from which growth was reckoned
 
 
 def result_findings(pair: PairView) -> Iterator[Draft]:
     """One draft a target that was due before the later notice; none where that notice does not look back."""
     for outcome in outcomes(pair):
-        if outcome.reported or outcome.verdict != "cannot_be_rated":
+        said = outcome.reported or (outcome.clause and outcome.verdict != "cannot_be_rated")
+        if said or (outcome.verdict == "not_mentioned" and _is_goal(pair.old, outcome.target)):
             yield _draft(pair, outcome)
+
+
+def _is_goal(view: EditionView, target: Mention) -> bool:
+    """Whether a reader misses the result of a target: it stands among the goals, or everybody knows it."""
+    return is_headline(target.head) or view.in_goals(view.statement_of[target.statement_id])
 
 
 def outcomes(pair: PairView) -> list[Outcome]:
@@ -68,16 +76,68 @@ def outcomes(pair: PairView) -> list[Outcome]:
         return []
     due = _due(pair)
     answered = dict(match_mentions(due, reported))
-    found = []
-    for place, target in enumerate(due):
-        if place in answered:
-            result = reported[answered[place]]
-            found.append(Outcome(target, _verdict(target, result, _ahead(pair.new, result)), result))
-        else:
-            done, near = _said_done(pair.new, target), _spoken_of(pair.new, target)
-            verdict: Verdict = _in_words(done) if done else "cannot_be_rated" if near else "not_mentioned"
-            found.append(Outcome(target, verdict, None, done or near))
-    return found
+    return [
+        _outcome(pair, target, reported[answered[place]] if place in answered else None)
+        for place, target in enumerate(due)
+    ]
+
+
+def _outcome(pair: PairView, target: Mention, result: Mention | None) -> Outcome:
+    if result and is_of_one_count(target, result):
+        return Outcome(target, _verdict(target, result, _ahead(pair.new, result)), result)
+    if not result and (reckoned := _reckoned(pair, target)):
+        return reckoned
+    done, near = _said_done(pair.new, target), _spoken_of(pair.new, target)
+    verdict: Verdict = _in_words(done) if done else "cannot_be_rated" if near or result else "not_mentioned"
+    return Outcome(target, verdict, None, done or near)
+
+
+MOST_TIMES = 3.0  # a result so many times the promise, or so small a part of it, counts something else
+RE_NEWLY = re.compile(r"新(?!能源|材料|型|兴|区)|净增|增加|再增")
+RE_DONE_WITH = re.compile(
+    r"新(?!能源|材料|型|兴|区)|增|建成|建设|完成|实施|实现|改造|培育|引进|认定|开工|培训|转移|发放|投放"
+)
+
+
+def is_of_one_count(target: Mention, result: Mention) -> bool:
+    """Whether a result counts what was promised: no total beside what is new (新增20家, 达149家), nothing many times as
+    much."""
+    said = [squash(one.passage.surface) for one in (target, result)]
+    if RE_NEWLY.search(said[0]) and not RE_DONE_WITH.search(said[1]):
+        return False
+    if not target.value or not result.value or target.unit == "%":
+        return True
+    return 1 / MOST_TIMES <= result.value / target.value <= MOST_TIMES
+
+
+# Indicators whose growth is that of the amounts themselves, not of volumes at constant prices.
+NOMINAL = frozenset(("进出口总额", "社会消费品零售总额", "一般公共预算收入"))
+CLEARLY = 1.0  # percentage points from the promise, from which reckoned growth tells met from missed
+
+
+def _reckoned(pair: PairView, target: Mention) -> Outcome | None:
+    """Growth that neither notice prints, reckoned from the amounts that both look backs do."""
+    name = common_name(target.head)
+    if target.measure != "growth" or target.value is None or name not in NOMINAL:
+        return None
+    before, after = (_amount(view, name) for view in (pair.old, pair.new))
+    if not before or not after or not before.value or not after.value:
+        return None
+    gap = WHOLE * (after.value / before.value - 1) - target.value
+    verdict: Verdict = "cannot_be_rated" if abs(gap) < CLEARLY else "met" if gap > 0 else "missed"
+    return None if verdict == "cannot_be_rated" else Outcome(target, verdict, after, base=before)
+
+
+def _amount(view: EditionView, name: str) -> Mention | None:
+    """The amount of money that a look back reports for an indicator."""
+    return next(
+        (
+            one
+            for one in _mentions(view)
+            if one.section == "review" and one.unit == "元" and common_name(one.head) == name and one.value
+        ),
+        None,
+    )
 
 
 def _mentions(view: EditionView) -> list[Mention]:
@@ -157,19 +217,26 @@ def _draft(pair: PairView, outcome: Outcome) -> Draft:
         noun_en = ""
     b = reported.printed if reported else quote(outcome.clause.said, 40) if outcome.clause else ""
     name = f"result_{outcome.verdict}" if reported or not outcome.clause else "result_said"
+    change, change_en = "", ""
+    if outcome.base and reported and reported.value and outcome.base.value:
+        rate = WHOLE * (reported.value / outcome.base.value - 1)
+        name += "_reckoned"
+        change, change_en = f"{'增长' if rate > 0 else '下降'}{abs(rate):.1f}%", f"{rate:+.1f}%"
     zh, en = say(
         name, o=o, n=n, o_en=o_en, n_en=n_en,
         subject_en=f"{subject_en(target.head, '')}{noun_en}", a=target_as_said(target), b=b, a_en=value_en(target),
-        b_en=value_en(reported) if reported else b,
+        b_en=value_en(reported) if reported else b, change=change, change_en=change_en,
+        base=outcome.base.printed if outcome.base else "", base_en=value_en(outcome.base) if outcome.base else "",
     )  # fmt: skip
     passages = [
+        *([outcome.base.passage] if outcome.base else []),
         target.passage,
         *([reported.passage] if reported else [outcome.clause.passage] if outcome.clause else []),
     ]
-    place = place_of_passage(pair.old, target.passage)
+    place = max(place_of_passage(pair.old, target.passage), HEADLINE if is_headline(target.head) else 0.0)
     also = (
         outcome.verdict,
-        *(("reckoned",) if reported and is_reckoned(reported) else ()),
+        *(("reckoned",) if outcome.base or (reported and is_reckoned(reported)) else ()),
     )
     return Draft(
         "result",

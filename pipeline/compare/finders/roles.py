@@ -29,6 +29,8 @@ ONE_CLAUSE = 0.15  # ... where each task has only one
 FORM = 0.5  # share of a notice's clauses that are written in one form, from which it is the usual one
 FEWEST_FORM = 4
 MOST_NAMES = 3
+FEWEST_TOGETHER = 2  # tasks whose bodies changed alike, from which they are told at once
+LEAST_TOLD = 0.2  # share of the tasks with bodies, from which a notice tells who is responsible
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,43 @@ def role_findings(pair: PairView, same_body: SameBody) -> Iterator[Draft]:
         return
     matched = list(_matched(pair))
     yield from _form_changes(pair)
-    for old, new, around in matched:
-        yield from _lead(pair, old, new, same_body, around)
-        yield from _members(pair, old, new, same_body, around)
+    single = (
+        [draft for old, new, around in matched for draft in find(pair, old, new, same_body, around)]
+        for find in (_lead, _members)
+    )
+    for drafts in single:
+        yield from _together(drafts)
     yield from _renamed(pair, same_body)
+
+
+Told = tuple[Draft, tuple[str, str]]  # with the English names of who was and who is named
+
+
+def _together(drafts: Sequence[Told]) -> Iterator[Draft]:
+    """Tasks whose bodies changed alike, told at once: a body that took over all that another did is one finding."""
+    alike: dict[tuple[str, ...], list[Draft]] = {}
+    english: dict[tuple[str, ...], tuple[str, str]] = {}
+    for draft, names_en in drafts:
+        alike.setdefault(draft.values, []).append(draft)
+        english[draft.values] = names_en
+    for (a, b), mine in alike.items():
+        if len(mine) < FEWEST_TOGETHER:
+            yield from mine
+            continue
+        first, (a_en, b_en) = mine[0], english[a, b]
+        held = "、".join(f"“{quote(one.subject, 16)}”" for one in mine[:MOST_NAMES])
+        held += "等" if len(mine) > MOST_NAMES else ""
+        names = (
+            "leads" if first.kind == "lead_changed" else "bodies",
+            "both" if a and b else "joined" if b else "left",
+        )
+        zh, en = say("_".join((*names, "together")), a=a, b=b, a_en=a_en, b_en=b_en, held=held, count=len(mine))
+        evidence = tuple(passage for one in mine for passage in one.evidence)
+        if fits(zh):
+            size = min(0.5 + 0.1 * len(mine), 1.0)
+            yield Draft(first.kind, f"{a or b}等{len(mine)}项", zh, en, (a, b), evidence, HEADING, size)
+        else:
+            yield from mine
 
 
 def _not_told(pair: PairView, new_tells: bool) -> Iterator[Draft]:
@@ -70,7 +105,7 @@ def _not_told(pair: PairView, new_tells: bool) -> Iterator[Draft]:
     view = pair.new if new_tells else pair.old
     work = {unit.unit_id for unit in view.facts.units if unit.kind in ("task", "safeguard")}
     with_bodies = work & {role.unit_id for role in view.facts.roles}
-    if not with_bodies:
+    if len(with_bodies) < LEAST_TOLD * len(work):
         return
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     zh, en = say(
@@ -194,7 +229,7 @@ def _form_said(labels: Sequence[str]) -> str:
 # -- one clause ---------------------------------------------------------------------------------------
 
 
-def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Draft]:
+def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Told]:
     """Who leads: only where both print a lead."""
     before, after = old.by_role("lead", same_body), new.by_role("lead", same_body)
     if not before or not after or before.keys() == after.keys():
@@ -221,7 +256,7 @@ def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Aro
         _passage(pair.new, one) for one in after.values()
     )
     if fits(zh):
-        yield Draft(
+        draft = Draft(
             "lead_changed",
             new.name,
             zh,
@@ -231,9 +266,10 @@ def _lead(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Aro
             max(TITLE, place_of_passage(pair.new, evidence[-1])),
             0.8,
         )
+        yield draft, (a_en, b_en)
 
 
-def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Draft]:
+def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: Around) -> Iterator[Told]:
     """Who is named at all, leads aside."""
     before, after = old.bodies(same_body), new.bodies(same_body)
     leads = {*old.by_role("lead", same_body), *new.by_role("lead", same_body)}
@@ -250,7 +286,7 @@ def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: 
         _passage(pair.new, one) for one in come or list(after.values())[:1]
     )
     if fits(zh):
-        yield Draft(
+        draft = Draft(
             "role_changed",
             new.name,
             zh,
@@ -260,6 +296,7 @@ def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: 
             TITLE,
             min(0.3 + 0.1 * (len(gone) + len(come)), 0.7),
         )
+        yield draft, (a_en, b_en)
 
 
 def _renamed(pair: PairView, same_body: SameBody) -> Iterator[Draft]:

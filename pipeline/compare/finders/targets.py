@@ -6,10 +6,18 @@ Longer than 350 lines: one order of questions decides what became of a target.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from difflib import SequenceMatcher
 
 from pipeline.compare.finders.stance import has_number
-from pipeline.compare.indicators import comparable, is_step, letters_in_common, other_scope
+from pipeline.compare.indicators import (
+    RE_NAMES_NOTHING,
+    comparable,
+    is_step,
+    letters_in_common,
+    names_nothing,
+    other_scope,
+)
 from pipeline.compare.ledger import RE_AND, RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADLINE, place_of_passage
@@ -18,6 +26,7 @@ from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, squash
 from pipeline.compare.target_changes import indicator_likeness
 from pipeline.compare.wording import fits, is_headline, quote, say, subject_en, value_en
+from pipeline.knowledge.indicator_names import common_name
 from pipeline.records.findings import FindingKind, Indicator, Mention
 
 RE_SAYS_RATE = re.compile(r"(?:涨幅|增速|增幅|降幅|增长|率|比重|占比|比例)$")
@@ -46,9 +55,12 @@ def target_findings(pair: PairView) -> Iterator[Draft]:
     old, new = ({row.id: row for row in view.ledger} for view in (pair.old, pair.new))
     matched = [(old[match.old_ids[0]], new[match.new_ids[0]]) for match in pair.indicator_matches]
     for a, b in matched:
-        yield from _changed(pair, a, b)
-    alone_old = [row for row in old.values() if row.id not in {a.id for a, _ in matched} and _is_set(row)]
-    alone_new = [row for row in new.values() if row.id not in {b.id for _, b in matched} and _is_set(row)]
+        worded = _worded_instead(pair, a, b)
+        yield from _put_into_words(pair, a, b, worded) if worded else _changed(pair, a, b)
+    alone_old, alone_new = (
+        [row for row in rows.values() if row.id not in taken and _is_set(row) and not _said_again(row, rows.values())]
+        for rows, taken in ((old, {a.id for a, _ in matched}), (new, {b.id for _, b in matched}))
+    )
     for a, b in [*_remeasured(alone_old, alone_new), *_successors(pair, alone_old, alone_new)]:
         if a not in alone_old or b not in alone_new:
             continue
@@ -73,6 +85,22 @@ def is_cut(view: EditionView) -> bool:
 
 def _is_set(row: Indicator) -> bool:
     return row.mentions[0].section == "plan" and row.mentions[0].status == "promised"
+
+
+def _said_again(row: Indicator, rows: Collection[Indicator]) -> bool:
+    """Whether a row says again, under another name, what the notice sets of a headline indicator: 城镇新增就业预期目标比
+    去年多100万人."""
+    mine = row.mentions[0]
+    others = (one.mentions[0] for one in rows if one is not row and _is_set(one) and is_headline(one.head))
+    return any(
+        other.unit == mine.unit
+        and other.passage.start < mine.passage.start
+        and (
+            mine.head.startswith(other.head)
+            or (common_name(mine.head) == common_name(other.head) and mine.value == other.value)
+        )
+        for other in others
+    )
 
 
 # -- the same indicator --------------------------------------------------------------------------
@@ -130,6 +158,35 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
     )
 
 
+def _worded_instead(pair: PairView, a: Indicator, b: Indicator) -> Mention | None:
+    """What the newer goals say in words of an indicator that the older goals set in numbers, where its number stands
+    further down now."""
+    before, after = comparable(a), comparable(b)
+    if not before or not after or before.value is None or not _is_set(a):
+        return None
+    stands = (
+        view.in_goals(view.statement_of[one.statement_id]) for view, one in ((pair.old, before), (pair.new, after))
+    )
+    if list(stands) != [True, False]:
+        return None
+    worded = (one for row in pair.new.ledger for one in row.mentions if one.status == "worded")
+    return next((one for one in worded if common_name(one.head) == common_name(before.head)), None)
+
+
+def _put_into_words(pair: PairView, a: Indicator, b: Indicator, worded: Mention) -> Iterator[Draft]:
+    before, after = a.mentions[0], b.mentions[0]
+    names = {
+        "subject": before.head,
+        "a": target_as_said(before),
+        "b": quote(worded.printed),
+        "c": target_as_said(after),
+    }
+    zh, en = say("goal_put_into_words", **names)
+    passages = (before.passage, worded.passage, after.passage)
+    values = (before.printed, worded.printed)
+    yield Draft("target_reworded", before.head, zh, en, values, passages, _place(pair.new, worded), 0.9)
+
+
 # What a number holds for, or how it is bound, where the number alone does not say so: 每个县至少办好1所.
 RE_EACH_ONE = re.compile(r"每[个一]?[省市县区乡镇村街校院企户人家]|各[省市县区乡镇村](?!级)|至少[^\d，]+\d")
 LONGEST_QUOTED = 26  # characters of a clause that names what is counted with what is done to it
@@ -183,7 +240,8 @@ def _rest(pair: PairView, a: Mention, b: Mention) -> tuple[str, str, tuple[str, 
     years = pair.old.facts.notice.year, pair.new.facts.notice.year
     if _deadline_changed(a, b) and (a.horizon, b.horizon) != years:
         rest, rest_en = f"，期限由{a.horizon}年变为{b.horizon}年", f", due {b.horizon} instead of {a.horizon}"
-    if not (a.head.endswith(b.head) or b.head.endswith(a.head)):  # 还林还草 is a piece of 退耕还林还草
+    alike = common_name(a.head) == common_name(b.head)
+    if not (alike or a.head.endswith(b.head) or b.head.endswith(a.head)):  # 还林还草 is a piece of 退耕还林还草
         rest, rest_en, also = (
             f"{rest}（{pair.names[0]}为“{quote(a.head)}”）",
             f"{rest_en} (“{quote(a.head)}” in {pair.names_en[0]})",
@@ -295,7 +353,8 @@ def _remeasured(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indica
     """Indicators of one name that are measured otherwise now: 增长18% → 达到260亿元."""
 
     def likeness(a: Indicator, b: Indicator) -> float:
-        return 0.0 if other_scope(a.head, b.head) else indicator_likeness(a.head, b.head)
+        unlike = other_scope(a.head, b.head) or names_nothing(a.head, b.head)
+        return 0.0 if unlike else indicator_likeness(a.head, b.head)
 
     return _likest(old, new, likeness, SAME_NAME)
 
@@ -362,11 +421,29 @@ def _near(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, I
 
 
 def _nearness(a: Indicator, b: Indicator) -> float:
-    """Share of characters in common of two targets that both take away, in one unit; else 0."""
+    """Share of characters in common of two targets that both take away, in one unit, or of names that share what they
+    are about; else 0."""
+    if a.unit == b.unit and a.measure == b.measure and _shares_thing(a.head, b.head):
+        return NEAR + letters_in_common(a.head, b.head)
     one, other = (RE_NO_CLUE.sub("", target_as_said(row.mentions[0])) for row in (a, b))
     if a.mentions[0].unit != b.mentions[0].unit or not all(RE_LESS.search(text) for text in (one, other)):
         return 0.0
     return letters_in_common(one, other) if bigram_overlap(one, other) > 0 else 0.0
+
+
+def _shares_thing(a: str, b: str) -> bool:
+    """Whether two names end in the same thing, or share a run that is most of the shorter: 企业研发投入, 全社会研发投入."""
+    noun = common_noun(a, b)
+    if len(noun) >= SHORTEST_SHARED_END and not RE_NAMES_NOTHING.fullmatch(noun):
+        return True
+    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    shared = a[match.a : match.a + match.size]
+    long = match.size >= max(SHORTEST_SHARED, MOST_OF_NAME * min(len(a), len(b)))
+    return long and not RE_NAMES_NOTHING.fullmatch(shared)
+
+
+SHORTEST_SHARED_END, SHORTEST_SHARED = 4, 5
+MOST_OF_NAME = 0.6
 
 
 def _beside(pair: PairView, a: Mention, b: Mention) -> Draft:
@@ -437,6 +514,9 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     there = max(words, key=lambda part: bigram_overlap(part.said, squash(mention.passage.surface)), default=None)
     theirs = quote(there.said, 40) if there else ""
+    if there and kind == "target_dropped" and mention.unit == "%" and RE_ALL.search(there.said):
+        yield _of_all(pair, mention, there)
+        return
     a, b = (theirs, mine) if kind == "target_new" else (mine, theirs)
     name = f"{kind}{'_from_words' if kind == 'target_new' else '_to_words'}" if there else kind
     zh, en = say(name, o=o, n=n, o_en=o_en, n_en=n_en, a=a, b=b)
@@ -458,6 +538,22 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
         )
 
 
+RE_ALL = re.compile(r"全覆盖|全部|实现全")  # 100 % in words
+
+
+def _of_all(pair: PairView, mention: Mention, there: Part) -> Draft:
+    """A share that is to become the whole now: 覆盖率60%以上 → 全覆盖."""
+    zh, en = say("target_successor", subject=_name(mention), subject_en=_name(mention), a=mention.printed, b=there.said)
+    raised = mention.value is not None and mention.value < WHOLE
+    kind: FindingKind = "target_raised" if raised else "target_reworded"
+    passages = (mention.passage, there.passage)
+    place = place_of_passage(pair.new, there.passage)
+    return Draft(kind, mention.head, zh, en, (mention.printed, there.said), passages, place, 0.8)
+
+
+WHOLE = 100
+
+
 def target_as_said(mention: Mention) -> str:
     """The clause of a target, with its subject where that stands in the clause before."""
     said = RE_LEAD.sub("", squash(mention.passage.surface))
@@ -474,6 +570,7 @@ def _of_same_tail(view: EditionView, head: str) -> list[Part]:
 
 def speaks_of(said: str, head: str) -> bool:
     """Whether a clause holds most of a name's pairs of characters."""
+    head = head.removesuffix("率") if head.endswith("覆盖率") else head  # 实现全覆盖 speaks of it
     pairs = [head[i : i + 2] for i in range(len(head) - 1)]
     return (
         len(pairs) >= FEWEST_PAIRS

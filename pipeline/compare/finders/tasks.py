@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from pipeline.compare.finders.pieces import is_item, piece_findings
+from pipeline.compare.finders.sections import PLAIN_NUMERALS, Recut, moved_sections, recut, recut_findings, sections
 from pipeline.compare.finders.stance import by_title
 from pipeline.compare.finders.targets import is_cut
 from pipeline.compare.firmness import Firmness
@@ -29,10 +30,13 @@ SAME_THING = 0.6  # ... and from which both name one thing, so that a step from 
 SAME_HEADING = 0.8  # ... and two headings say the same
 SHORTEST_IN_PASSING = 4  # characters of what a title is about, by which a clause is known to say the same
 SHORTEST_CORE = 2
-PLAIN_NUMERALS = "一二三四五六七八九十"
-FEWEST_SECTIONS = 3  # outermost headings over tasks, from which these divide the work
 PIECE = 0.7  # score of a link from which a task is surely a piece of another
 RE_PIECES = re.compile(r"[，、“”+和与的]")
+# What many tasks do to whatever they are about: alone it makes no two titles the same.
+RE_OF_ANY_TASK = re.compile(
+    r"监督管理|质量安全|综合治理|专项检查|体系建设|能力建设|队伍建设|监管|监督|管理|监测|治理|整治|整顿|检查|服务|保障|建设|发展|改革"
+    r"|工作|安全|质量|水平|能力|体系|机制|制度"
+)
 LONGEST_TITLE = 30
 MOST_LISTED = 4
 
@@ -53,12 +57,18 @@ class TitlePairs:
 
     def is_sure(self, old: Title, new: Title) -> bool:
         """Whether two titles surely name the same work: they are alike, or the link of their tasks is strong."""
-        if bigram_overlap(self.core(old), self.core(new)) >= SAME_TITLE:
+        if self.likeness(old, new) >= SAME_TITLE:
             return True
         return any(
             link.score >= PIECE and (link.old_unit_id, link.new_unit_id) == (old.unit_ids[0], new.unit_ids[0])
             for link in self.pair.alignment.links
         )
+
+    def likeness(self, old: Title, new: Title) -> float:
+        """How alike what two titles are about is; 0 where they share nothing but words that any task may have."""
+        one, other = self.core(old), self.core(new)
+        own = [RE_OF_ANY_TASK.sub("", text) for text in (one, other)]
+        return 0.0 if all(own) and not bigram_overlap(*own) else bigram_overlap(one, other)
 
     def above(self, side: Sequence[Title], title: Title, level: int) -> str:
         """The heading of a level that a title stands under, "" where there is none."""
@@ -100,10 +110,10 @@ class TitlePairs:
         """Titles about the same, the likest first; each answers one."""
         likeness = sorted(
             (
-                (-bigram_overlap(self.core(a), self.core(b)), i, j)
+                (-self.likeness(a, b), i, j)
                 for i, a in enumerate(self.old)
                 for j, b in enumerate(self.new)
-                if _alike(a, b) and bigram_overlap(self.core(a), self.core(b)) >= SAME_TITLE
+                if _alike(a, b) and self.likeness(a, b) >= SAME_TITLE
             )
         )
         taken: set[int] = set()
@@ -135,20 +145,33 @@ def task_findings(pair: PairView, firmness: Firmness, ladder: StrengthLadder) ->
     """Drafts on sections and tasks by their titles."""
     found = TitlePairs(pair, firmness)
     yield from _structure(pair, found)
+    recuts = recut(pair, found)
+    yield from recut_findings(recuts)
+    told = {id(title) for _, whole, pieces in recuts for title in (whole, *pieces)}
     for title in filter(found.orders, found.new):
-        if id(title) not in found.partner and not _linked(pair, title, "new") and not is_frame(title):
+        if (
+            id(title) not in found.partner
+            and id(title) not in told
+            and not _linked(pair, title, "new")
+            and not is_frame(title)
+        ):
             if title.is_heading and _from_one(pair, found, title)[0] > MOST_FROM_ONE:
                 yield from _taken_out(pair, found, title)
                 continue
             yield from _came(pair, found, title)
     for title in [] if is_cut(pair.new) else filter(found.orders, found.old):
-        if id(title) not in found.answered_old and not _linked(pair, title, "old") and not is_frame(title):
+        if (
+            id(title) not in found.answered_old
+            and id(title) not in told
+            and not _linked(pair, title, "old")
+            and not is_frame(title)
+        ):
             if title.is_heading and _goes_on(pair, title, "old") > MOST_KEPT:
                 continue
             yield from _went(pair, found, title)
-    yield from _retitled(pair, found, ladder)
+    yield from _retitled(pair, found, ladder, told)
     yield from piece_findings(pair, found.old, found.new)
-    yield from moves(pair, found)
+    yield from moves(found, recuts)
 
 
 MOST_FROM_ONE = 0.7  # share of a section's tasks that come from one section, above which it is no new one
@@ -168,13 +191,13 @@ def _from_one(pair: PairView, found: TitlePairs, title: Title) -> tuple[float, T
     return count / max(len(title.unit_ids), 1), None if place is None else found.old[place]
 
 
-def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder) -> Iterator[Draft]:
+def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder, told: Set[int]) -> Iterator[Draft]:
     """Titles that answer others under another name: the section or task is headed otherwise, or only something like it
     stood there."""
     (o, n), (o_en, n_en) = pair.names, pair.names_en
     for title in filter(found.orders, found.new):
         old = found.partner.get(id(title))
-        if not old or title.is_heading != old.is_heading or is_frame(title) or is_frame(old):
+        if not old or title.is_heading != old.is_heading or is_frame(title) or is_frame(old) or id(title) in told:
             continue
         likeness = bigram_overlap(found.core(old), found.core(title))
         a, b = quote(old.text, LONGEST_TITLE), quote(title.text, LONGEST_TITLE)
@@ -335,8 +358,8 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
     chinese = [_counted(parts, tasks, "个部分", "项任务", "") for parts, tasks in sides]
     english = [_counted(tasks, parts, " tasks", " sections", " in ") for parts, tasks in sides]
     zh, en = say("structure", a=chinese[0], b=chinese[1], a_en=english[0], b_en=english[1])
-    sections = [
-        _sections(one) or [next(title for title in one if title.kind == "task")] for one in (found.old, found.new)
+    divided = [
+        sections(one) or [next(title for title in one if title.kind == "task")] for one in (found.old, found.new)
     ]
     grown = [abs(a - b) / max(a, b, 1) for a, b in zip(*sides)]
     size = min(1.0, 0.15 + 0.8 * grown[0] + 1.2 * grown[1])
@@ -346,7 +369,7 @@ def _structure(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
         zh,
         en,
         (chinese[0], chinese[1]),
-        tuple(title.passage for side in sections for title in side),
+        tuple(title.passage for side in divided for title in side),
         HEADING,
         size,
     )
@@ -360,27 +383,25 @@ def _counted(first: int, second: int, one: str, other: str, between: str) -> str
 # -- moves --------------------------------------------------------------------------------------
 
 
-def moves(pair: PairView, found: TitlePairs) -> Iterator[Draft]:
+def moves(found: TitlePairs, recuts: Sequence[Recut]) -> Iterator[Draft]:
     """Tasks that moved to another section, and sections that stand elsewhere among all."""
     home = {
-        title.text: found.partner[id(title)].text
+        (found.partner[id(title)].text, title.text)
         for title in found.new
         if title.is_heading and id(title) in found.partner
     }
-    places = [{id(title): rank for rank, title in enumerate(_sections(side), 1)} for side in (found.old, found.new)]
+    for kind, whole, pieces in recuts:
+        home |= {(whole.text, one.text) if kind == "task_split" else (one.text, whole.text) for one in pieces}
     for title in found.new:
         old = found.partner.get(id(title))
-        if not old:
+        if not old or title.is_heading or old.is_heading or found.likeness(old, title) < SAME_TITLE:
             continue
-        if not title.is_heading and not old.is_heading:
-            alike = bigram_overlap(found.core(old), found.core(title)) >= SAME_TITLE
-            if alike and _is_elsewhere(found, home, old, title):
-                yield _moved_task(found, old, title)
-        elif id(title) in places[1] and id(old) in places[0] and places[0][id(old)] != places[1][id(title)]:
-            yield _moved_section(old, title, places[0][id(old)], places[1][id(title)])
+        if _is_elsewhere(found, home, old, title):
+            yield _moved_task(found, old, title)
+    yield from moved_sections(found)
 
 
-def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: Title) -> bool:
+def _is_elsewhere(found: TitlePairs, home: Set[tuple[str, str]], old: Title, new: Title) -> bool:
     """Whether a task surely goes on and stands under a heading that does not answer the one it stood under.
 
     Where one notice has a level more than the other, no heading of the levels that both have may answer.
@@ -393,18 +414,11 @@ def _is_elsewhere(found: TitlePairs, home: Mapping[str, str], old: Title, new: T
     return all(
         a
         and b
-        and home.get(b) != a
+        and (a, b) not in home
         and bigram_overlap(a, b) < SAME_TITLE
         and not (RE_FRAME.search(a) and RE_FRAME.search(b))
         for a, b in pairs
     )
-
-
-def _sections(found: Sequence[Title]) -> list[Title]:
-    """The headings that divide the work: those right above tasks, or right below the heading above all tasks."""
-    headings = [title for title in found if title.kind == "task" and title.is_heading]
-    outermost = [title for title in headings if len(title.path) == 1]
-    return outermost if len(outermost) >= FEWEST_SECTIONS else [title for title in headings if len(title.path) == 2]
 
 
 def _moved_task(found: TitlePairs, old: Title, new: Title) -> Draft:
@@ -419,37 +433,6 @@ def _under(title: Title) -> str:
         f"{number}、{quote(title.parent, 22)}"
         if number and number in PLAIN_NUMERALS
         else number + quote(title.parent, 22)
-    )
-
-
-def _ordinal(title: Title) -> str:
-    """The printed number of a section as a sentence says it: 四 is 第四部分, （二） is 第（二）部分, 第三部分 stays."""
-    number = title.path[-1]
-    return f"第{number}部分" if set(number.strip("（）()")) <= set(PLAIN_NUMERALS) else number
-
-
-def _moved_section(old: Title, new: Title, i: int, j: int) -> Draft:
-    kind: FindingKind = "moved_up" if j < i else "moved_down"
-    same = old.text == new.text
-    zh, en = say(
-        "section_moved",
-        b=quote(new.text, 24),
-        i=_ordinal(old),
-        j=_ordinal(new),
-        way="前移" if kind == "moved_up" else "后移",
-        was="" if same else f"，此前题为“{quote(old.text, 24)}”",
-        was_en="" if same else f"; it was headed “{quote(old.text, 24)}”",
-    )
-    place = HEADING
-    return Draft(
-        kind,
-        new.text,
-        zh,
-        en,
-        (old.number, new.number),
-        (old.passage, new.passage),
-        place,
-        min(0.2 + 0.15 * abs(i - j), 0.9),
     )
 
 

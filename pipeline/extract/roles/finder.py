@@ -14,6 +14,7 @@ from pipeline.extract.roles.grammar import Grammar, Verb
 from pipeline.extract.roles.names import LONGEST_LIST, LONGEST_NAME, Name, NameReader, bracket_groups, pieces
 from pipeline.extract.spans import mark, overlaps_any
 from pipeline.knowledge.bodies import Registry
+from pipeline.knowledge.chinese import HAN
 
 RE_PART_END = re.compile(r"[，；。,;]")
 RE_SENTENCE_PART = re.compile(r"[，,：:]|——")
@@ -28,6 +29,8 @@ RE_BODY_END = re.compile(r"(?:[局委办厅部署司]|政府|管委会|委员会
 RE_PLACE_GOVERNMENT = re.compile(r"[省市区县州盟旗镇乡](?:人民)?政府$")
 # A sentence of bodies opens with one: 市水务局、市气象局; 涉及市水务局、市气象局 does not
 RE_BODY_START = re.compile(r"^(?:[省市区县州盟旗]|自治区|国家|中央|各)")
+# A bureau that no list has, with its division or without: （区农发局）, （区农发局渔业处） right behind a sentence
+RE_PRINTED_BUREAU = re.compile(rf"[省市县区州旗盟][{HAN}]{{2,14}}(?:局|厅|委|委员会)(?:[{HAN}]{{2,8}}[处科室股])?")
 RE_NO_BODY = re.compile(r"^(?:含|不含|包括|不包括|以下简称|简称|原|即|如|例如|详见|见|除)")
 # 报市数据局（市政务服务局）, 主管部门（市水利局）, 专班（…）: the bracket explains the name before it
 RE_EXPLAINED = re.compile(
@@ -99,14 +102,16 @@ class ClauseFinder:
             else:
                 names.extend(name for name in found if not self.names.is_person(name.text))
         are_told = any(self._is_telling(name.text) for name in names) or (
-            text[span[0] - 1 : span[0]] in SENTENCE_ENDS and self._are_divisions(names)
+            text[span[0] - 1 : span[0]] in SENTENCE_ENDS
+            and (self._are_divisions(names) or any(RE_PRINTED_BUREAU.fullmatch(name.text) for name in names))
         )
         if not are_told or not all(self._is_body(name.text) for name in names):
             return None
         return ReadClause(*span, roles=tuple(("responsible", name) for name in names), due="，".join(due), rule=rule)
 
     def _is_body(self, name: str) -> bool:
-        known = self.names.is_body(name) or bool(RE_PLACE_GOVERNMENT.search(name))
+        printed = RE_PLACE_GOVERNMENT.search(name) or RE_PRINTED_BUREAU.fullmatch(name)
+        known = self.names.is_body(name) or bool(printed)
         return len(name) <= LONGEST_NAME and not RE_NO_BODY.match(name) and known
 
     def _are_divisions(self, names: list[Name]) -> bool:

@@ -7,6 +7,8 @@ from tests.conftest import make_notice, make_unit
 L, R, S = "lead", "responsible", "support"
 
 CLAUSES = [
+    ("清点渔船。核对船名号。（区农发局）", [(R, "区农发局")], "a bureau that no list has, right behind a sentence"),
+    ("清点渔船。核对船名号。（县农发局渔业处、县公安局）", [(R, "县农发局渔业处"), (R, "县公安局")], "... its division"),
     ("建设平台。（牵头单位：市科技局，参与单位：市财政局）", [(L, "市科技局"), (S, "市财政局")], "labels"),
     (
         "建设平台。（牵头单位:市科技局、市工业和信息化局;配合单位:市财政局）",
