@@ -202,8 +202,8 @@ def test_another_name_is_told_beside_the_number(old, new, beside, why):
 @pytest.mark.parametrize(
     ("old", "new", "said", "why"),
     [
-        ((2025,), (2027,), ["目标年限由到2025年改为到2027年。"], "a plan that reaches further"),
-        ((2025, 2026), (2027,), ["目标年限由到2026年改为到2027年。"], "its last year"),
+        ((2025,), (2027,), ["目标年限由2025年延至2027年。"], "a plan that reaches further"),
+        ((2025, 2026), (2027,), ["目标年限由2026年延至2027年。"], "its last year"),
         ((2025, 2027), (2026,), [], "an earlier year is that of one goal"),
         ((2027,), (2027,), [], "the same"),
     ],
