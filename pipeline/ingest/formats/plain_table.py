@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.ingest.formats.spaced_rows import write_rows
 from pipeline.ingest.formats.task_cells import RE_ARABIC_NUMBER, RE_CHINESE_NUMBER, Rows
 from pipeline.ingest.formats.task_rows import LONGEST_HEADING
 from pipeline.ingest.formats.task_table import RE_CONTINUED, TableReader, has_task_header, plain_lines
@@ -141,9 +142,9 @@ def _problem(first: int, last: int, why: str) -> ReadingProblem:
 
 def read_tables(text: str) -> tuple[str, list[ReadingProblem]]:
     """The text with its tables written out as items, and what was not understood; other lines stay as they are."""
-    if not any(mark in text for mark in ("\t", "|", "｜", "  ", "\u3000")):
+    if not any(mark in text for mark in ("\t", "|", "｜", " ", "\u3000")):
         return text, []
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = write_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     written: list[str] = []
     problems: list[ReadingProblem] = []
     reader = TableReader()

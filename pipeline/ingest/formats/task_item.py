@@ -20,6 +20,7 @@ from pipeline.knowledge.chinese import circled_value
 
 # the words for one role: 牵头 in 牵头（责任）单位; a header with two of them does not say who has which
 RE_ROLE_WORD = re.compile(r"牵头|主办|主责|负责|落实|实施|承办|完成|配合|协办|协同|协作|参与|参加|责任")
+RE_ONE_ROLE = re.compile(r"(?:配合|协办|协同|协作|参与|参加|协助)(?:配合|协办|协同|协作|参与|参加|协助|责任)|牵头责任")
 # the number a task brings along in its own cell: 1.推进…, （1）推进…
 RE_OWN_NUMBER = re.compile(r"^(\d{1,3})[.．、](?!\d)\s*")
 RE_STOP = re.compile(r"[。！？!?]$|[。！？]（[^（）]*）$")  # …。（责任单位：市商务局） is whole
@@ -111,6 +112,8 @@ def _role_label(header: str) -> str:
     """The label of a column of departments in the words clauses use; 责任单位 for what names no single role."""
     bare = re.sub(r"[（(][^（）()]*[）)]", "", simplified(header))
     roles = list(dict.fromkeys(RE_ROLE_WORD.findall(bare)))
+    if RE_ONE_ROLE.search(bare):  # 协同配合单位, 牵头责任单位: the first word says which
+        roles = roles[:1]
     role = roles[0] if len(roles) == 1 else "责任"
     return f"{role}部门" if "部门" in bare and "单位" not in bare and len(roles) == 1 else f"{role}单位"
 

@@ -81,6 +81,20 @@ TABLES = [
         ["1.疏浚河道，整治堤防。（牵头单位：市水务局；配合单位：市财政局；完成时限：6月）"],
     ),
     (
+        "single spaces between the cells, and line breaks inside them",
+        "序号 重点工作任务 主要责任单位 协同配合单位\n一、水利\n1 疏浚河道30公里。 市水务局 市财政局、\n各镇政府。\n"
+        "2 清淤 护坡。 市水务局\n市城管局\n有关部门,各街道办事处。\n二、交通\n3 改造危桥。 市交通局\n全市抓好落实。",
+        [
+            "一、水利",
+            "1.疏浚河道30公里。（责任单位：市水务局；协同单位：市财政局、各镇政府）",
+            "2.清淤护坡。（责任单位：市水务局、市城管局；协同单位：有关部门,各街道办事处）",
+            "二、交通",
+            "3.改造危桥。（责任单位：市交通局）",
+            *["", "", ""],
+            "全市抓好落实。",
+        ],
+    ),
+    (
         "traditional characters",
         "序號\t重點任務\t責任單位\n1\t疏浚河道\t市水務局",
         ["1.疏浚河道。（责任单位：市水務局）"],
@@ -103,6 +117,9 @@ NO_TABLES = [
     ("indented paragraphs", "\t一、总体要求\n\t坚持创新。\n　　加快发展。"),
     ("a spaced title", "云 州 市  重 点  任 务\n关于  印发  方案的通知"),
     ("a stroke in running text", "建设A|B|C三类平台。\n建设A|B平台。"),
+    ("rows without a header", "1 疏浚河道30公里。 市水务局\n2 清淤 市财政局"),
+    ("a header without departments", "序号 姓名 单位\n1 王某 市水务局"),
+    ("rows whose departments are not found", "序号 工作任务 责任单位\n1 疏浚河道 另行明确\n2 清淤 待定"),
     ("two rows of three words", "联系人\t电话\t邮编\n王某\t123\t456"),
 ]
 
