@@ -14,11 +14,13 @@ from pipeline.cli.analyze_command import notices_in, read_input
 from pipeline.cli.terminal import CommandError, messages, screen
 from pipeline.config import ConfigError, Params, find_root, load_params
 from pipeline.corpus import PROVENANCES, load_corpus
+from pipeline.ingest.raw import UnreadableNotice
 from pipeline.records import Source
 
 if TYPE_CHECKING:
     from pipeline.service.notices import Given, Reading
 
+LETTER_ONLY = "notice-attached"  # the diagnostic of a page that is only the letter
 YEARS_APART = 1  # a plan for 2024 may be issued, and dated, in 2023
 
 notices_app = typer.Typer(help="List the notices of the corpus; remove, rename or change one, with the reason.")
@@ -77,6 +79,12 @@ def add(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from this machine or a private network as well.")
     ] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Fetch the other pages of a notice in pages, from the same host, too.")
+    ] = False,
+    attachment: Annotated[
+        int, typer.Option(help="Add the file with this number that the page attaches, in place of the page.")
+    ] = 0,
 ) -> None:
     """Put notices into the corpus: read each, show what it is, keep its bytes, and write its row in data/corpus.csv.
 
@@ -87,6 +95,8 @@ def add(
     root = find_root()
     params = load_params(root)
     places = notices_in(files)
+    if cross and (pages or attachment):
+        raise CommandError("--pages and --attachment are for notices of a series; give --series")
     if bool(cross) == bool(series):
         raise CommandError("give --series for notices of one place over the years, or --cross for places of one year")
     if cross:
@@ -101,7 +111,7 @@ def add(
     failed = 0
     for where in places:
         try:
-            given = _given(where, params, allow_private)
+            given = _linked(_given(where, params, allow_private), params, pages, attachment, allow_private)
             _add_one(root, params, given, series, year, notice_id, title, issuer, provenance, replace, dry_run, yes)
         except (ConfigError, CommandError, ValueError, RuntimeError) as error:
             if len(places) == 1:
@@ -132,6 +142,22 @@ def _given(place: str, params: Params, allow_private: bool) -> Given:
     )
 
 
+def _linked(given: Given, params: Params, pages: bool, attachment: int, allow_private: bool) -> Given:
+    from pipeline.service import linked
+
+    if attachment:
+        given = linked.attached(given, params, attachment, allow_private=allow_private)
+    return linked.with_other_pages(given, params, allow_private=allow_private) if pages else given
+
+
+def _offer(given: Given, said: str) -> str:
+    """What was wrong with a page, and the files attached to it that could be added in its place."""
+    from pipeline.service.linked import offered
+
+    files = offered(given)
+    return f"{said}. Attached: {files}" if files else said
+
+
 def _add_one(
     root: Path,
     params: Params,
@@ -148,15 +174,20 @@ def _add_one(
 ) -> None:
     from pipeline.service import notices
 
-    reading = notices.read(given, params, notice_id=notice_id or series)
+    try:
+        reading = notices.read(given, params, notice_id=notice_id or series)
+    except UnreadableNotice as error:
+        raise CommandError(_offer(given, str(error))) from error
     year_read = reading.notice.year
     covers = year if year is not None else year_read
     if covers is None:
-        raise CommandError(f"{given.name}: the document does not say which year it covers; give --year")
+        raise CommandError(_offer(given, f"{given.name}: the document does not say which year it covers; give --year"))
     name = notice_id or f"{series}-{covers}"
     notices.check_row(series, name, covers, provenance)
-    _tell_reading(given.name, reading, title, issuer, covers)
+    _tell_reading(given, reading, title, issuer, covers)
     doubts = _doubts(load_corpus(root)[0], given, series, name, covers, year_read)
+    if _is_letter(reading):
+        doubts.append("conflict: this is the letter without its notice; add the attached file in its place")
     for doubt in doubts:
         messages.print(doubt, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if not yes and any(doubt.startswith("conflict") for doubt in doubts):
@@ -171,18 +202,23 @@ def _add_one(
     screen.print(f"Added {name}: {target.as_posix()}. Next: policy-trends run", highlight=False)
 
 
-def _tell_reading(name: str, reading: Reading, title: str, issuer: str, year: int) -> None:
+def _is_letter(reading: Reading) -> bool:
+    return any(diagnostic.code == LETTER_ONLY for diagnostic in reading.diagnostics)
+
+
+def _tell_reading(given: Given, reading: Reading, title: str, issuer: str, year: int) -> None:
+    name = given.name
     for diagnostic in reading.diagnostics:
         if diagnostic.severity != "info":
-            messages.print(f"{diagnostic.code}: {diagnostic.message}", style="yellow", markup=False, highlight=False)
+            said = f"{diagnostic.code}: {diagnostic.message}"
+            told = _offer(given, said) if diagnostic.code == LETTER_ONLY else said
+            messages.print(told, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if not reading.units:
-        raise CommandError(
-            f"{name}: no units were found; is this a notice with numbered tasks? "
-            "Look at it with `policy-trends analyze`"
-        )
+        why = f"{name}: no units were found; is this a notice with numbered tasks? "
+        raise CommandError(_offer(given, why + "Look at it with `policy-trends analyze`"))
     notice = reading.notice
     kinds = Counter(unit.kind for unit in reading.units)
-    said = [
+    shown = [
         title or notice.title or name,
         f"issuer {issuer or notice.issuer or 'not found'}",
         f"number {notice.document_number or 'not found'}",
@@ -190,7 +226,7 @@ def _tell_reading(name: str, reading: Reading, title: str, issuer: str, year: in
         f"covers {year}",
         f"{len(reading.units)} units ({kinds['task']} tasks)",
     ]
-    screen.print("; ".join(said), highlight=False, markup=False, soft_wrap=True)
+    screen.print("; ".join(shown), highlight=False, markup=False, soft_wrap=True)
 
 
 def _doubts(

@@ -45,13 +45,21 @@ def is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def download(address: str, *, most_megabytes: int, most_seconds: float, allow_private: bool = False) -> Download:
+def host_of(address: str) -> str:
+    """The host of an address, with its port where one is given."""
+    return urlsplit(address).netloc.rpartition("@")[2].lower()
+
+
+def download(
+    address: str, *, most_megabytes: int, most_seconds: float, allow_private: bool = False, host: str = ""
+) -> Download:
     """Fetch one page or attachment within a total size and time. Raises DownloadError.
 
-    Addresses of this machine and of private networks are refused unless `allow_private`.
+    Addresses of this machine and of private networks are refused unless `allow_private`; all but those of
+    `host` where that is given, behind redirects too.
     """
     address = address.strip()
-    visit = _Visit(most_megabytes * 1_000_000, most_seconds, allow_private)
+    visit = _Visit(most_megabytes * 1_000_000, most_seconds, allow_private, host)
     try:
         with visit:
             return Download(_unpacked(visit.fetch(address), visit.most_bytes), address)
@@ -81,8 +89,9 @@ def _reason(error: BaseException) -> str:
 class _Visit:
     """One download: its connections are watched, so that whatever the server does, it ends in time."""
 
-    def __init__(self, most_bytes: int, most_seconds: float, allow_private: bool) -> None:
+    def __init__(self, most_bytes: int, most_seconds: float, allow_private: bool, host: str = "") -> None:
         self.most_bytes = most_bytes
+        self.host = host
         self.allow_private = allow_private
         self.out_of_time = False
         self._sockets: list[socket.socket] = []
@@ -121,6 +130,8 @@ class _Visit:
         """The bytes behind an address, redirects followed."""
         for _ in range(MOST_REDIRECTS + 1):
             _check_address(address)
+            if self.host and host_of(address) != self.host:
+                raise _Refused(f"leads to another host than {self.host}; if that is meant, add this address itself")
             with self._session.get(address, stream=True, allow_redirects=False, timeout=SILENCE) as response:
                 if response.is_redirect:
                     address = urljoin(address, response.headers["location"])

@@ -44,14 +44,18 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fetch(address: str, params: Params, *, allow_private: bool = False) -> Given:
-    """Download a page or attachment; its name in messages is its address, its format what its bytes say."""
+def fetch(address: str, params: Params, *, allow_private: bool = False, host: str = "") -> Given:
+    """Download a page or attachment, only from `host` if given.
+
+    Its name in messages is its address, its format what its bytes say.
+    """
     limits = params.ingest
     found = download(
         address,
         most_megabytes=limits.largest_megabytes,
         most_seconds=limits.longest_download,
         allow_private=allow_private,
+        host=host,
     )
     return Given(found.address, found.data, found.address, date.today().isoformat())
 

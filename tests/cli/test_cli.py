@@ -194,6 +194,82 @@ def test_add_takes_an_address(name, server, project):
     assert row["sha256"] == hashlib.sha256(data).hexdigest() and row["file"].endswith(name[-4:])
 
 
+def add_from(server: str, project: Path, name: str, *options: str):
+    arguments = ("add", f"{server}/{name}", "--series", "web", "--year", "2023", "--allow-private", *options)
+    return command(*arguments, cwd=project)
+
+
+def paged(folder: Path) -> None:
+    """A notice in three pages, as site builders number them, with a link to another folder."""
+    head = "<title>临江市2023年重点任务</title><h1>临江市2023年重点任务</h1>"
+    script = "<script>createPageHTML(3, 0, 'long', 'html');</script>"
+    for number in range(3):
+        item = f"<p>{number + 1}.建设第{number + 1}个实验室，新增企业{number + 1}0家。（责任单位：市科技局）</p>"
+        name = "long.html" if not number else f"long_{number}.html"
+        body = f"<div>{head}{item}<a href='/other/long_9.html'>9</a></div>{script}"
+        (folder / name).write_text(f"<meta charset='utf-8'>{body}", encoding="utf-8")
+
+
+def test_add_fetches_the_other_pages_of_a_notice_if_asked(server, project, tmp_path):
+    paged(tmp_path / "www")
+    done = add_from(server, project, "long.html", "--dry-run")
+    assert "page 1 of 3" in done.stderr and "--pages" in done.stderr and "1 units" in done.stdout
+    done = add_from(server, project, "long.html", "--pages", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "page-of-several" not in done.stderr and "3 units (3 tasks)" in done.stdout
+    row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
+    assert (project / row["file"]).read_bytes().count(b"createPageHTML") == 3
+
+
+def test_a_page_that_is_missing_among_the_others_keeps_the_notice_out(server, project, tmp_path):
+    paged(tmp_path / "www")
+    (tmp_path / "www" / "long_2.html").unlink()
+    done = add_from(server, project, "long.html", "--pages", "--yes")
+    assert done.returncode == 1 and "long_2.html" in done.stderr and "404" in done.stderr
+    assert len(corpus(project)) == 1
+
+
+LETTER = (
+    "<meta charset='utf-8'><div><p>各区人民政府，市政府各部门：</p>"
+    "<p>《临江市2023年重点任务》已经市政府同意，现印发给你们，请认真贯彻执行。</p>{}</div>"
+)
+
+
+def test_a_letter_offers_the_notice_attached_to_it(server, project, tmp_path):
+    files = "<a href='files/a.pdf'>政策图解.pdf</a><a href='notice.txt?f=1.docx'>临江市2023年重点任务.docx</a>"
+    (tmp_path / "www" / "letter.html").write_text(LETTER.format(files), encoding="utf-8")
+    done = add_from(server, project, "letter.html")
+    assert done.returncode == 1 and "--attachment 2: 临江市2023年重点任务.docx" in done.stderr
+    done = add_from(server, project, "letter.html", "--attachment", "2", "--yes")
+    assert done.returncode == 0, done.stderr
+    row = next(row for row in corpus(project) if row["notice_id"] == "web-2023")
+    # what the server calls a .docx is kept as what it is
+    assert row["file"].endswith(".txt") and row["source_url"] == f"{server}/notice.txt?f=1.docx"
+
+
+LEADS_AWAY = [
+    ("another host", "<a href='http://example.org/a.docx'>附件.docx</a>", "another host"),
+    ("a file of this machine", "<a href='file:///etc/hosts?a.docx'>附件.docx</a>", "no address of a page"),
+    ("no file at all", "", "no file is attached"),
+]
+
+
+@pytest.mark.parametrize(("reason", "files", "said"), LEADS_AWAY, ids=[case[0] for case in LEADS_AWAY])
+def test_an_attachment_comes_from_the_same_host_only(reason, files, said, server, project, tmp_path):
+    (tmp_path / "www" / "letter.html").write_text(LETTER.format(files), encoding="utf-8")
+    done = add_from(server, project, "letter.html", "--attachment", "1", "--yes")
+    assert done.returncode == 1 and said in done.stderr
+    assert len(corpus(project)) == 1
+
+
+def test_pages_and_attachments_are_those_of_an_address(project, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(LETTER.format("<a href='a.docx'>附件.docx</a>"), encoding="utf-8")
+    for option in (["--pages"], ["--attachment", "1"]):
+        done = command("add", str(page), "--series", "web", "--year", "2023", *option, cwd=project)
+        assert done.returncode == 1 and f"{option[0]} is for the address of a page" in done.stderr
+
+
 @pytest.mark.parametrize(("path", "said"), [("missing.html", "404")])
 def test_an_address_that_gives_nothing_writes_nothing(path, said, server, project):
     done = command("add", f"{server}/{path}", "--series", "web", "--year", "2023", "--allow-private", cwd=project)

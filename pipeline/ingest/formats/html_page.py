@@ -10,12 +10,14 @@ text itself does not print them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.formats.html_lines import RE_HAN, RE_HIDDEN, Line, lines_of
-from pipeline.ingest.formats.html_meta import meta_fields, missing_head, page_title, published_on
+from pipeline.ingest.formats.html_links import missing_pages, only_letter, page_count, parts_of
+from pipeline.ingest.formats.html_meta import meta_fields, missing_head, page_title, published_on, squeeze_title
 from pipeline.ingest.formats.html_notice import join_labels, notice_lines
-from pipeline.ingest.formats.html_patterns import RE_ATTACHED_FILE, RE_NUMBERED
+from pipeline.ingest.formats.html_patterns import RE_ATTACHED_FILE
 from pipeline.ingest.formats.html_tables import PageTables
 from pipeline.ingest.formats.html_tree import decode_page, parse
 from pipeline.ingest.formats.plain_text import undecodable
@@ -26,19 +28,12 @@ if TYPE_CHECKING:
 
 LARGEST_PAGE = 50 * 2**20  # bytes
 LEAST_HAN = 10  # fewer Chinese characters than this are no notice
+LONGEST_HEAD = 12  # lines at the top of a page that the next pages of a notice may repeat
 LEAST_HIDDEN_HAN = 80  # the same for hidden text, which may be a message of the site (您访问的链接即将离开…)
 MOST_HIDDEN = 2  # times as many characters as the page shows: then what is hidden is its text
 
 # what a WeChat page saved without its text says, and what a deleted article leaves
 RE_GONE = re.compile(r"已被发布者删除|此内容因违规无法查看|该内容已被|此内容被投诉")
-RE_LETTER = re.compile(r"(?:现|特此|并)?(?:印发|转发|发布|公布)(?:给你们|如下)|见附件|附件[：:\d一二三]")
-# createPageHTML(3, 0, …) of a common site builder: three pages, this is the first
-RE_PAGES_BY_SCRIPT = re.compile(r"createPageHTML\(\s*['\"]?(?P<of>\d{1,3})['\"]?\s*,\s*['\"]?(?P<at>\d{1,3})")
-RE_PAGES_PRINTED = re.compile(
-    r"第\s*(?P<at>\d{1,3})\s*页\W{0,3}共\s*(?P<of>\d{1,3})\s*页|共\s*(?P<of_alone>\d{1,3})\s*页"
-)
-RE_NEXT_PAGE = re.compile(r"^\W*下一页\W*$")
-RE_NUMBERED_ADDRESS = re.compile(r"[_-]\d{1,3}\.s?html?(?:$|[?#])", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> RawText:
@@ -48,6 +43,38 @@ def read_html(data: bytes) -> RawText:
             f"this page has {len(data) // 2**20} MB, the limit is {LARGEST_PAGE // 2**20} MB; copy the "
             "notice's text into a .txt file"
         )
+    first, *others = [_read_page(part) for part in parts_of(data)]
+    problems = [*first.problems, *(problem for page in others for problem in page.problems if page.is_odd(problem))]
+    if not others or first.of > len(others) + 1:
+        problems += missing_pages(first.at, first.of)
+    lines = [*first.head, *first.lines, *(line for page in others for line in page.lines_below(first))]
+    return RawText("\n".join(lines), tuple(problems), first.published_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one page of a file holds; `head` are the title and number that its text itself does not print."""
+
+    head: list[str]
+    lines: list[str]
+    problems: list[ReadingProblem]
+    published_on: str | None
+    at: int
+    of: int
+
+    def lines_below(self, first: _Page) -> list[str]:
+        """The lines without those at the top that the first page prints too: its title, its number."""
+        known = {squeeze_title(line) for line in [*first.head, *first.lines[:LONGEST_HEAD]]}
+        start = next((i for i, line in enumerate(self.lines) if squeeze_title(line) not in known), len(self.lines))
+        return self.lines[start:]
+
+    @staticmethod
+    def is_odd(problem: ReadingProblem) -> bool:
+        """True for what matters on a later page, too: it is no letter."""
+        return problem.code != "notice-attached"
+
+
+def _read_page(data: bytes) -> _Page:
     text, encoding = decode_page(data)
     root = parse(text)
     body = root.find("body")
@@ -61,12 +88,10 @@ def read_html(data: bytes) -> RawText:
     lines = _lines(root, body, tables, title)
     if sum(line.han for line in lines) < LEAST_HAN:
         raise UnreadableNotice(f"this page shows no notice: no sentence, no numbered item, no table; {_hint(page)}")
-    problems = [*undecodable(text, encoding), *_pages(text, body, page), *_attached(body, lines), *tables.problems]
-    return RawText(
-        "\n".join([*missing_head(title, page, lines), *(line.text for line in lines)]),
-        tuple(problems),
-        published_on(fields, page),
-    )
+    problems = [*undecodable(text, encoding), *only_letter(body, lines), *tables.problems]
+    at, of = page_count(text, body, page)
+    texts = [line.text for line in lines]
+    return _Page(missing_head(title, page, lines), texts, problems, published_on(fields, page), at, of)
 
 
 def _lines(root: HtmlElement, body: HtmlElement, tables: PageTables, title: str) -> list[Line]:
@@ -115,39 +140,3 @@ def _hint(page: list[Line]) -> str:
             "notice from another address"
         )
     return "save the page after it has loaded, or copy the notice's text into a .txt file"
-
-
-def _attached(body: HtmlElement, lines: list[Line]) -> list[ReadingProblem]:
-    """The warning that a page is only the letter, and which files hold the notice."""
-    if sum(bool(RE_NUMBERED.match(line.plain)) for line in lines) >= 2:
-        return []
-    if not any(RE_LETTER.search(line.plain) for line in lines):
-        return []
-    files = []
-    for link in body.iter("a"):
-        name, address = " ".join("".join(link.itertext()).split()), link.get("href") or ""
-        if RE_ATTACHED_FILE.search(name) or RE_ATTACHED_FILE.search(address):
-            files.append(f"{name} ({address})" if name else address)
-    if not files:
-        return []
-    message = f"this page is the letter only; the notice is attached: {'; '.join(files[:5])}. Read that file"
-    return [ReadingProblem("notice-attached", "warning", message)]
-
-
-def _pages(text: str, body: HtmlElement, page: list[Line]) -> list[ReadingProblem]:
-    """The warning that the notice goes on on other pages of the site."""
-    script = RE_PAGES_BY_SCRIPT.search(text)
-    at, of = (int(script["at"]) + 1, int(script["of"])) if script else (1, 1)
-    for line in page:
-        printed = RE_PAGES_PRINTED.search(line.plain) if len(line.text) <= 40 else None
-        if printed:
-            at, of = int(printed["at"] or 1), int(printed["of"] or printed["of_alone"])
-    goes_on = any(
-        RE_NEXT_PAGE.match("".join(link.itertext()).strip()) and RE_NUMBERED_ADDRESS.search(link.get("href") or "")
-        for link in body.iter("a")
-    )
-    if of < 2 and not goes_on:
-        return []
-    which = f"page {at} of {of}" if of > 1 else "the first of several pages"
-    message = f"this is {which} of the notice; save the others too and join them in one file"
-    return [ReadingProblem("page-of-several", "warning", message)]
