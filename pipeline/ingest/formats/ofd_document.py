@@ -7,9 +7,12 @@ turned. What a page shows becomes the same marks as those of a PDF. Stamps (Sign
 
 from __future__ import annotations
 
+import itertools
+import math
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,8 +30,13 @@ WIDEST_STEP = 1.15  # of a character's size: a step no wider is the character's 
 MOST_PAGES = 500
 MOST_CHARACTERS = 1_000_000  # of one document
 MOST_REPEATS = 10_000  # that one repetition (g 500 3.2) may stand for
+MOST_OBJECTS = 200_000  # of one page
+DEEPEST_DRAWING = 4  # drawings inside drawings
+OBJECTS = ("TextObject", "PathObject", "ImageObject", "CompositeObject")
 A4 = (0.0, 0.0, 210.0, 297.0)
 UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+Units = dict[str, "_Element"]  # drawings by their numbers
 
 RE_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 
@@ -72,32 +80,38 @@ class _Package:
 
     def __init__(self, data: bytes) -> None:
         self.archive: zipfile.ZipFile = open_package(data, OFD)
-        self.names = {name.lower(): name for name in self.archive.namelist()}
+        self.names = {name.lower().replace("\\", "/"): name for name in self.archive.namelist()}
 
     def part(self, address: str, beside: str) -> tuple[_Element | None, str]:
         for path in (posixpath.join(posixpath.dirname(beside), address), address):
-            found = self.names.get(posixpath.normpath(path.lstrip("/")).lower())
+            path = posixpath.normpath(path.replace("\\", "/").lstrip("/"))
+            found = self.names.get(path.lower())
             if found:
-                return read_part(self.archive, found, OFD), found
+                return read_part(self.archive, found, OFD), path
         return None, address
 
 
-def _matrix(element: _Element) -> tuple[float, float, float, float, float, float]:
-    given = _numbers(element.get("CTM"))
-    return (given[0], given[1], given[2], given[3], given[4], given[5]) if len(given) == 6 else UPRIGHT
+Matrix = tuple[float, float, float, float, float, float]  # x' = ax + cy + e, y' = bx + dy + f
 
 
-def _corner(element: _Element) -> tuple[float, float]:
-    boundary = _numbers(element.get("Boundary"))
-    return (boundary[0], boundary[1]) if len(boundary) == 4 else (0.0, 0.0)
+def _within(outer: Matrix, element: _Element) -> Matrix:
+    """How the places of an object lie on the page: by its matrix, its boundary's corner, and what it lies in."""
+    given, boundary = _numbers(element.get("CTM")), _numbers(element.get("Boundary"))
+    a, b, c, d, e, f = given if len(given) == 6 else UPRIGHT
+    left, top = boundary[:2] if len(boundary) == 4 else (0.0, 0.0)
+    return _times(outer, (a, b, c, d, e + left, f + top))
 
 
-def _glyphs(element: _Element) -> Iterator[Glyph]:
+def _times(outer: Matrix, inner: Matrix) -> Matrix:
+    (a, b, c, d, e, f), (g, h, i, j, k, m) = outer, inner
+    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
+
+
+def _glyphs(element: _Element, outer: Matrix) -> Iterator[Glyph]:
     """The characters of a text object; none of one that runs at a slant (a watermark)."""
-    a, b, c, d, e, f = _matrix(element)
-    if abs(b) > abs(a) * MOST_SLANT / 57 or abs(c) > abs(d):
+    a, b, c, d, e, f = _within(outer, element)
+    if abs(b) > abs(a) * MOST_SLANT / 57 or abs(c) > abs(d) or a < 0:
         return
-    left, top = _corner(element)
     size = next(iter(_numbers(element.get("Size"))), 4.0)
     x = y = 0.0
     for code in _each(element, "TextCode"):
@@ -107,7 +121,7 @@ def _glyphs(element: _Element) -> Iterator[Glyph]:
         for i, char in enumerate((code.text or "").strip("\r\n")):
             width = size if ord(char) > 0x2E7F or char in "“”‘’—…" else size / 2
             step = across[i] if i < len(across) else 0.0 if across or down else width
-            x0, baseline = left + a * at_x + c * at_y + e, top + b * at_x + d * at_y + f
+            x0, baseline = a * at_x + c * at_y + e, b * at_x + d * at_y + f
             height = abs(d) * size
             box = (
                 x0,
@@ -120,18 +134,17 @@ def _glyphs(element: _Element) -> Iterator[Glyph]:
             at_x, at_y = at_x + step, at_y + (down[i] if i < len(down) else 0.0)
 
 
-def _rules(element: _Element) -> Iterator[Rule]:
+def _rules(element: _Element, outer: Matrix) -> Iterator[Rule]:
     """The level and upright lines of a path object (M 0 0 L 100 0)."""
     if element.get("Stroke") == "false":
         return
-    a, b, c, d, e, f = _matrix(element)
-    left, top = _corner(element)
+    a, b, c, d, e, f = _within(outer, element)
     points: list[tuple[float, float]] = []
     for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", _text(element, "AbbreviatedData")):
         given = _numbers(numbers)
         if command in "MSL" and len(given) >= 2:
             x, y = given[:2]
-            point = (MILLIMETRE * (left + a * x + c * y + e), MILLIMETRE * (top + b * x + d * y + f))
+            point = (MILLIMETRE * (a * x + c * y + e), MILLIMETRE * (b * x + d * y + f))
             points = [*points, point] if command == "L" else [point]
         elif command == "C" and points:
             points = [*points, points[0]]
@@ -141,18 +154,64 @@ def _rules(element: _Element) -> Iterator[Rule]:
                 yield Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _marks(package: _Package, layers: list[_Element], box: list[float]) -> Marks:
-    width, height = MILLIMETRE * box[2], MILLIMETRE * box[3]
+Placed = tuple["_Element", Matrix]  # an object, and how what it lies in lies on the page
+
+
+def _shown(layers: list[_Element], units: Units, outer: Matrix = UPRIGHT, depth: int = 0) -> Iterator[Placed]:
+    """The text, path and picture objects of a page, those of drawings that it only refers to included."""
+    for element in (element for layer in layers for element in _each(layer, *OBJECTS)):
+        if element.get("Visible") == "false":
+            continue
+        drawing = units.get(element.get("ResourceID", "")) if _name(element) == "CompositeObject" else None
+        if drawing is not None and depth < DEEPEST_DRAWING:
+            yield from _shown([drawing], units, _within(outer, element), depth + 1)
+        else:
+            yield element, outer
+
+
+def _turn(objects: list[Placed], width: float, height: float) -> Matrix:
+    """The matrix that turns a page upright, whose text runs down, up, or upside down."""
+    counts: Counter[int] = Counter()
+    for element, outer in objects:
+        if _name(element) == "TextObject":
+            a, b = _within(outer, element)[:2]
+            counts[round(math.degrees(math.atan2(b, a)) / 90) % 4] += sum(
+                len(code.text or "") for code in _each(element, "TextCode")
+            )
+    turns: list[Matrix] = [
+        UPRIGHT,
+        (0.0, -1.0, 1.0, 0.0, 0.0, width),
+        (-1.0, 0.0, 0.0, -1.0, width, height),
+        (0.0, 1.0, -1.0, 0.0, height, 0.0),
+    ]
+    return turns[max(range(4), key=lambda quarter: (counts[quarter], -quarter))]
+
+
+def _marks(layers: list[_Element], units: Units, box: list[float]) -> Marks:
+    objects = list(itertools.islice(_shown(layers, units), MOST_OBJECTS))
+    turn = _turn(objects, box[2], box[3])
+    width, height = (MILLIMETRE * side for side in (box[2:4] if turn[0] else box[3:1:-1]))
     marks = Marks(width, height)
-    for layer in layers:
-        for element in _each(layer, "TextObject"):
-            marks.glyphs.extend(_glyphs(element))
-        for element in _each(layer, "PathObject"):
-            marks.rules.extend(_rules(element))
-        marks.pictures.extend((0.0, 0.0, width, height) for _ in _each(layer, "ImageObject"))
+    for element, outer in objects:
+        if _name(element) == "TextObject":
+            marks.glyphs.extend(_glyphs(element, _times(turn, outer)))
+        elif _name(element) == "PathObject":
+            marks.rules.extend(_rules(element, _times(turn, outer)))
+        elif _name(element) == "ImageObject":
+            marks.pictures.append((0.0, 0.0, width, height))
     marks.drawn = len(marks.rules)
     marks.glyphs = without_large_print(marks.glyphs)
     return marks
+
+
+def _units(package: _Package, document: _Element, at: str) -> Units:
+    """The drawings that pages refer to, by their numbers."""
+    found: Units = {}
+    for name in ("PublicRes", "DocumentRes"):
+        for address in _each(document, name):
+            resources, _ = package.part((address.text or "").strip(), at)
+            found.update((unit.get("ID", ""), unit) for unit in _each(resources, "CompositeGraphicUnit"))
+    return found
 
 
 def _pages(package: _Package) -> Iterator[Marks]:
@@ -163,6 +222,7 @@ def _pages(package: _Package) -> Iterator[Marks]:
         raise UnreadableNotice(f"this .ofd names no document; {OFD.save_again}")
     usual = _numbers(_text(document, "PhysicalBox"))
     templates = {page.get("ID"): page.get("BaseLoc") or "" for page in _each(document, "TemplatePage")}
+    units = _units(package, document, at)
     pages = [page for pages in _each(document, "Pages") for page in _each(pages, "Page")]
     if len(pages) > MOST_PAGES:
         raise UnreadableNotice(f"this .ofd has more than {MOST_PAGES} pages; export the notice's own pages")
@@ -175,7 +235,7 @@ def _pages(package: _Package) -> Iterator[Marks]:
             below, _ = package.part(templates.get(template.get("TemplateID"), ""), at)
             layers = [below, *layers] if below is not None else layers
         own = _numbers(_text(content, "PhysicalBox"))
-        yield _marks(package, layers, own if len(own) == 4 else usual if len(usual) == 4 else list(A4))
+        yield _marks(layers, units, own if len(own) == 4 else usual if len(usual) == 4 else list(A4))
 
 
 def read_ofd(data: bytes) -> RawText:

@@ -114,6 +114,84 @@ def test_the_text_of_a_template_belongs_to_its_pages() -> None:
     ]
 
 
+def repacked(data: bytes, changed: dict[str, str], rename: str = "/") -> bytes:
+    """The same file with parts changed or added, its folders parted by another sign."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(target, "w") as made:
+        parts = {name: given.read(name).decode() for name in given.namelist()} | changed
+        for name, xml in parts.items():
+            made.writestr(name.replace("/", rename), xml)
+    return target.getvalue()
+
+
+PLAIN = ofd(flow(ITEMS)[0])
+DOCUMENT = "Doc_0/Document.xml"
+DRAWING = (
+    f"<ofd:Res {NAMESPACE}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID='77' Width='210' Height='297'>"
+    f"<ofd:Content>{flow(ITEMS)[0]}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+)
+
+
+def drawn(placed: str) -> bytes:
+    """A page that only refers to a drawing among the document's resources."""
+    data = ofd(f"<ofd:CompositeObject ID='5' {placed} ResourceID='77'/>")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        document = archive.read(DOCUMENT).decode()
+    resources = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    return repacked(
+        data,
+        {DOCUMENT: document.replace("</ofd:CommonData>", resources), "Doc_0/DocumentRes.xml": DRAWING},
+    )
+
+
+def running(turn: str) -> str:
+    """The notice with text that runs down or up the sheet, or upside down."""
+    objects, y = "", 40.0
+    for paragraph in ITEMS:
+        lines = [paragraph[: COLUMNS - 2]]
+        rest = paragraph[COLUMNS - 2 :]
+        lines += [rest[i : i + COLUMNS] for i in range(0, len(rest), COLUMNS)]
+        for i, line in enumerate(lines):
+            x = LEFT + (2 * SIZE if i == 0 else 0)
+            corner, matrix = {
+                "down": ((210 - y, x), "0 1 -1 0 0 0"),
+                "up": ((y, 297 - x), "0 -1 1 0 0 0"),
+                "over": ((210 - x, 297 - y), "-1 0 0 -1 0 0"),
+            }[turn]
+            objects += text(*corner, line, matrix=matrix)
+            y += PITCH
+    return objects
+
+
+VARIANTS = [
+    ("a drawing the page refers to", drawn("Boundary='0 0 210 297'")),
+    ("the same drawing, moved and moved back", drawn("Boundary='10 20 200 277' CTM='1 0 0 1 -10 -20'")),
+    ("text that runs down the sheet", ofd(running("down"))),
+    ("text that runs up the sheet", ofd(running("up"))),
+    ("a sheet upside down", ofd(running("over"))),
+    ("folders parted by backslashes", repacked(PLAIN, {}, "\\")),
+    (
+        "text that is not shown",
+        ofd(flow(ITEMS)[0] + text(60, 200, "校对稿不可见").replace("Font", "Visible='false' Font")),
+    ),
+    (
+        "a watermark among the annotations",
+        repacked(PLAIN, {"Doc_0/Annots/Page_0/Annotation.xml": text(60, 60, "内部资料注意保管")}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "data"), VARIANTS, ids=[case[0] for case in VARIANTS])
+def test_files_as_other_programs_write_them(reason: str, data: bytes) -> None:
+    assert read_ofd(data).text.split("\n") == ITEMS
+
+
+def test_drawings_inside_themselves_end() -> None:
+    inner = f"<ofd:CompositeObject ID='6' Boundary='0 0 9 9' ResourceID='77'/>{flow(ITEMS)[0]}"
+    data = repacked(drawn("Boundary='0 0 210 297'"), {"Doc_0/DocumentRes.xml": DRAWING.replace(flow(ITEMS)[0], inner)})
+    assert read_ofd(data).text.split("\n")[-1] == ITEMS[-1]
+
+
 def test_an_ofd_file_is_known_by_its_content_and_kept_under_its_suffix() -> None:
     data = ofd(flow(ITEMS)[0])
     assert read_file("notice.bin", data).text.split("\n") == ITEMS
