@@ -167,7 +167,8 @@ def load_params(root: Path) -> Params:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One data file: its path from the project folder, its record's name, and its key."""
+    """One data file: its path from the project folder, its record's name, its key, and by what a report's series finds
+    its rows ("" where it is not made by the pipeline)."""
 
     name: str
     path: str
@@ -175,6 +176,7 @@ class Table:
     unit: str
     key: tuple[str, ...]
     stage: str
+    per: Literal["notice", "pair", "series", ""] = ""
 
 
 @lru_cache
@@ -182,7 +184,15 @@ def load_dictionary(root: Path) -> dict[str, Table]:
     """configs/data_dictionary.yaml, by table name."""
     data = read_yaml(root / "configs" / "data_dictionary.yaml")
     return {
-        name: Table(name, entry["path"], entry["record"], entry["unit"], tuple(entry["key"]), entry["stage"])
+        name: Table(
+            name,
+            entry["path"],
+            entry["record"],
+            entry["unit"],
+            tuple(entry["key"]),
+            entry["stage"],
+            entry.get("per", ""),
+        )
         for name, entry in data.items()
     }
 

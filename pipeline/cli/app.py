@@ -19,9 +19,10 @@ import typer
 from pipeline import __version__
 from pipeline.cli.analyze_command import analyze_notices, id_from, read_input
 from pipeline.cli.correct_commands import correct_app
+from pipeline.cli.model_commands import mount as mount_model_commands
 from pipeline.cli.notice_commands import mount as mount_notice_commands
+from pipeline.cli.review_commands import review_app
 from pipeline.cli.terminal import CommandError, messages, plain, screen
-from pipeline.cli.theme_commands import mount as mount_theme_commands
 from pipeline.config import (
     CLUSTER,
     ConfigError,
@@ -543,6 +544,7 @@ def _load_words_of(root: Path) -> Callable[[str], tuple[str, ...]]:
     return load_words_of(root)
 
 
-mount_theme_commands(app, _load_words_of)
+app.add_typer(review_app, name="review")
+mount_model_commands(app, _load_words_of)
 mount_notice_commands(app)
 app.add_typer(correct_app, name="correct")

@@ -42,3 +42,8 @@ def width_of(stream: TextIO) -> int | None:
 
 screen = Terminal(width=width_of(sys.stdout))
 messages = Terminal(stderr=True)
+
+
+def say(text: str) -> None:
+    """A line on the screen, as it is: no colours read from it, nothing broken."""
+    screen.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -31,30 +32,6 @@ from pipeline.knowledge.bodies import Registry
 from pipeline.records import CellRow, Portfolio
 from pipeline.records.findings import Cell, Finding, Group, Match
 
-TABLES = (
-    "task_links",
-    "unlinked_tasks",
-    "task_chains",
-    "target_changes",
-    "role_changes",
-    "priority_changes",
-    "priority_trends",
-    "section_ranks",
-    "word_changes",
-    "agenda",
-    "findings",
-    "finding_evidence",
-    "mentions",
-    "results",
-    "indicator_cells",
-    "portfolios",
-    "theme_portfolios",
-    "portfolio_shifts",
-    "concentrations",
-    "body_centralities",
-    "body_ties",
-)
-
 
 def by_year(facts: Sequence[NoticeFacts]) -> list[NoticeFacts]:
     """The notices of one series in order of years; of one year, by id."""
@@ -71,7 +48,7 @@ def compare_series(
     rules: FindingRules,
 ) -> dict[str, list[Any]]:
     """Table name -> rows, for the notices of one series in order of years. One notice has no pairs."""
-    rows: dict[str, list[Any]] = {name: [] for name in TABLES}
+    rows: dict[str, list[Any]] = defaultdict(list)
     alignments = []
     findings: list[list[Finding]] = []
     matches: list[Match] = []

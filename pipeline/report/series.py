@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.config import Table
 from pipeline.corrections.table import settled
 from pipeline.records import (
     AgendaStep,
@@ -48,37 +49,7 @@ from pipeline.records import (
 )
 from pipeline.report.wording import Wording
 
-NOTICE_TABLES = (
-    "units",
-    "roles",
-    "targets",
-    "entities",
-    "themes",
-    "priorities",
-    "department_roles",
-    "distinctive_words",
-    "coverage",
-    "agenda",
-    "section_ranks",
-    "portfolios",
-    "concentrations",
-    "body_centralities",
-    "body_ties",
-    "mentions",
-)
-PAIR_TABLES = (
-    "task_links",
-    "unlinked_tasks",
-    "target_changes",
-    "role_changes",
-    "priority_changes",
-    "word_changes",
-    "findings",
-    "finding_evidence",
-    "results",
-)
-SERIES_TABLES = ("task_chains", "priority_trends", "portfolio_shifts", "indicator_cells")
-TABLES = ("notices", *NOTICE_TABLES, *PAIR_TABLES, *SERIES_TABLES)
+GROUPED_BY = {"notice": ("notice_id",), "pair": ("old_notice_id", "new_notice_id"), "series": ("series",)}
 DIAGNOSTIC_TABLES = ("ingest_diagnostics", "segment_diagnostics", "extract_diagnostics")
 COLLECTIVE = "collective/"
 FEWEST_OF_TREND = 3
@@ -284,7 +255,7 @@ def _in_document_order(records: list[Any], positions: dict[str, int]) -> list[An
 
 
 def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
-    mine = {name: tables[name].get(notice.notice_id, []) for name in (*NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
+    mine = {name: rows.get(notice.notice_id, []) for name, rows in tables.items()}
     units = sorted(mine["units"], key=lambda unit: unit.position)
     positions = {unit.unit_id: unit.position for unit in units}
     diagnostics = [odd for name in DIAGNOSTIC_TABLES for odd in mine[name]]
@@ -315,7 +286,7 @@ def _records_of(notice: Notice, tables: dict[str, Grouped]) -> NoticeRecords:
 
 
 def _pair_of(old: NoticeRecords, new: NoticeRecords, tables: dict[str, Grouped]) -> PairRecords:
-    mine = {name: tables[name].get((old.notice_id, new.notice_id), []) for name in PAIR_TABLES}
+    mine = {name: rows.get((old.notice_id, new.notice_id), []) for name, rows in tables.items()}
     return PairRecords(
         old,
         new,
@@ -367,15 +338,15 @@ def _in_order(cells: list[CellRow]) -> list[CellRow]:
     )
 
 
-def collect(tables: dict[str, list[Any]], known_themes: Iterable[str]) -> tuple[list[Series], list[Diagnostic]]:
+def collect(
+    tables: dict[str, list[Any]], known_themes: Iterable[str], dictionary: Mapping[str, Table]
+) -> tuple[list[Series], list[Diagnostic]]:
     """(series by name, oddities of files that never became a notice).
 
     Notices that were written to be measured on (provenance "written") are left out with all
     their records.
     """
-    grouped = {name: _grouped(tables[name], "notice_id") for name in (*NOTICE_TABLES, *DIAGNOSTIC_TABLES)}
-    grouped |= {name: _grouped(tables[name], "old_notice_id", "new_notice_id") for name in PAIR_TABLES}
-    grouped |= {name: _grouped(tables[name], "series") for name in SERIES_TABLES}
+    grouped = {name: _grouped(tables[name], *GROUPED_BY[table.per]) for name, table in dictionary.items() if table.per}
     by_series: dict[str, list[NoticeRecords]] = defaultdict(list)
     for notice in sorted(tables["notices"], key=lambda notice: (notice.year or 0, notice.notice_id)):
         if notice.provenance != "written":

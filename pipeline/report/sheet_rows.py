@@ -1,7 +1,5 @@
 """What the sheets of the workbook show: the fields of a table in a reader's order, beside them what makes a row
 readable by itself (years, titles, texts, names), and codes as words.
-
-Longer than 350 lines: most of it is tables of columns.
 """
 
 from __future__ import annotations
@@ -16,79 +14,6 @@ from pipeline.report.series import Series
 from pipeline.report.tables import Kind, SeriesTable
 from pipeline.report.wording import Wording
 
-# The columns a reader wants first, and in which order; every other field of the record follows them.
-LEADING: Mapping[str, str] = {
-    "findings": (
-        "old_notice_year new_notice_year rank zh kind old_words new_words subject old_value new_value also "
-        "certainty decided_by weight"
-    ),
-    "finding_evidence": "old_notice_year new_notice_year finding_id notice_year unit_number unit_title surface",
-    "results": (
-        "old_notice_year new_notice_year indicator promised verdict reported reckoned bodies old_surface new_surface "
-        "old_unit_number old_unit_title"
-    ),
-    "indicator_cells": "indicator year printed value value_high unit status",
-    "mentions": (
-        "notice_year head scope printed value value_high unit status section horizon surface unit_number unit_title"
-    ),
-    "priorities": (
-        "year theme observable tasks task_share share_low share_high expected_share expected_low expected_high "
-        "text_share text_low text_high firm_targets firm_share firm_low firm_high unsure_tasks"
-    ),
-    "priority_changes": (
-        "old_notice_year new_notice_year measure theme distinguishable old_share new_share difference "
-        "difference_low difference_high p_value p_corrected"
-    ),
-    "priority_trends": "theme direction slope p_value p_corrected observable",
-    "task_links": (
-        "old_notice_year new_notice_year change old_unit_number old_unit_title new_unit_number new_unit_title "
-        "old_unit_text new_unit_text old_unit_theme new_unit_theme old_unit_bodies new_unit_bodies kind "
-        "strength_old strength_new tier score"
-    ),
-    "unlinked_tasks": (
-        "old_notice_year new_notice_year change unit_number unit_title unit_text unit_theme unit_bodies kind"
-    ),
-    "target_changes": (
-        "old_notice_year new_notice_year change indicator old_value old_unit new_value new_unit what old_text "
-        "new_text evidence old_deadline new_deadline old_strength new_strength theme leads old_unit_number "
-        "old_unit_title new_unit_number new_unit_title new_indicator old_value_high new_value_high"
-    ),
-    "role_changes": (
-        "old_notice_year new_notice_year change department from_department to_department from_role to_role "
-        "old_lead_role level old_unit_number old_unit_title new_unit_number new_unit_title"
-    ),
-    "department_roles": "year department lead responsible support themes",
-    "portfolios": (
-        "year department level lead responsible support units unit_share lead_share responsible_share "
-        "support_share theme_units breadth collective"
-    ),
-    "theme_portfolios": (
-        "year theme department level lead responsible support units lead_share responsible_share support_share"
-    ),
-    "portfolio_shifts": "department level old_year new_year old_units new_units shift",
-    "concentrations": "year level role bodies counts hhi lowest top_three_share highest busiest_names",
-    "body_ties": "year level body_a_name body_b_name change units units_before",
-    "body_centralities": "year level department partners ties degree betweenness",
-    "agenda": "year label name key standing change units unit_number unit_title",
-    "section_ranks": "year rank section theme tasks task_share text_share",
-    "task_chains": "chain_title year change unit_number unit_title unit_theme unit_bodies strength_term strength",
-    "word_changes": "old_notice_year new_notice_year form word z old_count new_count old_total new_total",
-    "distinctive_words": "year section word z count_section count_rest",
-    "notices": "year title issuer document_number issued_on published_on period_from period_to script provenance",
-    "units": "notice_year path headings kind title text unit_theme unit_bodies position start end",
-    "themes": "notice_year unit_number unit_title theme theme2 unsure decided_by declared_theme scores",
-    "roles": "notice_year unit_number unit_title role department rule open_list",
-    "clauses": "notice_year unit_number unit_title due",
-    "targets": (
-        "notice_year indicator op value value_high unit text kind direction strength deadline each_year level rule "
-        "unit_theme unit_number unit_title"
-    ),
-    "entities": "notice_year label text resolved unit_number unit_title",
-    "coverage": "year measure count total",
-    "diagnostics": "notice_year severity code message start",
-    "corpus": "year file source_url retrieved_on",
-    "corrections": "notice_id other_notice_id kind unit surface other_unit other_surface action field old new note",
-}
 # Lists that say nothing without their partner: one column an item, named by it.
 SPREAD = {"scores": "themes", "theme_units": "themes", "counts": "years", "totals": "years"}
 CODES = {
@@ -280,8 +205,7 @@ def shown_columns(table: SeriesTable, reader: Reader) -> list[Shown]:
     """The columns of a table's sheet in a reader's order; every field of the record is among them."""
     kinds = {column.name: column.kind for column in table.columns}
     partners = {SPREAD[name] for name in kinds if name in SPREAD}
-    leading = LEADING[table.name].split()
-    names = leading + [name for name in kinds if name not in leading]
+    names = [*table.leading, *(name for name in kinds if name not in table.leading)]
     shown: list[Shown] = []
     for name in names:
         if name in SPREAD and SPREAD[name] in kinds:

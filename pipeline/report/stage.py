@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,8 +40,8 @@ from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.datapackage import package_files
 from pipeline.report.findings import Upstream, findings_document
 from pipeline.report.page.render import render
-from pipeline.report.series import DIAGNOSTIC_TABLES, NOTICE_TABLES, PAIR_TABLES, SERIES_TABLES, Series, collect
-from pipeline.report.tables import EXTRA_TABLES, Extras, series_tables
+from pipeline.report.series import DIAGNOSTIC_TABLES, GROUPED_BY, Series, collect
+from pipeline.report.tables import series_tables
 from pipeline.report.word.brief import brief_bytes
 from pipeline.report.wording import Wording, in_language
 from pipeline.report.workbook import workbook_bytes
@@ -226,9 +226,11 @@ def report_files(
     return {**files, "index.html": f"{page}\n".encode(), "report.docx": document}
 
 
-def table_files(context: Context, series: Series, extras: Extras, wording: Wording, provenance: Provenance) -> Parts:
+def table_files(
+    context: Context, series: Series, rows: Mapping[str, Sequence[Any]], wording: Wording, provenance: Provenance
+) -> Parts:
     """The workbook, and the same tables as a data package."""
-    tables = series_tables(series, load_dictionary(context.root), extras)
+    tables = series_tables(rows, load_dictionary(context.root), wording)
     called = report_title(series, wording, _english(context, series))
     title = wording.plain("workbook.title", title=called)
     package = package_files(series.name, tables, wording, provenance, title=called, sample=series.sample)
@@ -284,12 +286,11 @@ def _work(context: Context, jobs: list[tuple[dict[str, list[Any]], list[Source]]
     wording, environment = _shared(context)
     results = []
     for tables, sources in jobs:
-        (series,), unread = collect(tables, wording.entry("themes"))
+        (series,), unread = collect(tables, wording.entry("themes"), load_dictionary(context.root))
         provenance = load_provenance(context.root, context.params, [(source.file, source.sha256) for source in sources])
         pages = report_files(context, series, unread, wording, environment, provenance)
-        tabled = table_files(
-            context, series, Extras(sources, *(tables[name] for name in EXTRA_TABLES)), wording, provenance
-        )
+        rows = {**tables, "corpus": sources, "corrections": series.decided}
+        tabled = table_files(context, series, rows, wording, provenance)
         results.append({**pages, **tabled, **findings_file(context, series, sources, provenance)})
     return results
 
@@ -301,17 +302,17 @@ class _Tables:
     """The tables of all series, read one series at a time."""
 
     def __init__(self, root: Path) -> None:
-        by_notice = {
-            name: TableReader(root, name) for name in ("notices", *EXTRA_TABLES, *NOTICE_TABLES, *DIAGNOSTIC_TABLES)
+        self._tables = {name: table for name, table in load_dictionary(root).items() if table.per}
+        self._readers = {
+            name: TableReader(root, name, by=GROUPED_BY[table.per][0]) for name, table in self._tables.items()
         }
-        by_pair = {name: TableReader(root, name, by="old_notice_id") for name in PAIR_TABLES}
-        by_series = {name: TableReader(root, name, by="series") for name in SERIES_TABLES}
-        self._readers = {**by_notice, **by_pair, **by_series}
         self._ids = series_of(root)
         self._corrections = load_corrections(root)
-        read = set(by_notice["notices"].groups)
+        read = set(self._readers["notices"].groups)
         # what never became a notice belongs to no series: every report tells of it
-        self._unread = sorted({notice_id for name in DIAGNOSTIC_TABLES for notice_id in by_notice[name].groups} - read)
+        self._unread = sorted(
+            {notice_id for name in DIAGNOSTIC_TABLES for notice_id in self._readers[name].groups} - read
+        )
         self._sources = (
             {
                 # the file as it lies there: one that was edited since it was added has another hash than its row
@@ -327,7 +328,7 @@ class _Tables:
         return list(self._ids)
 
     def _groups(self, name: str, series: str) -> list[str]:
-        if name in SERIES_TABLES:
+        if self._tables[name].per == "series":
             return [series]
         return [*self._ids[series], *self._unread] if name in DIAGNOSTIC_TABLES else self._ids[series]
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pipeline.config import Table
 from pipeline.engine.storage import record_class
-from pipeline.records import Clause, Source, ThemePortfolio
-from pipeline.report.series import DIAGNOSTIC_TABLES, Series
+from pipeline.report.series import DIAGNOSTIC_TABLES
+from pipeline.report.wording import Wording
 
 Kind = Literal["text", "integer", "number", "share", "year", "date", "flag", "list"]
 # What a reader takes for a share, a year or a day is a plain number or text in a record.
@@ -25,25 +25,7 @@ YEARS = frozenset(
 )
 DATES = frozenset({"issued_on", "published_on", "retrieved_on"})
 DIAGNOSTICS = "diagnostics"  # the oddities of three stages in one table
-EXTRA_TABLES = ("clauses", "theme_portfolios")  # what neither page nor figures show
-# The order of a reader: what changed, then what it was read from, then how well it was read.
-ORDER = (
-    "findings", "finding_evidence", "results", "indicator_cells",
-    "priorities", "priority_changes", "priority_trends",
-    "task_links", "unlinked_tasks", "target_changes", "role_changes",
-    "department_roles", "portfolios", "theme_portfolios", "portfolio_shifts", "concentrations", "body_ties",
-    "body_centralities",
-    "agenda", "section_ranks", "task_chains", "word_changes", "distinctive_words",
-    "notices", "units", "themes", "roles", "clauses", "targets", "mentions", "entities",
-    "coverage", DIAGNOSTICS, "corpus", "corrections",
-)  # fmt: skip
-# What the workbook shows a reader; the rest is read by programs and stands in the CSV files alone.
-SHEETS = frozenset({
-    "findings", "results",
-    "indicator_cells", "priorities", "priority_changes", "task_links", "unlinked_tasks", "target_changes",
-    "role_changes", "portfolios", "section_ranks", "task_chains", "notices", "units", "roles", "targets", "coverage",
-    DIAGNOSTICS, "corpus", "corrections",
-})  # fmt: skip
+SHEETS = "workbook.sheets"  # the entry of every table in words_tables.yaml, in a reader's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SeriesTable:
-    """One table of the data dictionary, of one series: its rows in the order of its key."""
+    """One table of the data dictionary, of one series: its rows in the order of its key.
+
+    `leading` are the columns that a reader wants first; what is not `in_workbook` stands in the CSV files alone.
+    """
 
     name: str
     record: str
@@ -66,15 +51,8 @@ class SeriesTable:
     paths: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """Records of the series that only the tables show."""
-
-    sources: Sequence[Source]
-    clauses: Sequence[Clause]
-    theme_portfolios: Sequence[ThemePortfolio]
+    leading: tuple[str, ...]
+    in_workbook: bool
 
 
 def columns_of(record: str) -> tuple[Column, ...]:
@@ -103,14 +81,24 @@ def _kind(name: str, annotation: Any) -> Kind:
     return {bool: "flag", int: "integer", float: "number"}.get(base, "text")  # type: ignore[return-value]
 
 
-def series_tables(series: Series, dictionary: Mapping[str, Table], extras: Extras) -> list[SeriesTable]:
-    """All tables of a series in reading order, empty ones too."""
-    rows = _rows_by_table(series, extras)
-    places = {unit.unit_id: unit.position for one in series.notices for unit in one.units}
-    return [_table(name, dictionary, rows[name], places) for name in ORDER]
+def series_tables(
+    rows: Mapping[str, Sequence[Any]], dictionary: Mapping[str, Table], wording: Wording
+) -> list[SeriesTable]:
+    """All tables of a series in reading order, empty ones too, from its rows by table."""
+    places = {unit.unit_id: unit.position for unit in rows["units"]}
+    read = {notice.notice_id for notice in rows["notices"]}
+    odd = [one for name in DIAGNOSTIC_TABLES for one in rows[name] if one.notice_id in read]
+    all_rows = {**rows, DIAGNOSTICS: odd}
+    return [_table(name, entry, dictionary, all_rows[name], places) for name, entry in wording.entry(SHEETS).items()]
 
 
-def _table(name: str, dictionary: Mapping[str, Table], rows: Iterable[Any], places: Mapping[str, int]) -> SeriesTable:
+def _table(
+    name: str,
+    entry: Mapping[str, Any],
+    dictionary: Mapping[str, Table],
+    rows: Iterable[Any],
+    places: Mapping[str, int],
+) -> SeriesTable:
     """A table in the order of its key; units stand as in their notice, 一-4 before 一-13."""
     entries = [dictionary[one] for one in (DIAGNOSTIC_TABLES if name == DIAGNOSTICS else (name,))]
     first = entries[0]
@@ -130,45 +118,6 @@ def _table(name: str, dictionary: Mapping[str, Table], rows: Iterable[Any], plac
         tuple(entry.path for entry in entries),
         columns_of(first.record),
         ordered,
+        tuple(entry["columns"].split()),
+        entry.get("sheet", True),
     )
-
-
-def _rows_by_table(series: Series, extras: Extras) -> dict[str, list[Any]]:
-    notices, pairs = series.notices, series.pairs
-    return {
-        "corpus": list(extras.sources),
-        "corrections": series.decided,
-        "clauses": list(extras.clauses),
-        "theme_portfolios": list(extras.theme_portfolios),
-        "notices": [one.notice for one in notices],
-        "units": [row for one in notices for row in one.units],
-        "roles": [row for one in notices for row in one.roles],
-        "targets": [row for one in notices for row in one.targets],
-        "entities": [row for one in notices for row in one.entities],
-        "themes": [row for one in notices for row in one.themes.values()],
-        "priorities": [row for one in notices for row in one.priorities.values()],
-        "department_roles": [row for one in notices for row in one.department_roles],
-        "distinctive_words": [row for one in notices for row in one.words],
-        "coverage": [row for one in notices for row in one.coverage],
-        "agenda": [row for one in notices for row in one.agenda],
-        "section_ranks": [row for one in notices for row in one.sections],
-        "portfolios": [row for one in notices for row in one.portfolios],
-        "concentrations": [row for one in notices for row in one.concentrations],
-        "body_centralities": [row for one in notices for row in one.centralities],
-        "body_ties": [row for one in notices for row in one.ties],
-        DIAGNOSTICS: [row for one in notices for row in one.diagnostics],
-        "task_links": [row for pair in pairs for row in pair.links],
-        "unlinked_tasks": [row for pair in pairs for row in pair.unlinked],
-        "target_changes": [row for pair in pairs for row in pair.targets],
-        "role_changes": [row for pair in pairs for row in pair.roles],
-        "priority_changes": [row for pair in pairs for row in pair.priorities],
-        "word_changes": [row for pair in pairs for row in pair.words],
-        "findings": [row for pair in pairs for row in pair.findings],
-        "finding_evidence": [row for pair in pairs for found in pair.evidence.values() for row in found],
-        "results": [row for pair in pairs for row in pair.results],
-        "indicator_cells": series.cells,
-        "mentions": [row for one in notices for row in one.mentions],
-        "task_chains": series.chains,
-        "priority_trends": series.trends,
-        "portfolio_shifts": series.shifts,
-    }

@@ -28,8 +28,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from pipeline.engine.csv_tables import FORMULA_SIGNS
 from pipeline.report.series import Series
-from pipeline.report.sheet_rows import LEADING, Reader, Shown, shown_columns
-from pipeline.report.tables import SHEETS, Kind, SeriesTable
+from pipeline.report.sheet_rows import Reader, Shown, shown_columns
+from pipeline.report.tables import Kind, SeriesTable
 from pipeline.report.wording import Wording
 
 WrittenCell = Any  # a cell of a sheet that is only written: openpyxl makes it by a function and publishes no type
@@ -168,7 +168,7 @@ class _Maker:
         name = self.wording.entry(f"workbook.sheets.{table.name}.name")
         title = self.wording.plain("workbook.sample_name", name=name) if self.sample else name
         columns = shown_columns(table, self.reader)
-        shown = min(len(table.rows), self.most_rows) if table.name in SHEETS else 0
+        shown = min(len(table.rows), self.most_rows) if table.in_workbook else 0
         # a cell beyond the limit is rare: the texts are measured only where a raw value could be that long
         cut = sum(
             isinstance(value := column.take(row), str) and len(clean(value)) > MOST_CHARACTERS
@@ -362,7 +362,7 @@ class _Guide:
         total = len(sheet.table.rows)
         if not total:
             return self.wording.plain("workbook.no_rows")
-        if sheet.table.name not in SHEETS:
+        if not sheet.table.in_workbook:
             return self.wording.plain("workbook.in_csv")
         cut_rows = (
             [self.wording.plain("workbook.rows_cut", rows=sheet.shown_rows, total=total)]
@@ -417,7 +417,7 @@ def column_width(column: Shown) -> float:
 
 def widths_printed(sheet: Sheet, widths: Sequence[float]) -> Sequence[float]:
     """The widths of the columns that a reader wants on paper: ids and scores behind them stay on the screen."""
-    leading = LEADING[sheet.table.name].split()
+    leading = sheet.table.leading
     return widths[: sum(column.machine.partition("[")[0] in leading for column in sheet.columns)]
 
 

@@ -219,12 +219,12 @@ def decide(comparison: Comparison, *, force: bool = False) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class ShareChange:
-    """One theme's share of a notice's tasks by the champion and by the challenger, in [0, 1]."""
+    """One theme's share of a notice's tasks by the champion and by the challenger, in [0, 1]; None: not measured."""
 
     notice_id: str
     theme: str
-    before: float
-    after: float
+    before: float | None
+    after: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,8 @@ class Consequences:
     """What would change in the report.
 
     `leading`: (notice, theme with the largest share before, after) where it changes. `directions`:
-    (older notice, newer notice, theme, before, after) where a share rose, fell or stayed, and now does otherwise.
+    (older notice, newer notice, theme, before, after) where a share rose, fell or stayed, and now does otherwise;
+    a theme that one of the two cannot tell has none.
     """
 
     shares: tuple[ShareChange, ...]
@@ -260,7 +261,9 @@ def consequences(
     themes: Sequence[str],
 ) -> Consequences:
     """Compare two sets of guesses on the tasks of `notices`, which are what the report counts."""
-    old, new = ({guess.unit_id: guess.theme for guess in guesses} for guesses in (before, after))
+    guesses = list(before), list(after)
+    known = tuple({theme for guess in side for theme in (guess.themes or themes)} for side in guesses)
+    old, new = ({guess.unit_id: guess.theme for guess in side} for side in guesses)
     wanted = {notice.notice_id for notice in notices}
     tasks = [
         unit
@@ -276,13 +279,18 @@ def consequences(
     named = list(dict.fromkeys([*themes, *sorted(set(old.values()))]))
     present = sorted(counted[0])
     shares = tuple(
-        ShareChange(one, theme, counted[0][one].get(theme, 0.0), counted[1][one].get(theme, 0.0))
+        ShareChange(
+            one, theme, *(side[one].get(theme, 0.0 if theme in can else None) for side, can in zip(counted, known))
+        )
         for one in present
         for theme in named
     )
     leaders = [(one, _largest(counted[0][one], named), _largest(counted[1][one], named)) for one in present]
     return Consequences(
-        shares, flips, tuple(one for one in leaders if one[1] != one[2]), tuple(_directions(notices, counted, named))
+        shares,
+        flips,
+        tuple(one for one in leaders if one[1] != one[2]),
+        tuple(_directions(notices, counted, [theme for theme in named if theme in known[0] & known[1]])),
     )
 
 
@@ -340,6 +348,7 @@ class Promotion:
     metrics: dict[str, Any]
     comparison: dict[str, Any] | None
     because: str
+    params: dict[str, Any] | None = None  # how it learnt; None in lines of before 0.2
 
 
 def promotion(
@@ -351,6 +360,7 @@ def promotion(
     metrics: dict[str, Any],
     comparison: Comparison | None,
     because: str,
+    params: dict[str, Any] | None = None,
 ) -> Promotion:
     """The line for a model trained on `labels`. `day` comes from the caller: nothing here reads a clock."""
     used = settled(labels)
@@ -378,6 +388,7 @@ def promotion(
         metrics,
         figures,
         because,
+        params,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.compare import stage as compare_stage
-from pipeline.config import Params, load_params
+from pipeline.config import Params, load_dictionary, load_params
 from pipeline.engine.storage import write_table
 from pipeline.records import (
     Coverage,
@@ -25,16 +25,13 @@ from pipeline.records import (
     ThemeGuess,
     Unit,
 )
-from pipeline.report.series import DIAGNOSTIC_TABLES
-from pipeline.report.series import TABLES as REPORT_TABLES
 from pipeline.report.stage import load_words
-from pipeline.report.tables import EXTRA_TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 THEMES = ("innovation", "industry", "demand", "low_carbon", "other")
 # Every file of configs/, but none of its folders: a project needs them all, and which there are is not for us to say.
 CONFIGS = sorted(path.name for path in (PROJECT / "configs").iterdir() if path.is_file())
-TABLES = (*REPORT_TABLES, *DIAGNOSTIC_TABLES, *EXTRA_TABLES)
+TABLES = [name for name, table in load_dictionary(PROJECT).items() if table.per]
 
 
 @dataclass

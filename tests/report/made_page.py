@@ -8,16 +8,18 @@ from pathlib import Path
 
 from made_notices import PROJECT, Made, Task, params_in, plain_tasks
 
+from pipeline.config import load_dictionary
 from pipeline.engine.storage import read_table
 from pipeline.report.content.build import Content, content
-from pipeline.report.series import DIAGNOSTIC_TABLES, TABLES, Series, collect
+from pipeline.report.series import Series, collect
 from pipeline.report.stage import load_wording, run
 
 
 def series_in(root: Path, language: str = "zh") -> tuple[Series, list]:
     """The only series of a project folder, and what was not read."""
-    tables = {name: read_table(root, name) for name in (*TABLES, *DIAGNOSTIC_TABLES)}
-    (series,), unread = collect(tables, load_wording(PROJECT, language).entry("themes"))
+    dictionary = load_dictionary(root)
+    tables = {name: read_table(root, name) for name, table in dictionary.items() if table.per}
+    (series,), unread = collect(tables, load_wording(PROJECT, language).entry("themes"), dictionary)
     return series, unread
 
 

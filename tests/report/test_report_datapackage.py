@@ -22,8 +22,7 @@ from pipeline.engine.csv_tables import guarded, unguarded
 from pipeline.records import Diagnostic
 from pipeline.report import stage
 from pipeline.report.datapackage import BOM, csv_bytes, package_files
-from pipeline.report.series import collect
-from pipeline.report.tables import ORDER, Extras, SeriesTable, series_tables
+from pipeline.report.tables import SHEETS, SeriesTable, series_tables
 
 READ: dict[str, Callable[[str], Any]] = {
     "string": unguarded,
@@ -38,9 +37,8 @@ READ: dict[str, Callable[[str], Any]] = {
 def load(root: Path, name: str) -> list[SeriesTable]:
     found = stage._Tables(root)
     tables = found.load(name)
-    (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
     return series_tables(
-        series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"])
+        {**tables, "corpus": found.sources(name)}, load_dictionary(root), stage.load_wording(PROJECT, "zh")
     )
 
 
@@ -88,7 +86,7 @@ def plain(value: Any) -> Any:
 def test_rows_are_those_of_the_tables(made: tuple[list[SeriesTable], dict[str, bytes]]) -> None:
     tables, files = made
     found = read(files)
-    assert len(found) == len(tables) == len(ORDER)
+    assert len(found) == len(tables) == len(stage.load_wording(PROJECT, "zh").entry(SHEETS))
     for table in tables:
         resource, rows = found[table.name.replace("_", "-")]
         assert resource["rows"] == len(rows) == len(table.rows)

@@ -15,7 +15,7 @@ import pytest
 from made_notices import PROJECT, Made, Task, has_chinese, locale_entries, params_in, plain_tasks
 
 from pipeline.compare import stage as compare_stage
-from pipeline.config import Params
+from pipeline.config import Params, load_dictionary
 from pipeline.engine.workers import Context
 from pipeline.records import Source
 from pipeline.report import stage
@@ -57,7 +57,7 @@ def build(
         (root / name).write_bytes(data)
     compare_stage.run(root, params)
     tables = stage._Tables(root).load("city")
-    (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
+    (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"], load_dictionary(root))
     given = [
         Source(notice_id, "city", 2023, "", "official", "", "", digest) for notice_id, digest in (sources or {}).items()
     ]

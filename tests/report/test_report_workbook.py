@@ -23,12 +23,13 @@ from pipeline.engine.storage import record_class
 from pipeline.records import Diagnostic
 from pipeline.report import stage
 from pipeline.report.series import DIAGNOSTIC_TABLES, Series, collect
-from pipeline.report.sheet_rows import CODES, CODES_OF, LEADING, description
-from pipeline.report.tables import ORDER, SHEETS, Extras, SeriesTable, series_tables
+from pipeline.report.sheet_rows import CODES, CODES_OF, description
+from pipeline.report.tables import SHEETS, SeriesTable, series_tables
 from pipeline.report.workbook import MOST_CHARACTERS, clean, lines_of, workbook_bytes
 
+SHOWN = list(stage.load_wording(PROJECT, "zh").entry(SHEETS))
 RECORDS = sorted(
-    {load_dictionary(PROJECT)[name if name != "diagnostics" else DIAGNOSTIC_TABLES[0]].record for name in ORDER}
+    {load_dictionary(PROJECT)[name if name != "diagnostics" else DIAGNOSTIC_TABLES[0]].record for name in SHOWN}
 )
 HOSTILE = [
     "=1+1",
@@ -48,9 +49,9 @@ HOSTILE = [
 def load(root: Path, name: str) -> tuple[Series, list[SeriesTable]]:
     found = stage._Tables(root)
     tables = found.load(name)
-    (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"])
+    (series,), _ = collect(tables, ["innovation", "industry", "demand", "low_carbon", "other"], load_dictionary(root))
     return series, series_tables(
-        series, load_dictionary(root), Extras(found.sources(name), tables["clauses"], tables["theme_portfolios"])
+        {**tables, "corpus": found.sources(name)}, load_dictionary(root), stage.load_wording(PROJECT, "zh")
     )
 
 
@@ -90,8 +91,7 @@ def column(page: Worksheet, header: str) -> list[Any]:
 
 
 def test_every_table_of_the_dictionary_is_written_out() -> None:
-    assert set(ORDER) == (set(load_dictionary(PROJECT)) - {"labels", *DIAGNOSTIC_TABLES}) | {"diagnostics"}
-    assert set(LEADING) == set(ORDER)
+    assert set(SHOWN) == (set(load_dictionary(PROJECT)) - {"labels", *DIAGNOSTIC_TABLES}) | {"diagnostics"}
 
 
 def test_numbers_equal_the_tables(book: tuple[str, Workbook], sample: tuple[Series, list[SeriesTable]]) -> None:
@@ -99,7 +99,7 @@ def test_numbers_equal_the_tables(book: tuple[str, Workbook], sample: tuple[Seri
     names, wording = machine_names(opened), stage.load_wording(PROJECT, language)
     compared = 0
     for table in sample[1]:
-        if not table.rows or table.name not in SHEETS:
+        if not table.rows or not table.in_workbook:
             continue
         title = wording.plain("workbook.sample_name", name=wording.entry(f"workbook.sheets.{table.name}.name"))
         page = opened[title]
@@ -121,7 +121,7 @@ def test_every_field_is_a_column(book: tuple[str, Workbook], sample: tuple[Serie
     language, opened = book
     names, wording = machine_names(opened), stage.load_wording(PROJECT, language)
     for table in sample[1]:
-        if table.rows and table.name in SHEETS:
+        if table.rows and table.in_workbook:
             machine = {
                 name.partition("[")[0]
                 for name in names[
@@ -196,7 +196,7 @@ def test_names_of_sheets_fit_excel_in_every_language(language: str) -> None:
 def test_the_last_sheet_links_to_every_sheet_and_counts_its_rows(book: tuple[str, Workbook]) -> None:
     language, opened = book
     guide = opened.worksheets[-1]
-    rows = {row[0].value: row for row in guide.iter_rows(min_row=9, max_row=9 + len(ORDER)) if row[0].value}
+    rows = {row[0].value: row for row in guide.iter_rows(min_row=9, max_row=9 + len(SHOWN)) if row[0].value}
     for page in opened.worksheets[:-1]:
         row = rows[page.title]
         assert row[3].value == page.max_row - 1

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.cli.theme_commands import HISTORY, KEPT_LABELS, _bodies, _tell_drift, retrain, use_model
+from pipeline.cli.model_commands import retrain, tell_drift
+from pipeline.compare.stage import DIAGNOSTIC_TABLES
 from pipeline.config import ConfigError, load_params
 from pipeline.engine.files import write_text
 from pipeline.engine.storage import write_table
 from pipeline.knowledge.themes import Scheme
 from pipeline.records import LabelledText, Notice, ThemeGuess, Unit
+from pipeline.service.theme_model import HISTORY, KEPT_LABELS, bodies_of, use_model
 from pipeline.themes.labels import settled, write_labels
 from pipeline.themes.model import from_bytes
 from pipeline.themes.parameters import TrainingParams
@@ -188,6 +190,25 @@ def test_consequences_by_hand() -> None:
     )
 
 
+def test_a_theme_that_the_model_in_use_cannot_tell_has_no_share() -> None:
+    """Of a theme just added the share of before is unknown: it neither was nought nor rises from there."""
+    notices = [notice("town-2021", 2021), notice("town-2022", 2022)]
+    units = [unit("town-2021", 0), unit("town-2022", 0)]
+    ids = [one.unit_id for one in units]
+    before = [ThemeGuess(one[:9], one, "other", False, "", ("demand", "other"), (0.0, 1.0)) for one in ids]
+    themes = ("demand", "other", "sea")
+    after = [replace(before[0], themes=themes, scores=(0.0, 1.0, 0.0)), ThemeGuess(
+        "town-2022", ids[1], "sea", False, "", themes, (0.0, 0.0, 1.0)
+    )]  # fmt: skip
+    found = consequences(notices, units, before, after, themes)
+    assert {(one.notice_id, one.before, one.after) for one in found.shares if one.theme == "sea"} == {
+        ("town-2021", None, 0.0),
+        ("town-2022", None, 1.0),
+    }
+    assert not [row for row in found.directions if row[2] == "sea"]
+    assert ("town-2021", "town-2022", "other", "stayed", "fell") in found.directions
+
+
 # -- the register ---------------------------------------------------------------------------------
 
 
@@ -228,6 +249,7 @@ def champion(few: list[LabelledText], tmp_path_factory: pytest.TempPathFactory) 
         ("units", tasks),
         ("clauses", []),
         ("themes", [ThemeGuess("town-2021", "town-2021/0", "other", False, "")]),
+        *((name, []) for name in ("roles", "targets", "entities", "task_links", *DIAGNOSTIC_TABLES)),
     ):
         write_table(root, name, records)
     write_text(root / "data/labels/themes.csv", write_labels(few))
@@ -257,27 +279,34 @@ def test_a_better_model_is_promoted_and_registered(
     more = [*few, *settled(labels)[1::6]]
     write_text(champion / "data/labels/themes.csv", write_labels(more))
     assert retrain(champion, words_of, force=False, day=DAY) is True
-    (line,) = read_history((champion / HISTORY).read_text(encoding="utf-8"), file=HISTORY)
+    first, line = read_history((champion / HISTORY).read_text(encoding="utf-8"), file=HISTORY)
     model = from_bytes((champion / "models/themes.skops").read_bytes())
-    assert (line.number, line.date, line.labels) == (1, DAY, len(more))
+    assert (first.number, first.labels, first.comparison) == (1, len(few), None), "the model in use till now"
+    assert (line.number, line.date, line.labels) == (2, DAY, len(more))
     assert line.labels_sha256 == model.record["labels_sha256"]
     assert line.metrics["labels"] == len(more) and line.comparison is not None
     assert (champion / KEPT_LABELS).read_bytes() == (champion / "data/labels/themes.csv").read_bytes()
     out = capsys.readouterr()
-    assert "Would change: 1 tasks" in out.out and "Promoted as number 1" in out.out
+    assert "Would change: 1 tasks" in out.out and "Promoted as number 2" in out.out
     assert retrain(champion, words_of, force=False, day=DAY) is False, "nothing new to learn"
     _goes_back_and_loses_nothing(champion, few)
 
 
 def _goes_back_and_loses_nothing(champion: Path, few: list[LabelledText]) -> None:
-    first = (champion / "models/kept/1.csv").read_bytes()
+    """Also to the model of before the first retraining, which nobody had promoted."""
+    assert (champion / "models/kept/1.csv").read_text(encoding="utf-8") == write_labels(few)
+    promoted = (champion / "models/kept/2.csv").read_bytes()
     write_text(champion / "data/labels/themes.csv", write_labels(few))
-    use_model(champion, 1)
-    assert (champion / "data/labels/themes.csv").read_bytes() == first == (champion / KEPT_LABELS).read_bytes()
-    (aside,) = (champion / "models/kept").glob("labels-*.csv")
-    assert aside.read_text(encoding="utf-8") == write_labels(few)
-    with pytest.raises(ConfigError, match="there are 1"):
+    aside, moved = use_model(champion, 2)
+    assert (champion / "data/labels/themes.csv").read_bytes() == promoted == (champion / KEPT_LABELS).read_bytes()
+    assert aside.read_text(encoding="utf-8") == write_labels(few) and moved == []
+    with pytest.raises(ConfigError, match="there are 1, 2"):
         use_model(champion, 7)
+    params = champion / "configs/params.yaml"
+    text = params.read_text(encoding="utf-8")
+    write_text(params, text.replace("heading_weight: 0.3", "heading_weight: 0.2"))
+    assert use_model(champion, 2)[1] == ["configs/params.yaml, train.heading_weight: is 0.2, model 2 learnt with 0.3"]
+    write_text(params, text)
 
 
 def test_a_notice_of_unknown_words_is_named_with_both_shares(
@@ -289,7 +318,7 @@ def test_a_notice_of_unknown_words_is_named_with_both_shares(
         "units",
         [Unit("town-2021", "town-2021/0", 0, (), (), "task", "", "魑魅魍魉饕餮貔貅", 0, 8, (), words)],
     )
-    _tell_drift(champion, _bodies(champion))
+    tell_drift(champion, bodies_of(champion))
     said = " ".join(capsys.readouterr().err.split())
     assert "town-2021: 100.0% of its words" in said and "95% of the sources" in said
 

@@ -12,7 +12,9 @@ import typer
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from pipeline.cli.theme_commands import DISAGREEMENTS, export_review, import_review, mount
+from pipeline.cli import terminal
+from pipeline.cli.model_commands import mount
+from pipeline.cli.review_commands import DISAGREEMENTS, export_review, import_review, review_app
 from pipeline.config import ConfigError
 from pipeline.engine.files import write_text
 from pipeline.engine.storage import write_table
@@ -362,6 +364,7 @@ def test_mounted_commands_run_as_a_user_types_them(
     project: Path, scheme: Scheme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = typer.Typer()
+    app.add_typer(review_app, name="review")
     mount(app, lambda root: words_of)
     runner = CliRunner()
     monkeypatch.chdir(project)
@@ -379,8 +382,6 @@ def test_mounted_commands_run_as_a_user_types_them(
 
 def models_output(runner: CliRunner, app: typer.Typer) -> str:
     """What `models` prints, read from the module's own screen."""
-    from pipeline.cli import theme_commands as commands
-
-    with commands.screen.capture() as captured:
+    with terminal.screen.capture() as captured:
         runner.invoke(app, ["models"])
     return captured.get()
