@@ -44,8 +44,8 @@ def read_sheet(data: bytes, sheet: str, columns: Sequence[str], *, file: str) ->
     formulas = [cell.coordinate for _, cells in read for cell in cells.values() if cell.data_type == "f"]
     if formulas:
         raise ConfigError(
-            f"{file}, sheet {sheet!r}, cells {', '.join(formulas[:5])}: hold a formula, whose result is not kept in every "
-            "file. Copy the cells and paste them as values (选择性粘贴→数值)."
+            f"{file}, sheet {sheet!r}, cells {', '.join(formulas[:5])}: hold a formula, whose result is not kept in "
+            "every file. Copy the cells and paste them as values (选择性粘贴→数值)."
         )
     found = ((number, {name: _text(cell.value) for name, cell in cells.items()}) for number, cells in read)
     return [(number, cells) for number, cells in found if any(cells.values())]

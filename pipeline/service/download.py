@@ -6,10 +6,11 @@ What the server says of names, types and places decides nothing: a notice is sto
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,8 +24,10 @@ from urllib3.exceptions import HTTPError
 from pipeline import __version__
 
 SILENCE = 30  # seconds without a byte after which a server has gone
+GRACE = 2  # seconds that a connection gets to end after its time
 MOST_REDIRECTS = 5
 BLOCK = 1 << 16
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 GZIP = b"\x1f\x8b"
 IN_A_BROWSER = "open it in a browser, save the page and add the file"
 
@@ -62,7 +65,8 @@ def download(
     visit = _Visit(most_megabytes * 1_000_000, most_seconds, allow_private, host)
     try:
         with visit:
-            return Download(_unpacked(visit.fetch(address), visit.most_bytes), address)
+            data = _in_time(lambda: visit.fetch(address), most_seconds + GRACE)
+            return Download(_unpacked(data, visit.most_bytes), address)
     except _Refused as error:
         raise DownloadError(f"{address}: {error}") from None
     except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
@@ -71,6 +75,27 @@ def download(
         else:
             reason = f"cannot be fetched whole ({_reason(error)})"
         raise DownloadError(f"{address}: {reason}; check the address, or {IN_A_BROWSER}") from None
+
+
+def _in_time(call: Callable[[], bytes], seconds: float) -> bytes:
+    """What a call gives, if it comes back in time: looking up a name or trying its hundred addresses one by one
+    cannot be ended from outside, only left alone. Raises TimeoutError."""
+    done: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            done.put(call())
+        except Exception as error:  # handed on
+            done.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        found = done.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError("no answer") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 class _Refused(Exception):
@@ -98,6 +123,7 @@ class _Visit:
         self._timer = threading.Timer(most_seconds, self._stop)
         self._timer.daemon = True
         self._session = requests.Session()
+        self._session.auth = lambda request: request  # no passwords of this machine's .netrc go to a server
         self._session.headers.update({"User-Agent": f"policy-trends/{__version__}", "Accept-Encoding": "identity"})
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _WatchedAdapter(self))
@@ -120,7 +146,7 @@ class _Visit:
 
     def watch(self, connected: socket.socket) -> None:
         """Check where a new connection leads, and end it with the visit."""
-        peer = ipaddress.ip_address(connected.getpeername()[0].partition("%")[0])
+        peer = _innermost(connected.getpeername()[0])
         if not self.allow_private and not peer.is_global:
             connected.close()
             raise _Refused(f"leads to {peer}, an address of a private network; use --allow-private if that is meant")
@@ -155,6 +181,17 @@ class _Visit:
         return bytes(data)
 
 
+def _innermost(peer: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address that a connection leads to: the one of version 4 inside one of version 6 where that wraps it."""
+    address = ipaddress.ip_address(peer.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return wrapped or address
+    return address
+
+
 def _blocks(raw: Any) -> Iterator[bytes]:
     """The body as sent; a body shorter than announced raises."""
     yield from raw.stream(BLOCK, decode_content=False)
@@ -185,6 +222,8 @@ def _check_address(address: str) -> None:
         raise _Refused(f"cannot be an address ({error}); copy it from the browser's address bar") from None
     if not sound:
         raise _Refused("no address of a page; it must begin with http:// or https://")
+    if parts.username or parts.password:  # the address is kept in the corpus list, for all to read
+        raise _Refused(f"holds a name or password before the server; leave it out, or {IN_A_BROWSER}")
 
 
 class _WatchedAdapter(HTTPAdapter):

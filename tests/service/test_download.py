@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
-from pipeline.service.download import DownloadError, download
+from pipeline.service.download import DownloadError, _innermost, _Visit, download
 
 PAGE = "<html><body><p>一、加快创新</p><p>1.建设实验室。</p></body></html>".encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -73,6 +74,19 @@ CUT = [
     ("an error", b"HTTP/1.1 404 N\r\nContent-Length: 0\r\n\r\n"),
     ("a redirect to no port", b"HTTP/1.1 302 F\r\nLocation: http://127.0.0.1:y/\r\nContent-Length: 0\r\n\r\n"),
     ("a redirect to a file", b"HTTP/1.1 302 F\r\nLocation: file:///etc/hosts\r\nContent-Length: 0\r\n\r\n"),
+    (
+        "a redirect to another kind of server",
+        b"HTTP/1.1 302 F\r\nLocation: ftp://127.0.0.1/\r\nContent-Length: 0\r\n\r\n",
+    ),
+    (
+        "a redirect to what a browser shows",
+        b"HTTP/1.1 302 F\r\nLocation: data:text/html,x\r\nContent-Length: 0\r\n\r\n",
+    ),
+    ("a chunk of negative size", HEAD + b"Transfer-Encoding: chunked\r\n\r\n-5\r\n" + PAGE),
+    ("a chunk of no size", HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + PAGE),
+    ("a chunk longer than it says", HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\n" + PAGE + b"\r\n0\r\n\r\n"),
+    ("a length that is none", HEAD + b"Content-Length: -1\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ("a part of what was asked", b"HTTP/1.1 206 P\r\nContent-Length: 3\r\n\r\nabc"),
     ("a redirect to itself", b"HTTP/1.1 302 F\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"),
     ("too large", HEAD + b"\r\n" + b"x" * 1_000_001),
     ("a packed bomb", HEAD + b"\r\n" + gzip.compress(b"x" * 50_000_000)),
@@ -99,7 +113,20 @@ def test_addresses_as_people_copy_them_are_asked_for_quoted(path: str) -> None:
     assert asked[0].isascii() and asked[0].count(b" ") == 2
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:abc/", "http://[::1", "http:///x", "http://x y/", "ftp://x/"])
+NO_ADDRESSES = [
+    *(
+        "http://127.0.0.1:abc/",
+        "http://127.0.0.1:0/",
+        "http://127.0.0.1:99999/",
+        "http://[::1",
+        "http:///x",
+        "http://x y/",
+    ),
+    *("ftp://x/", "http://name:word@127.0.0.1/", "http://name@127.0.0.1/", "http://\x00/", "http://a..b/", "http://"),
+]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(DownloadError):
         fetch(address)
@@ -108,6 +135,82 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_private_addresses_only_when_meant() -> None:
     with server(sent(WHOLE[0][1])) as address, pytest.raises(DownloadError, match="--allow-private"):
         fetch(address, allow_private=False)
+
+
+# a name, as a hostile server of names may resolve it, and what is behind it
+PRIVATE = {
+    "this machine": "127.0.0.1",
+    "the network at home": "192.168.1.1",
+    "what a cloud tells its machines": "169.254.169.254",
+    "behind a carrier": "100.64.0.1",
+    "this machine in version 6": "::1",
+    "a local address of version 6": "fd00::1",
+    "a link-local one with its zone": "fe80::1%eth0",
+    "this machine in version 4 inside version 6": "::ffff:127.0.0.1",
+    "the same in digits of version 6": "::ffff:7f00:1",
+    "a private one by way of 6to4": "2002:c0a8:0101::1",
+    "this machine by way of NAT64": "64:ff9b::7f00:1",
+    "any address of this machine": "0.0.0.0",
+}
+
+
+@pytest.mark.parametrize("peer", PRIVATE.values(), ids=PRIVATE)
+def test_what_leads_to_a_private_address_is_refused_by_whatever_name(peer: str) -> None:
+    """What counts is where the connection leads, not the name: that may be any, and another one the next second."""
+
+    class Connected:
+        def getpeername(self) -> tuple[str, int]:
+            return peer, 80
+
+        def close(self) -> None:
+            pass
+
+    with pytest.raises(Exception, match="a private network"):
+        _Visit(1, 1, allow_private=False).watch(Connected())  # type: ignore[arg-type]
+    _Visit(1, 1, allow_private=True).watch(Connected())  # type: ignore[arg-type]
+
+
+def test_a_public_address_is_none_of_these() -> None:
+    for peer in ("93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"):
+        assert _innermost(peer).is_global
+
+
+def test_a_name_that_takes_for_ever_to_look_up_ends_with_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(60))
+    monkeypatch.setattr("pipeline.service.download.GRACE", 0.5)
+    started = time.monotonic()
+    with pytest.raises(DownloadError, match="not done after 1 seconds"):
+        fetch("http://example.org/", most_seconds=1)
+    assert time.monotonic() - started < 30
+
+
+def test_no_password_of_this_machine_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("default login me password secret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    asked: list[bytes] = []
+
+    def respond(connection: socket.socket, request: bytes) -> None:
+        asked.append(request)
+        connection.sendall(WHOLE[0][1])
+
+    with server(respond) as address:
+        assert fetch(address) == PAGE
+    assert b"authorization" not in asked[0].lower()
+
+
+def endless_redirect(connection: socket.socket, request: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 302 F\r\nLocation: /x%d\r\nContent-Length: 0\r\n\r\n" % time.monotonic_ns())
+
+
+def test_redirects_without_end_are_refused() -> None:
+    with server(endless_redirect) as address, pytest.raises(DownloadError, match="leads on more than 5 times"):
+        fetch(address)
+
+
+def go_on(connection: socket.socket, _: bytes) -> None:
+    for _ in range(1000):
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.05)
 
 
 def drip_body(connection: socket.socket, _: bytes) -> None:
@@ -123,7 +226,7 @@ def drip_head(connection: socket.socket, _: bytes) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("respond", [drip_body, drip_head])
+@pytest.mark.parametrize("respond", [drip_body, drip_head, go_on])
 def test_a_server_that_drips_ends_with_the_time(respond: Callable[[socket.socket, bytes], None]) -> None:
     with server(respond) as address, pytest.raises(DownloadError, match="not done after 1 seconds"):
         fetch(address, most_seconds=1)
