@@ -1,7 +1,7 @@
 """Time against size: every reader on texts made to be slow, each at a size, at twice and at four times that size.
 
-    python benchmarks/linear.py            sizes that take a moment each; some four minutes
-    python benchmarks/linear.py --full     up to the permitted size of a notice, and more texts; an hour
+    python benchmarks/linear.py            sizes that take a moment each; two minutes
+    python benchmarks/linear.py --full     more texts, the poisons, all up to the permitted size of a notice; hours
     python benchmarks/linear.py NAME …     the texts with these names, every doubling printed
 
 A size is doubled until one reader takes LONG seconds of processor time or the text is as long as a notice may be. The
@@ -52,14 +52,17 @@ AGAIN = 2  # further readings of what seems too slow
 Times = dict[str, float]
 Case = tuple[str, Callable[[int], Callable[[], Times]], int]  # name, (size -> what is timed), largest size
 
-# what a reader may look for, or go back for, said without end
+# what a reader may look for, or go back for, said without end: those of every run, and more with --full
 SAID = """\
-1% 1%、 （一） 一、 1. 1.1. 第 第一 、 ， 。 ； ： | || （ ） ） （（） 《 》 “ ” ‘ — —— - ~ … · ① ①②
-牵头 由 由市 分别为 分别 以上以下 以上 以内 至 到 个 个百分点 百分点 万 亿 千万亿 万元 和 及 与 等 的 其中 其中： 新增 达到 增长
-负责 （负责） 责任单位 责任单位： 配合 参与 市 市局 局、 市人民政府 各区、 有关部门 完成时限： 年底前 每年 年均 2023年 2023— 十四五
-“十四五” 附件 附件1 附件： 注： 备注： 是 一是 一要 首先， 0 00, 1,000 . 1.5 1/ / 1-1 1— 一 十 百 三分之 〇 零 翻 倍 翻一番
-国发〔2023〕 〔 【 http:// a. @ > # ** ● ■ 工程 计划 产业 产业园 中心 实验室 “甲”工程 《甲》 公司 大学 建设 推进 不低于 不超过 左右 约 超"""
-STRINGS = SAID.split()
+1% （一） 一、 1. 1.1. 第 、 ， 。 ： || （ ） 《 “ —— ① 牵头 由 责任单位： 分别为 以上以下 个百分点 至 千万亿 和 等 其中 2023年
+市人民政府 市局 “甲”工程 产业 1,000"""
+SAID_TOO = """\
+1%、 1 . 1.5 0 00, 1/ / 1-1 1— 第一 第一， ； | ） （） （（） 》 ” ‘ — - ~ … · ①② 由市 分别 以上 以内 到 个 百分点 万 亿 万元
+及 与 的 其中： 新增 达到 增长 负责 （负责） 责任单位 配合 参与 市 局、 各区、 有关部门 完成时限： 年底前 每年 年均 2023— 十四五
+“十四五” 附件 附件1 附件： 注： 备注： 是 一是 一要 首先， 一 十 百 三分之 〇 零 翻 倍 翻一番 国发〔2023〕 〔 【 http:// a. @ > #
+** ● ■ 工程 计划 产业园 中心 实验室 《甲》 公司 大学 建设 推进 不低于 不超过 左右 约 超"""
+SHORT, MORE = SAID.split(), SAID_TOO.split()
+STRINGS = SHORT + MORE
 
 
 @cache
@@ -142,7 +145,7 @@ def read_facts(clock: Clock, notice: Notice, units: list[Unit]) -> None:
 
 
 def strings(full: bool) -> Iterator[Case]:
-    """Each string without end, as the text of one item; with `full` also as a heading, and line by line."""
+    """Each string without end, as the text of one item; with `full` more of them, also as headings and line by line."""
     for one in STRINGS:
         yield (
             f"{one}{one}…",
@@ -376,7 +379,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--full", action="store_true", help="up to the permitted size of a notice")
     chosen = parser.parse_args()
-    cases = [*strings(chosen.full or bool(chosen.names)), *poisons(), *formats(), *sent_back()]
+    full = chosen.full or bool(chosen.names)
+    cases = [*strings(full), *(poisons() if full else ()), *formats(), *sent_back()]
     cases = [case for case in cases if not chosen.names or case[0] in chosen.names]
     show: Callable[[str], None] = print if chosen.names else (lambda _: None)
     read("a.txt", poison.legal_text(1_000).encode())

@@ -51,6 +51,7 @@ class IngestParams(_Block):
 
 class SegmentParams(_Block):
     very_long_unit: Annotated[int, Field(ge=200)]
+    most_units: Annotated[int, Field(ge=100, le=20_000)]
 
 
 class ExtractParams(_Block):

@@ -17,8 +17,8 @@ from pipeline.records import Diagnostic
 NEXT_STEP = "see whether a passage of it repeats without end, or add its parts one by one"
 
 
-class TooSlow(ValueError):
-    """A notice took more processor time than it may; the message says where, and what to do."""
+class TooMuch(ValueError):
+    """A notice takes more than one notice may; the message says what, and what to do."""
 
     def diagnostic(self, notice_id: str) -> Diagnostic:
         """The notice is set aside by the step that ended here."""
@@ -31,7 +31,7 @@ class _OutOfTime(BaseException):
 
 @contextmanager
 def within(seconds: float, doing: str, next_step: str = NEXT_STEP) -> Iterator[None]:
-    """Run a block within `seconds` of processor time. Raises TooSlow, which says what was being done.
+    """Run a block within `seconds` of processor time. Raises TooMuch, which says what was being done.
 
     Bounded in the main thread of a process only (workers run there), and where the system has such a
     timer (not on Windows).
@@ -40,7 +40,7 @@ def within(seconds: float, doing: str, next_step: str = NEXT_STEP) -> Iterator[N
         with _timer(seconds):
             yield
     except _OutOfTime:
-        raise TooSlow(
+        raise TooMuch(
             f"{doing} took more than {seconds} seconds of processor time (configs/params.yaml, "
             f"ingest.longest_reading); {next_step}"
         ) from None

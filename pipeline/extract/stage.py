@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from pipeline.config import Params, load_dictionary
 from pipeline.corrections.table import of_notices
-from pipeline.engine.clock import TooSlow, within
+from pipeline.engine.clock import TooMuch, within
 from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.storage import to_records
@@ -39,7 +39,7 @@ def _facts(context: Context, notice: Notice, units: list[Unit], decided: Sequenc
     try:
         with within(context.params.ingest.longest_reading, "reading its roles, targets and entities"):
             return reader.read(notice, units, decided)
-    except TooSlow as error:
+    except TooMuch as error:
         return Facts(diagnostics=[error.diagnostic(notice.notice_id)])
 
 

@@ -45,7 +45,7 @@ def bounded_time(seconds: float, doing: str, next_step: str = clock.NEXT_STEP) -
     try:
         with clock.within(seconds, doing, next_step):
             yield
-    except clock.TooSlow as error:
+    except clock.TooMuch as error:
         raise UnreadableNotice(str(error)) from None
 
 

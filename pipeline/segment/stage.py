@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.config import Params, load_words
 from pipeline.corrections.apply import Outcome, check_places, correct_units
 from pipeline.corrections.table import of_notices
-from pipeline.engine.clock import TooSlow, within
+from pipeline.engine.clock import TooMuch, within
 from pipeline.engine.groups import beside, encode_tables, groups_of, run_groups, write_groups
 from pipeline.engine.results_cache import Parts
 from pipeline.engine.streams import Packed, TableReader, unpack
@@ -18,7 +18,7 @@ from pipeline.engine.workers import Context
 from pipeline.knowledge.bodies import Registry
 from pipeline.records import Correction, Diagnostic, Notice, Unit
 from pipeline.segment.kinds import Words
-from pipeline.segment.structure import read_structure
+from pipeline.segment.structure import check_count, read_structure
 from pipeline.words.dictionary import dictionary_words
 from pipeline.words.segmenter import MODEL_FILES, SegmenterError, fetch_model, load_cutter, write_tables
 
@@ -61,17 +61,18 @@ def _section_words_of(context: Context) -> Words:
 
 
 def _cut(context: Context, notice: Notice, decided: Sequence[Correction]) -> tuple[list[Unit], list[Diagnostic]]:
-    """(units with their words, what was odd); a notice that takes too long has no units."""
+    """(units with their words, what was odd); a notice that takes too much has no units."""
     outcome, words_of, section_words = Outcome(), _words_of(context), _section_words_of(context)
     try:
         with within(context.params.ingest.longest_reading, "cutting it into units"):
             longest = context.params.segment.very_long_unit
             structure = read_structure(notice, words=section_words, very_long_unit=longest)
+            check_count(structure.units, context.params.segment.most_units)
             units = correct_units(notice, structure.units, decided, outcome)
             check_places(notice, units, decided, outcome)
             units = [replace(unit, words=words_of(unit.text)) for unit in units]
             return units, [*structure.diagnostics, *outcome.diagnostics()]
-    except TooSlow as error:
+    except TooMuch as error:
         return [], [error.diagnostic(notice.notice_id)]
 
 

@@ -7,8 +7,10 @@ of the notice: nothing is lost.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.engine.clock import TooMuch
 from pipeline.records import Diagnostic, Notice, Unit
 from pipeline.segment.asides import take_asides
 from pipeline.segment.cutter import Cutter
@@ -34,6 +36,15 @@ class Structure:
     headings: list[tuple[int, int]]  # of heading lines, with their markers, and of lines that are metadata
     markers: list[tuple[int, int]]  # of the numbers and bullets that open units
     diagnostics: list[Diagnostic]
+
+
+def check_count(units: Sequence[Unit], most: int) -> None:
+    """Refuse more units than a notice has: each task is held against each of another notice. Raises TooMuch."""
+    if len(units) > most:
+        raise TooMuch(
+            f"it has {len(units)} units, more than the limit of {most} (configs/params.yaml, segment.most_units); is "
+            "this one notice? Add its parts one by one"
+        )
 
 
 def read_structure(notice: Notice, *, words: Words | None = None, very_long_unit: int = 3000) -> Structure:

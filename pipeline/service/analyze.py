@@ -21,7 +21,7 @@ from pipeline.ingest.notice import read_notice
 from pipeline.records import Clause, Correction, Diagnostic, Entity, Notice, Role, Target, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
 from pipeline.segment.stage import load_words_of
-from pipeline.segment.structure import read_structure
+from pipeline.segment.structure import check_count, read_structure
 from pipeline.themes.stage import Reviewed, ThemeGuesser
 
 # A target as the record holds it, without where it stands in the tables and what found it.
@@ -190,6 +190,7 @@ class Analyzer:
         with bounded_time(self.params.ingest.longest_reading, "cutting it into units and reading its facts"):
             longest = self.params.segment.very_long_unit
             structure = read_structure(notice, words=self.section_words, very_long_unit=longest)
+            check_count(structure.units, self.params.segment.most_units)
             units = correct_units(notice, structure.units, decided, outcome)
             check_places(notice, units, decided, outcome)
             units = [replace(unit, words=self.words_of(unit.text)) for unit in units]

@@ -64,12 +64,13 @@ def read(given: Given, params: Params, *, notice_id: str) -> Reading:
     """Read a file as the pipeline will. Raises UnreadableNotice."""
     from pipeline.ingest.limits import bounded_time
     from pipeline.ingest.notice import read_notice
-    from pipeline.segment.structure import read_structure
+    from pipeline.segment.structure import check_count, read_structure
 
     name = "-" if is_address(given.name) else given.name
     notice, odd = read_notice(name, given.data, params.ingest, notice_id=notice_id)
     with bounded_time(params.ingest.longest_reading, f"{given.name}: cutting it into units"):
         structure = read_structure(notice)
+        check_count(structure.units, params.segment.most_units)
     return Reading(notice, tuple(structure.units), (*odd, *structure.diagnostics))
 
 

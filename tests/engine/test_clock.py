@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import signal
 import threading
@@ -9,7 +10,7 @@ import threading
 import pytest
 
 from pipeline.config import Params, load_params
-from pipeline.engine.clock import TooSlow, within
+from pipeline.engine.clock import TooMuch, within
 from pipeline.engine.storage import read_table
 from pipeline.extract import stage as extract
 from pipeline.extract.facts import FactReader
@@ -37,7 +38,7 @@ def short(root=ROOT) -> Params:
 
 def test_a_match_of_one_expression_that_never_ends_is_ended():
     says = "^looking took more than 0.1 seconds of processor time .*; see whether"
-    with pytest.raises(TooSlow, match=says), within(0.1, "looking"):
+    with pytest.raises(TooMuch, match=says), within(0.1, "looking"):
         never_ends()
 
 
@@ -111,3 +112,26 @@ def test_a_notice_that_is_added_is_refused_by_its_name(monkeypatch):
     given = notices.Given("slow.txt", NOTICE.encode())
     with pytest.raises(UnreadableNotice, match=r"^slow\.txt: cutting it into units took more than"):
         notices.read(given, short(), notice_id="slow")
+
+
+def test_a_notice_of_more_units_than_a_notice_has_is_set_aside_and_the_other_is_cut(project, monkeypatch):
+    """Its length is permitted and it is read in a moment, but every task would be held against every other."""
+    long = "临江市2023年任务\n" + "".join(f"{number}.建设港口{number}。\n" for number in range(1, 102))
+    path = project / "data/raw/test/slow.txt"
+    listed = project / "data/corpus.csv"
+    old, new = (hashlib.sha256(data).hexdigest() for data in (path.read_bytes(), long.encode()))
+    path.write_bytes(long.encode())
+    listed.write_text(listed.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    ingest.run(project, load_params(project))
+    monkeypatch.setattr(segment, "load_words_of", lambda root: lambda text: (text,))
+    params = load_params(project)
+    few = params.model_copy(update={"segment": params.segment.model_copy(update={"most_units": 100})})
+    segment.run(project, few)
+    assert {unit.notice_id for unit in read_table(project, "units")} == {"good"}
+    assert [odd.message[:16] for odd in read_table(project, "segment_diagnostics") if odd.code == "unreadable"] == [
+        "it has 101 units"
+    ]
+    segment.run(project, params)
+    assert {unit.notice_id for unit in read_table(project, "units")} == {"good", "slow"}
+    with pytest.raises(UnreadableNotice, match="101 units, more than the limit of 100"):
+        notices.read(notices.Given("slow.txt", long.encode()), few, notice_id="slow")
