@@ -14,13 +14,15 @@ from pipeline.records import BodyCentrality, BodyTie
 from pipeline.records.comparisons import TieChange
 
 DIGITS = 6
+MOST_TOGETHER = 60  # bodies of one unit; one that names more names everybody, and ties nobody to anybody
+MOST_STEPS = 5_000_000  # bodies times ties, up to which betweenness is reckoned: a few seconds
 
 
 def network(facts: NoticeFacts, same_body: SameBody) -> nx.Graph:
     """Nodes are bodies, edges the units two bodies share (`unit_ids`, `weight` their number).
 
     Only bodies of one level are tied: levels of government are never mixed. Collective bodies are
-    left out, since everybody works with 各区市政府.
+    left out, since everybody works with 各区市政府, and so are units that name more bodies than work together.
     """
     graph: nx.Graph = nx.Graph()
     bodies_of: dict[str, dict[str, None]] = defaultdict(dict)
@@ -31,6 +33,8 @@ def network(facts: NoticeFacts, same_body: SameBody) -> nx.Graph:
             graph.add_node(body, level=level_of(body))
             graph.nodes[body].setdefault("department", role.department)
     for unit_id, bodies in bodies_of.items():
+        if len(bodies) > MOST_TOGETHER:
+            continue
         for a, b in combinations(sorted(bodies), 2):
             if level_of(a) == level_of(b):
                 if not graph.has_edge(a, b):
@@ -45,7 +49,8 @@ def centralities(facts: NoticeFacts, graph: nx.Graph) -> Iterator[BodyCentrality
     level_by_body: dict[str, str] = {body: its["level"] for body, its in graph.nodes(data=True)}
     for level in sorted(set(level_by_body.values())):
         part = graph.subgraph(sorted(body for body, its in level_by_body.items() if its == level))
-        degree, betweenness = nx.degree_centrality(part), nx.betweenness_centrality(part)
+        degree = nx.degree_centrality(part)
+        betweenness = nx.betweenness_centrality(part) if len(part) * part.size() <= MOST_STEPS else {}
         for body in sorted(part):
             yield BodyCentrality(
                 series=facts.notice.series,
@@ -58,7 +63,7 @@ def centralities(facts: NoticeFacts, graph: nx.Graph) -> Iterator[BodyCentrality
                 ties=part.degree(body, weight="weight"),
                 # a single body has nobody to be tied to: 0 partners of 0, which networkx calls 1
                 degree=round(degree[body], DIGITS) if len(part) > 1 else 0.0,
-                betweenness=round(betweenness[body], DIGITS),
+                betweenness=round(betweenness[body], DIGITS) if betweenness else None,
             )
 
 

@@ -467,7 +467,7 @@ class BodyCentrality:
     """One body's place in the network of bodies of its level that share units in one notice.
 
     `partners` is its degree, `ties` the units it shares summed over partners, `betweenness` the share
-    of shortest paths through it (Freeman 1977), 0 to 1.
+    of shortest paths through it (Freeman 1977), 0 to 1; None where the network is too large to reckon it.
     """
 
     series: str
@@ -479,7 +479,7 @@ class BodyCentrality:
     partners: int
     ties: int
     degree: float
-    betweenness: float
+    betweenness: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,18 @@ def test_network_of_shared_units():
     assert {row.change for row in rows} == {"kept"} and {row.change for row in ties(facts, graph, None)} == {"first"}
 
 
+def test_a_network_made_to_be_slow_is_told_without_what_takes_long(monkeypatch):
+    """A unit that names hundreds of bodies ties all to all, and each path through such a network takes as long again."""
+    facts = plan(2023)
+    same_body = SameBody.over([facts.roles], REGISTRY, 2023)
+    monkeypatch.setattr("pipeline.compare.network.MOST_STEPS", 10)
+    rows = {row.department: row for row in centralities(facts, network(facts, same_body))}
+    assert (rows["市教育局"].partners, rows["市教育局"].betweenness) == (3, None)
+    monkeypatch.setattr("pipeline.compare.network.MOST_TOGETHER", 2)
+    alone = {row.department: row.partners for row in centralities(facts, network(facts, same_body))}
+    assert set(alone) == set(rows) and alone["市教育局"] < 3
+
+
 RENAMED = [
     (2016, "市金融办", 2020, "市地方金融监管局", "the reform of 2018"),
     (2017, "市工商局", 2019, "市市场监管局", "merged in 2018"),

@@ -273,10 +273,9 @@ def _members(pair: PairView, old: Work, new: Work, same_body: SameBody, around: 
     """Who is named at all, leads aside."""
     before, after = old.bodies(same_body), new.bodies(same_body)
     leads = {*old.by_role("lead", same_body), *new.by_role("lead", same_body)}
-    gone, come = (
-        [one for body, one in before.items() if body not in around.named("new", same_body) and body not in leads],
-        [one for body, one in after.items() if body not in around.named("old", same_body) and body not in leads],
-    )
+    named_old, named_new = around.named("old", same_body), around.named("new", same_body)
+    gone = [one for body, one in before.items() if body not in named_new and body not in leads]
+    come = [one for body, one in after.items() if body not in named_old and body not in leads]
     if not gone and not come:
         return
     name = "bodies_both" if gone and come else "bodies_joined" if come else "bodies_left"
