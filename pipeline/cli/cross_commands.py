@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.service.analyze import Analyzer
     from pipeline.service.notices import Given, Reading
 
+CORPUS = "data/corpus.csv"
 MOST_SHOWN = 20
 STATUS = {"not_set": "未设", "cut": "文本残缺", "not_told": "未载明"}
 
@@ -58,13 +60,15 @@ def add_cross(
     if year is None:
         raise CommandError("--cross needs --year: the notices of a cross-section cover one year")
     placed, problems = _placed(params, files, cross, year, _said_places(said))
+    known = _known(root)
+    problems += [problem for one in placed if not replace and (problem := _other_file(one, known))]
     _tell(placed)
     if problems:
         raise CommandError("nothing was added:\n" + "\n".join(problems))
     if dry_run:
         screen.print(f"Would add {len(placed)} notices to {cross}", highlight=False)
         return
-    _put(root, placed, cross, year, provenance=provenance, replace=replace)
+    _put(root, placed, cross, year, known, provenance=provenance, replace=replace)
     screen.print(f"Added {len(placed)} notices to {cross}. Next: policy-trends compare {cross}", highlight=False)
 
 
@@ -151,7 +155,32 @@ def _tell(placed: Sequence[Placed]) -> None:
                 messages.print(f"{one.given.name}: {odd.message}", style="yellow", markup=False, highlight=False)
 
 
-def _put(root: Path, placed: Sequence[Placed], cross: str, year: int, *, provenance: str, replace: bool) -> None:
+def _known(root: Path) -> dict[str, str]:
+    """Notice id -> the hash of its file, of every notice of the corpus: one may stand in several cross-sections."""
+    from pipeline.corpus import load_corpus
+
+    return {source.notice_id: source.sha256 for source in load_corpus(root)[0]} if (root / CORPUS).exists() else {}
+
+
+def _other_file(one: Placed, known: Mapping[str, str]) -> str:
+    """Why a notice cannot be added under its id: another file has it."""
+    if known.get(one.notice_id, _hash(one)) == _hash(one):
+        return ""
+    return (
+        f"{one.given.name}: {one.notice_id} is in data/corpus.csv with another file; rename this one, "
+        "or --replace to put it in its place"
+    )
+
+
+def _hash(one: Placed) -> str:
+    return hashlib.sha256(one.given.data).hexdigest()
+
+
+def _put(
+    root: Path, placed: Sequence[Placed], cross: str, year: int, known: Mapping[str, str], *, provenance: str,
+    replace: bool,
+) -> None:  # fmt: skip
+    """Keep the files that the corpus does not have, and write which notice stands for which place."""
     from pipeline.service import notices
     from pipeline.service.crosses import CrossNotice, register
 
@@ -159,6 +188,8 @@ def _put(root: Path, placed: Sequence[Placed], cross: str, year: int, *, provena
         series = one.notice_id.removesuffix(f"-{year}")
         notices.check_row(series, one.notice_id, year, provenance)
     for one in placed:
+        if known.get(one.notice_id) == _hash(one):
+            continue
         series = one.notice_id.removesuffix(f"-{year}")
         notices.put(
             root, one.given, notice_id=one.notice_id, series=series, year=year, provenance=provenance, replace=replace

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pipeline.compare.statements import squash
-from pipeline.knowledge.indicator_names import common_name, english_name, names_en
-from pipeline.records.crosses import CrossCell
-from pipeline.records.findings import LONGEST_SENTENCE, Mention
+from pipeline.knowledge.indicator_names import common_name, english_name
+from pipeline.records.findings import LONGEST_SENTENCE
 
 LONGEST_QUOTE = 46  # characters of a passage that a sentence quotes; two of them fit into one sentence
 
@@ -220,43 +219,6 @@ def fits(sentence: str) -> bool:
 
 # -- values --------------------------------------------------------------------------------------
 
-BOUNDS_EN = {
-    "eq": "",
-    "ge": "at least ",
-    "gt": "over ",
-    "le": "at most ",
-    "lt": "below ",
-    "approx": "about ",
-    "range": "",
-}
-UNITS_EN = {
-    "元": "yuan",
-    "人": "people",
-    "人次": "visits",
-    "亩": "mu",
-    "吨": "tonnes",
-    "公里": "km",
-    "户": "households",
-    "套": "homes",
-    "斤": "jin",
-    "百分点": "percentage points",
-    "倍": "times",
-    "千瓦": "kW",
-    "年": "years",
-    "件": "items",
-    "公顷": "hectares",
-    "平方米": "square metres",
-    "平方公里": "km²",
-    "立方米": "m³",
-    "微克/立方米": "μg/m³",
-    "美元": "US dollars",
-    "标准箱": "TEU",
-    "载重吨": "deadweight tonnes",
-    "辆": "vehicles",
-    "名": "people",
-    "天": "days",
-    "个百分点": "percentage points",
-}
 # Indicators that every reader looks for first.
 HEADLINES = (
     "国内生产总值", "地区生产总值", "居民消费价格", "城镇新增就业", "城镇登记失业率", "城镇调查失业率", "赤字率", "财政赤字",
@@ -266,35 +228,7 @@ HEADLINES = (
 )  # fmt: skip
 
 
-def value_en(mention: Mention | CrossCell) -> str:
-    """A number in English: about 2.38 trillion yuan."""
-    if mention.value is None:
-        return f"“{mention.printed}”"
-    numbers = [number_en(value, mention.unit) for value in (mention.value, mention.value_high) if value is not None]
-    return BOUNDS_EN.get(mention.op, "") + "–".join(numbers)
-
-
-def number_en(value: float, unit: str) -> str:
-    """A number with its unit, in English: 2.38 trillion yuan."""
-    size, word = next(
-        ((size, word) for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")) if value >= size),
-        (1.0, ""),
-    )
-    number = f"{value / size:,.4f}".rstrip("0").rstrip(".")
-    if unit == "%":
-        return f"{number}%"
-    return " ".join(piece for piece in (number, word, UNITS_EN.get(unit, unit if unit.isascii() else "")) if piece)
-
-
 def is_headline(head: str) -> bool:
     """Whether every reader knows the indicator."""
     told = common_name(head)
     return any(told.startswith(name) and len(told) - len(name) <= 2 for name in HEADLINES)
-
-
-def subject_en(head: str, noun: str) -> str:
-    """An indicator in an English sentence: by its English name where it has one, else as printed."""
-    known = (name for name in sorted(names_en(), key=len, reverse=True) if head.startswith(name))
-    near = next((names_en()[name] for name in known if len(head) - len(name) <= 2), head)
-    name = english_name(head) or near
-    return f"{name} {noun}".strip() if noun and not name.endswith(noun) else name

@@ -65,6 +65,7 @@ class CrossRow:
     shown: bool
     cells: tuple[CrossCell, ...]
     later: tuple[CrossCell, ...]
+    median_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

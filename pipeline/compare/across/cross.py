@@ -27,8 +27,8 @@ from pipeline.records.crosses import CrossFound, CrossPlace
 def compare_places(
     cross: CrossSection, *, names: Names, rules: FindingRules, themes: Mapping[str, tuple[str, str]], rest: str = ""
 ) -> CrossFound:
-    """Compare the places of a cross-section. `themes`: ids of the scheme with their Chinese and English names; `rest` is
-    the theme of what fits no other: its share tells nothing of a place."""
+    """Compare the places of a cross-section. `themes`: ids of the scheme with their Chinese and English names; `rest`
+    is the theme of what fits no other: its share tells nothing of a place."""
     rows = panel(cross, names)
     works = by_place(cross, rules)
     spoken = terms(cross, names, rules)

@@ -12,11 +12,11 @@ from statistics import median
 
 from pipeline.compare.across.group import CrossSection, Member
 from pipeline.compare.across.levels import is_relative
-from pipeline.compare.across.sentences import say, subject_of, subject_of_en
-from pipeline.compare.across.values import said_number_en
+from pipeline.compare.across.sentences import say, subject_of
 from pipeline.compare.places import FIRST, GOAL
 from pipeline.compare.ranking import Draft
-from pipeline.compare.wording import quote, value_en
+from pipeline.compare.wording import quote
+from pipeline.knowledge.english import subject_of_en, value_en
 from pipeline.knowledge.place_names import place_en
 from pipeline.records.crosses import (
     CrossCell,
@@ -220,10 +220,9 @@ def _subject(row: CrossRow) -> str:
 
 def _of_row(row: CrossRow) -> dict[str, str]:
     """What sentences say of a row: its name and its median, in both languages."""
-    median_en = said_number_en(row.median, row.unit) if row.median is not None else ""
     return {
         "subject": _subject(row), "subject_en": subject_of_en(row.indicator, row.scope, row.measure),
-        "median": row.median_printed, "median_en": median_en,
+        "median": row.median_printed, "median_en": row.median_en,
     }  # fmt: skip
 
 

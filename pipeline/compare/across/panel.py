@@ -16,7 +16,7 @@ from statistics import median
 from pipeline.compare.across.group import CrossSection, Member
 from pipeline.compare.across.names import OF_UNIT, RE_FIRM, Named, Names
 from pipeline.compare.across.row_words import Key, Row, fill_with_words, join_halves, join_words, states_in_words
-from pipeline.compare.across.values import printed, said_number
+from pipeline.compare.across.values import printed, said_number, said_number_en
 from pipeline.compare.statements import Part, squash
 from pipeline.records import Unit
 from pipeline.records.crosses import CrossCell, CrossRow
@@ -166,6 +166,7 @@ def _row(cross: CrossSection, row: Row, names: Names) -> CrossRow:
         promised >= max(2, -(-len(cross.members) // SHOWN_FROM)),
         tuple(_ranked(cell, middles) for cell in cells),
         tuple(_later(member, row) for member in cross.members),
+        said_number_en(middle, unit) if middle is not None and len(middles) > 1 else "",
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.compare.wording import subject_en
-from pipeline.knowledge.indicator_names import english_name, names_en
 from pipeline.knowledge.place_names import listed_en, place_en
 
 MEASURE_WORDS = {
@@ -17,18 +15,17 @@ MEASURE_WORDS = {
     "multiple": ("倍数", "multiple"),
     "worded": ("", ""),
 }
-SCOPES_EN = {"国家级": "national-level", "省级": "provincial-level", "市级": "city-level", "县级": "county-level"}
 PLACES = ("place", "other", "higher")  # values that name one place
 SAID = ("a", "b", "median")  # values that English may say in its own way, as a_en …
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "highest": (
         "{place}{subject}目标为{a}，在{count}个设数值的地方中最高，中位数为{median}{above}。",
-        "{subject}: {place} aims for {a}, the highest of the {count} places that set a number (median {median}{above}).",
+        "{subject}: {place} aims for {a}, the highest of {count} places that set a number (median {median}{above}).",
     ),
     "lowest": (
         "{place}{subject}目标为{a}，在{count}个设数值的地方中最低，中位数为{median}{above}。",
-        "{subject}: {place} aims for {a}, the lowest of the {count} places that set a number (median {median}{above}).",
+        "{subject}: {place} aims for {a}, the lowest of {count} places that set a number (median {median}{above}).",
     ),
     "only_number": (
         "{subject}只有{place}给出数值（{a}），其余{count}地只有文字表述，如“{b}”。",
@@ -110,20 +107,3 @@ def subject_of(indicator: str, scope: str, measure: str) -> str:
     scope = "" if scope == "本级" else scope
     verb = MEASURE_WORDS[measure][0]
     return f"{scope}{indicator}" + ("" if indicator.endswith(verb) else verb)
-
-
-def subject_of_en(indicator: str, scope: str, measure: str) -> str:
-    """How a row is called in an English sentence: Fixed-asset investment growth; in Chinese where it has no English
-    name."""
-    noun = MEASURE_WORDS[measure][1]
-    name = english_name(f"{indicator}涨幅") if measure == "growth" and f"{indicator}涨幅" in names_en() else ""
-    name = name or _with_noun(subject_en(indicator, ""), noun)
-    return f"{name} ({SCOPES_EN.get(scope, scope)})" if scope and scope != "本级" else name
-
-
-def _with_noun(name: str, noun: str) -> str:
-    """Retail sales growth, but Growth of value added of larger industrial firms."""
-    if not noun or " of " not in name:
-        return f"{name} {noun}".strip()
-    begun = name if name[:2].isupper() else name[0].lower() + name[1:]
-    return f"{noun.capitalize()} of {begun}"

@@ -78,7 +78,7 @@ class _Alone:
         return (view.plan[number] for number in numbers if surface in view.plan[number].said)
 
     def _is_run(self, view: EditionView, part: Part, surface: str) -> bool:
-        """Whether words of one run are the term, and what stands beside them there is what is done to it, or whose it is."""
+        """Whether words of one run are the term, and the rest is what is done to it, or whose it is."""
         for run in runs(view, part, self.rules.firmness, self.rules.common):
             for begin in range(len(run)):
                 for end in range(begin + 1, len(run) + 1):

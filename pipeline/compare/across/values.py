@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.compare.across.names import OF_UNIT
-from pipeline.compare.wording import number_en
+from pipeline.knowledge.english import number_en
 from pipeline.records.findings import Mention
 
 MAGNITUDES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))

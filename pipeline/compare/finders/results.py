@@ -18,7 +18,8 @@ from pipeline.compare.pair_view import EditionView, PairView
 from pipeline.compare.places import HEADLINE, place_of_passage
 from pipeline.compare.ranking import Draft
 from pipeline.compare.statements import Part, squash
-from pipeline.compare.wording import is_headline, quote, say, subject_en, value_en
+from pipeline.compare.wording import is_headline, quote, say
+from pipeline.knowledge.english import subject_en, value_en
 from pipeline.knowledge.indicator_names import common_name
 from pipeline.records.findings import Mention, Verdict
 

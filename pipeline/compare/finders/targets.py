@@ -25,7 +25,8 @@ from pipeline.compare.ranking import Draft
 from pipeline.compare.similarity import bigram_overlap
 from pipeline.compare.statements import Part, squash
 from pipeline.compare.target_changes import indicator_likeness
-from pipeline.compare.wording import fits, is_headline, quote, say, subject_en, value_en
+from pipeline.compare.wording import fits, is_headline, quote, say
+from pipeline.knowledge.english import subject_en, value_en
 from pipeline.knowledge.indicator_names import common_name
 from pipeline.records.findings import FindingKind, Indicator, Mention
 

@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.compare.across.sentences import subject_of_en
-from pipeline.compare.across.values import said_number_en
-from pipeline.compare.wording import value_en
 from pipeline.config import read_yaml
+from pipeline.knowledge.english import subject_of_en, value_en
 from pipeline.knowledge.place_names import listed_en, place_en
 from pipeline.records.crosses import CrossCell, CrossPlace, CrossRow
 from pipeline.records.findings import Finding
@@ -55,8 +53,7 @@ class Saying:
         return subject_of_en(row.indicator, scope, "worded") if self.english else f"{scope}{row.indicator}"
 
     def median(self, row: CrossRow) -> str:
-        told = row.median is not None and row.median_printed
-        return said_number_en(row.median or 0.0, row.unit) if told and self.english else row.median_printed
+        return row.median_en if self.english else row.median_printed
 
     def cell(self, cell: CrossCell) -> str:
         """As printed; in English the number by its English words, since the passage is a click away."""

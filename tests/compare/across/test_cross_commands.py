@@ -33,9 +33,9 @@ def files(folder: Path, **titles: str) -> list[str]:
     return found
 
 
-def add(project: Path, given: list[str], *said: str, year: int | None = 2031) -> None:
+def add(project: Path, given: list[str], *said: str, year: int | None = 2031, cross: str = "ports-2031") -> None:
     params = load_params(ROOT)
-    add_cross(project, params, given, "ports-2031", year, said, provenance="sample", replace=False, dry_run=False)
+    add_cross(project, params, given, cross, year, said, provenance="sample", replace=False, dry_run=False)
 
 
 def test_each_place_gets_its_notice(project):
@@ -74,6 +74,25 @@ def test_a_place_can_be_said(project):
 def test_a_place_said_wrong(project, said):
     with pytest.raises(CommandError, match="--place"):
         add(project, files(project, jia="甲河市2031年重点任务"), said)
+
+
+def test_a_notice_may_stand_in_several_cross_sections(project):
+    given = files(project, jia="甲河市2031年重点任务", yi="乙山市2031年重点任务")
+    add(project, given)
+    corpus = (project / "data" / "corpus.csv").read_text(encoding="utf-8")
+    add(project, given, cross="coast-2031")
+    assert {one.notice_id for one in members_of(project, "coast-2031")} == {"jia-2031", "yi-2031"}
+    assert {one.notice_id for one in members_of(project, "ports-2031")} == {"jia-2031", "yi-2031"}
+    assert (project / "data" / "corpus.csv").read_text(encoding="utf-8") == corpus
+
+
+def test_another_file_under_a_known_id_keeps_all_out(project):
+    add(project, files(project, jia="甲河市2031年重点任务"))
+    given = files(project, bing="丙泉市2031年重点任务", jia="甲河市2031年工作要点")
+    with pytest.raises(CommandError, match="jia-2031 is in data/corpus.csv with another file"):
+        add(project, given, cross="coast-2031")
+    assert members_of(project, "coast-2031") == []
+    assert "bing" not in (project / "data" / "corpus.csv").read_text(encoding="utf-8")
 
 
 def test_the_year_must_be_said(project):
