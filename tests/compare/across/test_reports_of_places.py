@@ -1,4 +1,4 @@
-"""Invented work reports: sections that hold a plan and a year, names of one thing, goals in words, terms that tell nothing."""
+"""Invented work reports: a plan and a year in one section, names of one thing, goals in words, empty terms."""
 
 from __future__ import annotations
 
