@@ -80,6 +80,7 @@ RE_PAGE_NUMBER = re.compile(
     r"[^\S\n]*(?:\n|\Z)",
     re.MULTILINE,
 )
+RE_LEVELS_END = re.compile(r"各[省市区县州]（[^（）]{1,6}）$")  # 各县（市、区） | 人民政府
 LINE_ENDS = "。；：！？…）》"
 WIDE = f"{HAN}，。；：、！？（）《》“”‘’〔〕—…"
 RE_SPACES = re.compile(r"[^\S\n]+")
@@ -251,7 +252,11 @@ def _unwrap(text: str) -> str:
     if not NARROWEST <= width <= WIDEST:
         return text
     full = [i for i, line in enumerate(lines[:-1]) if len(line) >= width - RAGGED]
-    goes_on = {i for i in full if lines[i][-1] not in LINE_ENDS and not _opens_item(lines[i + 1])}
+    goes_on = {
+        i
+        for i in full
+        if (lines[i][-1] not in LINE_ENDS or RE_LEVELS_END.search(lines[i])) and not _opens_item(lines[i + 1])
+    }
     if len(goes_on) < FEWEST_WRAPPED or 2 * len(goes_on) < len(full):
         return text
     return "".join(line if i in goes_on else f"{line}\n" for i, line in enumerate(lines)).removesuffix("\n")

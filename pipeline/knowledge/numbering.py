@@ -54,7 +54,7 @@ def _decimal(name: str, rank: float, *, points: int) -> Style:
         name,
         rank,
         (
-            rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{{points}}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]"
+            rf"(?P<p>\d{{1,2}}(?:[.．](?P<n>\d{{1,2}})){{{points}}})[.．、\s]*(?=[{HAN}“《（])(?![万亿千百倍个家项条]|以[内上下]|左右"
             rf"|[{NOT_AFTER_BARE_NUMBER}])"
         ),
     )
@@ -70,7 +70,9 @@ STYLES: tuple[Style, ...] = (
     _style("chapter", 2, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,4}})章)[：:、\s]*"),
     _style("section", 3, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,4}})节)[：:、\s]*"),
     _style(
-        "article", 3.5, rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,5}})条(?:之[{NUMERAL}])?)(?:[：:、\s]+|(?=[{HAN}《“【（]))"
+        "article",
+        3.5,
+        rf"(?P<p>第(?P<n>[{NUMERAL}\d]{{1,5}})条(?:之[{NUMERAL}])?)(?:[：:、\s]+|(?=[{HAN}《“【（0-9A-Z]))",
     ),
     _style("roman", 1.5, rf"(?P<p>(?P<n>[IVX]{{1,4}}|[Ⅰ-Ⅹ]))(?:[、.．：:]\s*|\s+)(?=[{HAN}“《（\d])", certain=0.4),
     # 一、二产业 and 三、四线城市 open a line too

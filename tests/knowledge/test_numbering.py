@@ -20,6 +20,7 @@ ACCEPTED = [
     ("①修订办法", "circled", "①", "修订办法"),
     ("第一章 总则", "chapter", "第一章", "总则"),
     ("第二十条 本办法", "article", "第二十条", "本办法"),
+    ("第三条5G网络", "article", "第三条", "5G网络"),
     ("第一部分 重点任务", "part", "第一部分", "重点任务"),
     ("2.1加快建设", "decimal", "2.1", "加快建设"),
     ("2.1.3 加快建设", "decimal_2", "2.1.3", "加快建设"),
@@ -35,6 +36,7 @@ def test_read_marker(line, style, printed, content):
 
 
 REJECTED = [
+    ("1.5以内，达标率均在90%以上", "a quantity before its bound"),
     ("2023年，全市新增企业40家", "a year"),
     ("5G基站达到1万个", "a name"),
     ("3.5万吨产能", "a decimal number"),

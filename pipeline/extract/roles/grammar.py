@@ -24,6 +24,7 @@ VERBS: dict[str, RoleName] = {
 WEAK = ("carry-verb", "take-part-verb")
 RE_MODAL = re.compile(r"[要应须]")
 BODY_AHEAD = "(?=各|市|省|区|县|州|国家|中央)"
+NAME_AHEAD = rf"(?=[{HAN}]{{2,12}}(?:[部局厅委办署会]|银行)(?:[、，。；]|$))"  # 责任单位为科技部、教育部
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Grammar:
         self._label = re.compile(
             rf"(?:(?P<due>{self._source('due-label')})|(?P<other>{self._source('other-label')})"
             rf"|(?:{role_word})(?P<noun>{noun})?)"
-            rf"(?P<end>\s*[：:]\s*|\s+|为?{BODY_AHEAD})"
+            rf"(?P<end>\s*[：:]\s*|\s+|为?{BODY_AHEAD}|(?<=单位|部门)为{NAME_AHEAD})"
         )
         # each taken whole (?>): what can be parted in several ways would be tried in all of them, again and again
         manner = rf"(?:{self._source('manner')}|{self._source('duty-phrase')})"

@@ -47,8 +47,15 @@ RE_HEAD = re.compile(r"(?:政府|人民政府|管委|管委会|党委|党委政�
 RE_GOVERNMENT = re.compile(r"(?:政府|人民政府)(?:（.*）)?$")
 # Where a separator was lost (cleaning takes the spaces between Chinese characters): 市水务局市气象局
 RE_GLUE = re.compile(
-    r"(?:(?<=[局厅委办部院会署处室社联心队协行关府站所])|(?<=集团|公司))"
-    rf"(?=[省市区县州盟旗团]|国家|自治区|各|人民银行|中国|国网|[{HAN}]{{2,3}}海关|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
+    r"(?:(?<=[局厅委办部院会署处室社联心队协行关府站所）])|(?<=集团|公司))"
+    rf"(?=[省市区县州盟旗团](?!(?:中心)?[分支]行|监管局|分公司)|国家|自治区|各|人民银行|金融监管|中国|国网|[{HAN}]{{2,3}}海关"
+    rf"|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
+)
+RE_OTHER_NAME = re.compile(r"（[^（）]*）$")  # 市发展改革委（市粮食局）: the second name of one body
+RE_OWN_BODIES = re.compile(r"[省市县区州][属直](?:各|有关|相关)?(?:部门|单位)")
+# 市财政局等部门和各县政府: behind the list left open another begins
+RE_OPEN_INSIDE = re.compile(
+    r"等(?:有关|相关)?(?:部门|单位|机构)(?P<joins>(?:以及|[、和及与])(?!(?:有关|相关)?(?:单位|部门|机构|企业)$))"
 )
 RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府司所站台校团协馆]|单位|部门|机构|公司|企业|地区|各地")
 RE_BUREAU = re.compile(
@@ -124,6 +131,10 @@ class NameReader:
         lead = self.grammar.opener.match(text)
         if lead:
             text, start = text[lead.end() :], start + lead.end()
+        inside = RE_OPEN_INSIDE.search(text)
+        if inside:
+            behind = self.split(text[inside.end() :], start + inside.end())
+            return [*self.split(text[: inside.start("joins")], start), *behind]
         rest = self.grammar.open_list.search(text)
         tail = Name(rest["named"], start + rest.start("named"), open_list=True) if rest and rest["named"] else None
         listed = text[: rest.start()] if rest else text
@@ -177,12 +188,14 @@ class NameReader:
         return self._name(text, start)
 
     def _ends_name(self, text: str) -> bool:
-        is_company = text.endswith(("集团", "公司")) and self.registry.is_whole_name(text)
-        return is_company or self.registry.is_known(text)
+        """市水务局, 市城投集团, 市发展改革委（市粮食局）."""
+        bare = RE_OTHER_NAME.sub("", text)
+        is_own = bare.endswith(("集团", "公司", "中心", "分行", "支行")) and self.registry.is_whole_name(bare)
+        return is_own or self.registry.is_known(text) or (bare != text and self.registry.is_known(bare))
 
     def _begins_known(self, text: str) -> bool:
         ends = [match.start() for match in RE_GLUE.finditer(text)]
-        return any(self._ends_name(text[:end]) for end in [*ends, len(text)])
+        return bool(RE_OWN_BODIES.match(text)) or any(self._ends_name(text[:end]) for end in [*ends, len(text)])
 
     def _name(self, text: str, start: int) -> list[Name]:
         bare = text.lstrip(" ：:、")
