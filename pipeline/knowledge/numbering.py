@@ -82,6 +82,12 @@ STYLES: tuple[Style, ...] = (
         rf"(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))(?:\s*[、．.：:{PRIVATE}]+(?![{NUMERAL}]{{1,2}}[、级线产类])|\s+|，(?=[{HAN}]))\s*",
     ),
     _style("cn_paren", 5, rf"[（(]?(?P<p>(?P<n>[{NUMERAL}]{{1,4}}))\s*[）)][、.．]?\s*"),
+    # 专栏3 重点工程: a box inside a section of a plan
+    _style(
+        "box",
+        5.5,
+        rf"(?P<p>专栏\s*(?P<n>\d{{1,2}}|[{NUMERAL}]{{1,3}}))[：:、\s]*(?=[{HAN}“《])(?![^。；]{{40}})(?!.*[。；])",
+    ),
     _decimal("decimal", 6.5, points=1),
     _decimal("decimal_2", 6.6, points=2),
     _decimal("decimal_3", 6.7, points=3),
@@ -112,7 +118,7 @@ RE_BULLET = re.compile(rf"(?:—+|–+|[●◆■▲★◎○□▶➢✓·※{P
 RE_TRAILING_NUMBER = re.compile(rf"^(?P<title>[{HAN}]{{2,20}})[-—{NUMERAL}]、$")
 # Styles of headings: any number of theirs may be the first that a cut notice holds.
 ALWAYS_OPEN = frozenset({"part", "chapter", "section", "article", "cn", "cn_paren"})
-RE_MAY_OPEN = re.compile(rf"[（(第附\d{NUMERAL}IVXivxⅠ-ⅹ①-⒛㉑-㊿❶-➉]")
+RE_MAY_OPEN = re.compile(rf"[（(第附专\d{NUMERAL}IVXivxⅠ-ⅹ①-⒛㉑-㊿❶-➉]")
 # Readings without a mark of their own: they count only as the next of their list.
 ONLY_AS_NEXT = frozenset({"arabic_digit", "arabic_space", "arabic_bare"})
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.knowledge.chinese import chinese_numeral
-from pipeline.knowledge.numbering import ONLY_AS_NEXT, RE_BULLET, STYLES, Marker, Style
+from pipeline.knowledge.numbering import ONLY_AS_NEXT, RE_BULLET, STYLES, Marker
+from pipeline.segment.bare_headings import NAMED_TITLE, RE_BARE_TITLE, read_bare_headings, read_parts
 from pipeline.segment.kinds import Words, last_point
 from pipeline.segment.lines import CN, Line
 
@@ -39,12 +40,7 @@ UNMARKED_FIRST = 0.6  # `1突破…` opens a list without a mark behind its numb
 SHARED_LINE = 0.4  # a heading and its first item on one line
 FIXED_RANK = 3.5  # 附件, 编, 章, 节, 条 stand in their order always
 INFERABLE = {style.name: style for style in STYLES if style.name in ("cn", "cn_paren", "arabic")}
-# headings without numbers: of a section by its usual name, or any title
-NAMED_TITLE = Style("title", 3.9, re.compile(r"(?!)"), certain=0.4)
-TITLE = Style("title", 3.9, re.compile(r"(?!)"), certain=0.0)
-SECTION_STYLES = ("part", "chapter", "section", "article", "cn", "roman")
 BARE_HEADING = 0.8  # a title alone on its line that opens a list
-RE_BARE_TITLE = re.compile(r"^[^。；，：:、|]{3,24}[^。；，：:、|—\d]$")
 RE_TITLED_ITEM = re.compile(r"^[^。；：|]{4,30}。.{10}")
 RE_LOST_TITLE_OR_ITEM = re.compile(f"{RE_BARE_TITLE.pattern}|{RE_TITLED_ITEM.pattern}")
 MOST_LOST = 3  # where more paragraphs without a number have a title, that is how they are written (work reports)
@@ -116,8 +112,8 @@ def build_outline(lines: list[Line], words: Words, *, report: bool = False) -> N
     """The tree of the numbered lines; what has no number hangs under the numbered line above it."""
     _free_notes(lines, words)
     if report:
-        _read_parts(lines, words)
-    _read_bare_headings(lines, words)
+        read_parts(lines, words)
+    read_bare_headings(lines, words)
     choices = _choose(lines)
     root = Node(None)
     open_nodes = [root]
@@ -178,33 +174,6 @@ def _free_notes(lines: list[Line], words: Words) -> None:
             noted = noted + 1 if is_point else None
             if is_point:
                 line.readings = []
-
-
-def _read_bare_headings(lines: list[Line], words: Words) -> None:
-    """Titles alone on their lines are headings where the notice has lost the numbers of all its sections."""
-    if any(marker.name in SECTION_STYLES for line in lines for marker in line.readings):
-        return
-    for line in lines:
-        if not line.readings and RE_BARE_TITLE.match(line.text):
-            named = words.named_kind(line.text) is not None or words.says("task-heading", line.text)
-            line.readings = [Marker(NAMED_TITLE if named else TITLE, None, "", 0)]
-
-
-def _read_parts(lines: list[Line], words: Words) -> None:
-    """The parts of a report (2023年工作回顾) stand above its sections, mostly without a number."""
-    parts = [line for line in lines if _is_part(line, words)]
-    if not any(line.readings for line in parts):
-        for line in parts:
-            line.readings = [Marker(NAMED_TITLE, None, "", 0)]
-
-
-def _is_part(line: Line, words: Words) -> bool:
-    """True for 2023年工作回顾 or 一、2023年工作回顾, alone on its line."""
-    numbered = line.readings[0] if line.readings else None
-    if numbered and numbered.name not in SECTION_STYLES:
-        return False
-    title = line.text[numbered.length :] if numbered else line.text
-    return bool(RE_BARE_TITLE.match(title)) and words.is_part(title)
 
 
 def _next_numbers(lines: list[Line]) -> list[dict[str, int]]:
@@ -303,17 +272,22 @@ def _open(reading: _Reading, line: Line, marker: Marker, leads_in: bool) -> Iter
         return
     stack = reading.stack
     depth = len(stack)
-    while depth and stack[depth - 1].rank >= marker.style.rank:
+    while depth and (stack[depth - 1].rank >= marker.style.rank or _leaves_box(stack[depth - 1], marker)):
         depth -= 1
     if depth < len(stack) and not is_open:
-        beside = 0.0 if marker.name == "attachment" else BESIDE
+        beside = 0.0 if marker.name in ("attachment", "box") else BESIDE
         fresh = reading._replace(last={}) if marker.name == "attachment" else reading
         yield _taken(fresh, line, depth, marker, cost + beside)
-    if depth == len(stack) or marker.style.rank > FIXED_RANK:
+    if depth == len(stack) or (marker.style.rank > FIXED_RANK and marker.name != "box" and stack[-1].name != "box"):
         above = stack[-1].name if stack else ""
         pair = above, marker.name
         order = 0.0 if pair in reading.pairs else NEW_PAIR if depth == len(stack) else INVERTED
         yield _taken(reading, line, len(stack), marker, cost + order, pair)
+
+
+def _leaves_box(level: _Level, marker: Marker) -> bool:
+    """3. behind a 专栏 goes on with the list before it; 1. may open a list inside the box."""
+    return level.name == "box" and marker.value != 1 and marker.name != "box"
 
 
 def _start_cost(reading: _Reading, marker: Marker) -> float | None:

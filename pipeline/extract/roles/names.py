@@ -61,7 +61,9 @@ RE_BODY_ENDS = re.compile(r"[局厅委办部院会署处室社联心队关行府
 RE_BUREAU = re.compile(
     rf"[省市县区州旗盟][{HAN}]{{2,14}}(?:局|厅|委|委员会)"
 )  # merged and renamed ones that no list has
-RE_GROUP_START = re.compile(r"^(?:各|有关|相关|属地|所在|当地|本地|事发地|地方|其他|行业|[省市区县州盟旗镇乡]|国家|国务院|中央)")
+RE_GROUP_START = re.compile(
+    r"^(?:各|有关|相关|属地|所在|当地|本地|事发地|地方|其他|行业|[省市区县州盟旗镇乡]|国家|国务院|中央)"
+)
 RE_FILLER = re.compile(r"[的了]|不再|[^）]等$|^(?:另|详见|其余|暂|无|同上)")
 
 

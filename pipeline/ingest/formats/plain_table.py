@@ -40,6 +40,7 @@ class _Table:
     first_line: int
     printed: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    lead: list[str] = field(default_factory=list)  # a text over the whole width between the header and the rows
 
     @property
     def width(self) -> int:
@@ -87,6 +88,10 @@ def _goes_on(table: _Table, line: str, following: str) -> bool:
         table.printed.append(line)
         return True
     cells = _cells(line, table.form)
+    if not cells and _is_lead(table, line, following):
+        table.printed.append(line)
+        table.lead.append(line.strip())
+        return True
     if table.form in UNFRAMED and len(cells) != table.width:
         cells = []
     if (
@@ -109,6 +114,13 @@ def _goes_on(table: _Table, line: str, following: str) -> bool:
     return True
 
 
+def _is_lead(table: _Table, line: str, following: str) -> bool:
+    """True for a sentence between a header that names tasks and its first row: a cell over the whole width."""
+    is_first = len(table.rows) == 1 and not table.lead and table.form == "tabs"
+    below = _cells(following, table.form) if is_first and RE_SENTENCE_END.search(line.strip()) else []
+    return len(below) == table.width and has_task_header([[*table.rows[0]], [*below]])
+
+
 def _is_number(cell: str) -> bool:
     return bool(RE_ARABIC_NUMBER.match(cell) or RE_CHINESE_NUMBER.match(cell))
 
@@ -117,11 +129,11 @@ def _is_heading_between(line: str) -> bool:
     return 0 < len(line.strip()) <= LONGEST_HEADING and not RE_SENTENCE_END.search(line.strip())
 
 
-def _written(table: _Table, reader: TableReader, problems: list[ReadingProblem]) -> list[str]:
+def _written(table: _Table, above: list[str], reader: TableReader, problems: list[ReadingProblem]) -> list[str]:
     """The lines of a finished table, and a problem where its header says nothing."""
     rows = table.padded()
     if has_task_header(rows) or reader.goes_on_with(rows):
-        return reader.lines(rows)
+        return [*table.lead, *reader.lines(rows, next((line.strip() for line in reversed(above) if line.strip()), ""))]
     if len(rows) < FEWEST_ROWS:
         return table.printed
     last = table.first_line + len(table.printed) - 1
@@ -153,11 +165,11 @@ def read_tables(text: str) -> tuple[str, list[ReadingProblem]]:
         if table and _goes_on(table, line, following):
             continue
         if table:
-            written.extend(_written(table, reader, problems))
+            written.extend(_written(table, written, reader, problems))
             if table.form in UNFRAMED and _cells(line, table.form):
                 problems.append(_problem(number, number, f"has not the {table.width} columns of the table above it"))
         table = _opened(line, number)
         if not table and not RE_CONTINUED.fullmatch(line.strip()):
             written.append(line)
-    written.extend(_written(table, reader, problems) if table else [])
+    written.extend(_written(table, written, reader, problems) if table else [])
     return "\n".join(written), [*problems, *reader.problems]

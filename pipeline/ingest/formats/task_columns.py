@@ -50,7 +50,7 @@ RE_EXTRA_HEADER = re.compile(
 # 重点任务, 工作事项, 具体举措, 主要内容; the first kind is telling even without a column of departments
 RE_TASK_HEADER = re.compile(r"任务|举措|措施|事项|重点工作|工作内容|工作要点|行动")
 RE_TEXT_HEADER = re.compile(
-    r"任务|举措|措施|事项|工作|内容|项目|要点|行动|改革|政策|类别|分类|领域|板块|方面|问题|建议|名称"
+    r"任务|举措|措施|事项|工作|内容|项目|要点|行动|改革|政策|类别|分类|细分|方向|领域|板块|方面|问题|建议|名称"
 )
 
 

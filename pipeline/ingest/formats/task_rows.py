@@ -28,8 +28,10 @@ RE_NOTE = re.compile(r"^(?:注|备注|说明|填表说明|单位)\s*\d?\s*[：:]
 class TaskRows:
     """Walks the rows below a header and writes headings and items."""
 
-    def __init__(self, rows: Rows, columns: list[Column], above: TaskRows | None = None) -> None:
-        self.rows, self.columns = rows, columns
+    def __init__(
+        self, rows: Rows, columns: list[Column], above: TaskRows | None = None, *, boxed: bool = False
+    ) -> None:
+        self.rows, self.columns, self.boxed = rows, columns, boxed
         self.width = len(columns)
         self.number = next((column for column in columns if column.kind == "number"), None)
         tasks = [column for column in columns if column.kind == "task"]
@@ -47,7 +49,7 @@ class TaskRows:
             if (text := self._section(row))
         )
         self.groups_are_headings = (
-            bool(self.outer) and not self.sections_have_brackets and self._spans_rows(self.outer[0])
+            bool(self.outer) and not boxed and not self.sections_have_brackets and self._spans_rows(self.outer[0])
         )
         self.numbers_are_of_groups = self.groups_are_headings and self._numbers_are_of_groups()
         self.left_aside: dict[str, int] = {}  # header of a column of scores -> its cells
@@ -202,7 +204,8 @@ class TaskRows:
         self._close()
         if new_group and self.groups_are_headings:
             self._group_line(self.above[0], number)
-        titles = [value for i, value in enumerate(self.above) if value and not (i == 0 and self.groups_are_headings)]
+        shown = outer if self.boxed else self.above  # in a box a group is printed once, before its first task
+        titles = [value for i, value in enumerate(shown) if value and not (i == 0 and self.groups_are_headings)]
         self.item = Item(
             self._mark(number, text, bool(titles)), [prose(title) for title in titles], [prose(text)] if text else []
         )

@@ -40,6 +40,9 @@ RE_LOOKS_NUMBERED = re.compile(
 )
 
 
+BOX = "专栏"  # a table below 专栏2 … stands among the numbered items of a plan
+
+
 class TableReader:
     """Reads the tables of one document in order: a table without header may go on with the one before."""
 
@@ -52,7 +55,7 @@ class TableReader:
 
         The header is the row whose cells name departments, tasks or times; it may stand below a title,
         take two rows and be repeated on every page. `above` is the line before the table, which may
-        give the unit of its amounts (单位：万元).
+        give the unit of its amounts (单位：万元) or title a box of a plan, whose groups are no sections of it.
         """
         rows = [[clean_cell(cell) for cell in row] for row in rows]
         found = find_header(rows)
@@ -61,7 +64,7 @@ class TableReader:
             _set_unit(columns, unit_noted(above))
             header = [[squeeze(cell) for cell in row] for row in rows[:start] if any(row)]
             body = [row for row in rows[start:] if [squeeze(cell) for cell in row] not in header]
-            return [*plain_lines(rows[:first]), *self._read(TaskRows(body, columns))]
+            return [*plain_lines(rows[:first]), *self._read(TaskRows(body, columns, boxed=above.startswith(BOX)))]
         if self._last is not None and self.goes_on_with(rows):
             return self._read(TaskRows(rows, self._last.columns, self._last))
         if _is_data(rows):
