@@ -310,6 +310,6 @@ def normalise(text: str, *, script: Script | None = None) -> str:
 
 def _clean(text: str) -> str:
     """One pass. What a later step changes may concern an earlier one (a space that goes makes `0: 0` a ratio)."""
-    text = one_width(text)
+    text = visible(one_width(text))
     text = _one_spacing(_one_signature_a_line(text))
     return _join_broken_lines(_unwrap(_one_spacing(_one_punctuation(text))))
