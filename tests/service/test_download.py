@@ -199,7 +199,9 @@ def test_no_password_of_this_machine_is_sent(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def endless_redirect(connection: socket.socket, request: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 302 F\r\nConnection: close\r\nLocation: /x%d\r\nContent-Length: 0\r\n\r\n" % time.monotonic_ns())
+    connection.sendall(
+        b"HTTP/1.1 302 F\r\nConnection: close\r\nLocation: /x%d\r\nContent-Length: 0\r\n\r\n" % time.monotonic_ns()
+    )
 
 
 def test_redirects_without_end_are_refused() -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.compare.across.group import CrossSection, Member
 from pipeline.compare.across.names import Named, Names
 from pipeline.compare.ledger import cleaned
+from pipeline.knowledge.chinese import RE_MEASURE_END
 from pipeline.records.findings import Mention, Passage
 
-LONGEST_CLAUSE = 30
+LONGEST_CLAUSE = 40
 RE_DIGIT = re.compile(r"\d")
 RE_HEAD_OF_STATE = re.compile(
-    r"^(?!经济[持稳运总平保回提])(?P<head>[^，、和与“”]{2,14}?)"
+    r"^(?!经济[持稳运总平保回提])(?P<head>[^，和与“”]{2,40}?)"
     r"(?P<state>(?:的)?(?:争取|力争|努力|确保)?(?:增长|增幅|增速|涨幅)?"
     r"(?:(?:[与和][^，]{1,10}(?:同步|一致|持平|相当))|快于|高于|不低于|优于|好于|只增不减|稳中|提质增效|保持|稳定|持续"
     r"|明显|进一步|稳步|有所|恢复性|实现正?增长|提高|改善|回升|企稳).*)$"
@@ -72,8 +73,7 @@ def join_words(
     for row in rows.values():
         if not row.key[1]:
             of_name[row.name].append(row)
-    for member, mention in words:
-        name = names.canonical(mention.head)
+    for member, mention, name in _heads(words, names):
         known = next((known for known in sorted(of_name, key=len, reverse=True) if _is_of(name, known)), None)
         if known is None:
             key = (name, "", "worded", "")
@@ -88,6 +88,17 @@ def join_words(
                 set_by = next((row for row in of_name.get(name, ()) if row.now), None)
                 (set_by or rows.setdefault(own, Row(own))).words.setdefault(member.notice_id, part.passage)
     _join_kin(rows, of_name, names)
+
+
+def _heads(words: Sequence[tuple[Member, Mention]], names: Names) -> Iterator[tuple[Member, Mention, str]]:
+    """Each goal in words under its name, one of several indicators under each of them."""
+    for member, mention in words:
+        listed = mention.head.split("、")
+        several = len(listed) > 1 and all(
+            len(one) > 1 and RE_MEASURE_END.search(names.canonical(one)) for one in listed
+        )
+        for head in listed if several else [mention.head]:
+            yield member, mention, names.canonical(head)
 
 
 def _is_of(name: str, known: str) -> bool:
@@ -125,8 +136,8 @@ def states_in_words(member: Member, names: Names) -> dict[str, Passage]:
         if len(part.said) > LONGEST_CLAUSE or RE_DIGIT.search(part.said):
             continue
         said = RE_HEAD_OF_STATE.match(cleaned(part.said))
-        if said:
-            found.setdefault(names.canonical(said["head"]), part.passage)
+        for head in said["head"].split("、") if said else ():  # 固投、进出口保持正增长 promises both
+            found.setdefault(names.canonical(head), part.passage)
     return found
 
 
