@@ -55,7 +55,7 @@ RE_EACH = re.compile(
 RE_OBJECT_BEHIND = re.compile(rf"^的?(?P<head>[{HAN}A-Za-z“][{HAN}A-Za-z“”+、]{{1,23}})")
 # 实施200个重点项目、完成投资60亿元: what follows the mark is a number of its own.
 RE_NEXT_OF_LIST = re.compile(r"、(?=完成|实现|带动|力争|新增|年度|总投资|投资额?$)")
-RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作)目标(?:是|：|为|任务)")
+RE_GOAL = re.compile(r"(?:主要|预期|发展|总体|工作|治理|建设|年度|考核|任务)(?:目标|指标)(?:是|：|:|为|任务)")
 # How a goal without a number ends: what is to become of the thing named before.
 RE_STATE = re.compile(
     r"(?:增长)?(?:和|与)[^，]{0,8}(?:基本)?同步$|(?:基本|总体|保持|更加|明显|持续|继续|稳步|进一步|大幅|显著|不断|有效)*(?:平衡|同步|增长|减少|下降|改善|提高"

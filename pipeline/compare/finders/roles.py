@@ -29,6 +29,7 @@ ONE_CLAUSE = 0.15  # ... where each task has only one
 FORM = 0.5  # share of a notice's clauses that are written in one form, from which it is the usual one
 FEWEST_FORM = 4
 MOST_NAMES = 3
+LONGEST_CLAUSE = 160  # characters of a clause that stands as evidence whole
 FEWEST_TOGETHER = 2  # tasks whose bodies changed alike, from which they are told at once
 LEAST_TOLD = 0.2  # share of the tasks with bodies, from which a notice tells who is responsible
 
@@ -333,4 +334,9 @@ def _names_en(roles: Sequence[Role], same_body: SameBody) -> str:
 
 
 def _passage(view: EditionView, role: Role) -> Passage:
-    return Passage(view.notice_id, role.unit_id, role.start, role.end, view.facts.notice.text[role.start : role.end])
+    """The clause that names a body, by which a reader sees who stands beside it; the name alone where that is long."""
+    inside = (one for one in view.facts.clauses if one.unit_id == role.unit_id and one.start <= role.start < one.end)
+    start, end = next(((one.start, one.end) for one in inside), (role.start, role.end))
+    if end - start > LONGEST_CLAUSE:
+        start, end = role.start, role.end
+    return Passage(view.notice_id, role.unit_id, start, end, view.facts.notice.text[start:end])

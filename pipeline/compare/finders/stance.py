@@ -100,7 +100,7 @@ def _size(frame: Frame, old: Part, new: Part, *, direction: bool, predicates: in
     if frame.is_policy and predicates == 2:
         return 0.95
     headings = min(old.statement.depth, new.statement.depth) == 2
-    return 0.85 if headings and predicates == 2 else 0.6 if direction else 0.2 + 0.12 * predicates
+    return 0.85 if headings and predicates == 2 else 0.6 if direction else 0.12 + 0.07 * predicates
 
 
 HARDLY_CHANGED = 0.85

@@ -328,6 +328,12 @@ def _goal(pair: PairView, a: Mention, b: Mention) -> Draft:
 # -- one goal in the place of another ------------------------------------------------------------
 
 
+# What is measured of anything: 合格率 and 检出率 make no two goals one.
+RE_RATE_ALONE = re.compile(
+    r"^(?:抽检|指标|总体|质量|安全)*(?:合格|检出|覆盖|达标|超标|完成|普及|办结|满意|增长)?(?:率|度|比重|占比|数量)$"
+)
+
+
 def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
     """Goals of the same unit whose names end alike: 领军企业 → 细分领域企业. Both must stand among the goals."""
     candidates = []
@@ -339,7 +345,7 @@ def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> l
                 a.unit == b.unit
                 and x.measure == y.measure
                 and likeness >= SUCCESSOR
-                and common_noun(x.head, y.head)
+                and RE_RATE_ALONE.sub("", common_noun(x.head, y.head))
                 and all(view.in_goals(view.statement_of[m.statement_id]) for view, m in ((pair.old, x), (pair.new, y)))
             ):
                 candidates.append((-len(common_noun(x.head, y.head)), -likeness, a.id, b.id, a, b))

@@ -209,13 +209,14 @@ def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder, told: S
             thing = quote(found.core(title), LONGEST_TITLE)
             zh, en = say(direction, subject=thing, a=a, b=b)
             yield Draft(direction, thing, zh, en, (old.text, title.text), evidence, TITLE, 0.6)
-        elif not title.is_heading and likeness < SAME_TITLE:
-            if not is_item(title) or not is_item(old):
-                continue  # where a paragraph begins is no title that was changed
-            sure = found.is_sure(old, title)
-            zh, en = say("renamed" if sure else "title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
-            kind: FindingKind = "stance_changed" if sure else "task_new"
-            yield Draft(kind, title.text, zh, en, (old.text, title.text), evidence, TITLE, 0.15 if sure else 0.25)
+        elif not title.is_heading and is_item(title) and is_item(old):  # where a paragraph begins is no title
+            if likeness < SAME_TITLE:
+                zh, en = say("title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
+                yield Draft("task_new", title.text, zh, en, (old.text, title.text), evidence, TITLE, 0.35)
+            elif likeness < SAME_HEADING:
+                zh, en = say("renamed", a=a, b=b)
+                size = 0.6 if found.firmness.subjects.search(title.text) else 0.15
+                yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, TITLE, size)
 
 
 def _taken_out(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:

@@ -274,14 +274,15 @@ def _draft(pair: PairView, side: Side, term: NewTerm) -> Draft:
         name = f"{name}_alone"
     zh, en = say(name, subject=quote(term.name), o=o, n=n, o_en=o_en, n_en=n_en, a=said, b=said)
     values = ("", term.name) if new else (term.name, "")
-    size = term.size * (0.6 if reviewed else 1.0)
     statement = term.part.statement
+    size = term.size * (0.6 if reviewed else 1.0) * (1.0 if statement.depth else IN_PASSING)
     place = place_of(side.view, statement)
     if not statement.depth or term.ground in ("rare", *CLAUSAL):
         place = min(place, FIRST)
     return Draft(kind, term.name, zh, en, values, (term.part.passage,), place, size)
 
 
+IN_PASSING = 0.75  # how much a term in running text tells beside one in a title
 # What opens a clause and ties it to the one before: 四是, 但, 要.
 RE_TIES = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|大)(?=.{4})|但是?|并且?|还|也?要(?!求)|而且|同时|从而|特别是)+"
