@@ -291,10 +291,12 @@ def _term_draft(places: Places, term: CrossTerm) -> tuple[Draft | None, tuple[st
 def order_drafts(cross: CrossSection, sections: Sequence[CrossSectionTitle]) -> Iterator[Draft]:
     places = Places(cross)
     first = {row.notice_id: row for row in sections if row.order == 1 and row.notice_id in places.peers and row.theme}
+    titles = [row.title for row in sections if row.order == 1 and row.notice_id in places.peers]
     themes = Counter(row.theme for row in first.values())
     for row in first.values():
         others = [one for one in first.values() if one is not row]
-        if themes[row.theme] == 1 and len(others) >= FEWEST - 1:
+        alike = sum(_shares_words(row.title, title) for title in titles) > 1  # with its own
+        if themes[row.theme] == 1 and len(others) >= FEWEST - 1 and not alike:
             zh, en = say(
                 "first_section", place=places[row.notice_id], a=row.title, count=len(others),
                 told="个首章主题明确的地方" if len(others) + 1 < len(places.peers) else "地",
@@ -303,6 +305,17 @@ def order_drafts(cross: CrossSection, sections: Sequence[CrossSectionTitle]) -> 
             )  # fmt: skip
             evidence = (row.passage, others[0].passage)
             yield Draft("place_outlier", f"section_order/{row.notice_id}", zh, en, (row.title,), evidence, FIRST, 0.6)
+
+
+RE_OF_ANY_TITLE = re.compile(r"(?:经济社会|高质量|现代化|全面|加快|推动|推进|建设|发展|着力|提升|新格局|新突破)+")
+SHORTEST_SHARED = 4  # characters
+
+
+def _shares_words(one: str, other: str) -> bool:
+    """Whether two titles name one thing in the same words, whatever theme most of their text is about."""
+    pieces = [piece for piece in RE_OF_ANY_TITLE.split(one) if len(piece) >= SHORTEST_SHARED]
+    starts = ((piece, at) for piece in pieces for at in range(len(piece) - SHORTEST_SHARED + 1))
+    return any(piece[at : at + SHORTEST_SHARED] in other for piece, at in starts)
 
 
 def theme_drafts(

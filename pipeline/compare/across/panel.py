@@ -302,7 +302,7 @@ def _middle(cell: CrossCell) -> float:
 
 def _ranked(cell: CrossCell, middles: Mapping[str, float]) -> CrossCell:
     mine = middles.get(cell.notice_id)
-    if mine is None:
+    if mine is None or len(middles) < 2:
         return cell
     ordered = sorted(middles.values())
     above = len(ordered) - bisect_right(ordered, mine)

@@ -51,9 +51,12 @@ class Strip:
 
 
 def _numbers(row: CrossRow) -> list[CrossCell]:
-    """The cells that can be drawn on one scale; none where fewer than three places set a number, or size decides it."""
+    """The cells that can be drawn on one scale; none where fewer than three places set a number, all set the same, or
+    the size of a place decides it."""
     cells = [cell for cell in row.cells if cell.value is not None and cell.rank is not None]
-    return cells if len(cells) >= FEWEST and row.measure in RELATIVE and row.median is not None else []
+    spread = {end for cell in cells for end in _ends(cell)}
+    drawn = len(cells) >= FEWEST and len(spread) > 1 and row.measure in RELATIVE
+    return cells if drawn and row.median is not None else []
 
 
 def dot_plot(

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.compare.across.cross import compare_places
+from pipeline.compare.across.findings import _shares_words
 from pipeline.config import ConfigError, load_params
 from pipeline.report.cross.dots import dot_plot, strip
 from pipeline.report.cross.page import Pages
@@ -277,3 +278,16 @@ def test_who_sets_both_halves_is_not_said_to_set_nothing(sharing):
     silent = [one.zh for one in sharing.found.findings if "未设" in one.zh]
     assert any("只有丁湖市未设居民收入" in one for one in silent)
     assert not any("一般公共预算收入" in one or "原煤" in one for one in silent), "no kin of what is not set"
+
+
+@pytest.mark.parametrize(
+    "one, other, shared",
+    [
+        ("壮大实体经济，推动高质量发展", "巩固壮大实体经济根基，推进产业强省建设", True),
+        ("着力扩大内需", "全方位扩大内需，提振消费", True),
+        ("全面推动高质量发展", "加快推动高质量发展", False),
+        ("强化创新驱动", "深化改革开放", False),
+    ],
+)
+def test_first_sections_that_name_one_thing(one, other, shared):
+    assert _shares_words(one, other) is shared
