@@ -25,6 +25,7 @@ from pipeline.ingest.formats.html_patterns import (
 )
 from pipeline.ingest.formats.printed_numbers import formatted_number
 from pipeline.ingest.formats.task_cells import simplified
+from pipeline.ingest.formats.word_signs import RE_NOTE_MARK, RE_UNIT_LETTER
 from pipeline.knowledge.chinese import HAN, chinese_numeral
 
 if TYPE_CHECKING:
@@ -188,6 +189,11 @@ class LineBuilder:
             self._all += size
             self._linked += size if linked else 0
 
+    @property
+    def so_far(self) -> str:
+        """The text of the line that is being collected."""
+        return "".join(self._text)
+
     def end_line(self) -> None:
         text = RE_LONG_GAP.sub("\xa0" * 8, _with_lost_breaks("".join(self._text).strip()))
         share = self._linked / self._all if self._all else 0.0
@@ -234,7 +240,7 @@ def lines_of(element: HtmlElement, tables: DataTables, core: HtmlElement | None 
             builder.end_line()
         builder.in_core = builder.in_core or node is core
         lines = tables.lines(node) if tag == "table" else None
-        if lines is not None or not is_shown(node):
+        if lines is not None or not is_shown(node) or (tag == "sup" and is_raised_note(node, builder.so_far)):
             builder.lines.extend(replace(line, in_core=builder.in_core) for line in lines or [])
             opened.append((False, False, is_block))
             walker.skip_subtree()
@@ -250,6 +256,12 @@ def lines_of(element: HtmlElement, tables: DataTables, core: HtmlElement | None 
         builder.add(node.text, linked=links > 0, keeps_breaks=keeping > 0)
     builder.end_line()
     return builder.lines
+
+
+def is_raised_note(node: HtmlElement, before: str) -> bool:
+    """True for a raised mark that only points to a note: 企业[1], 企业①; m² keeps its number."""
+    mark = "".join(node.itertext()).strip()
+    return bool(before.strip()) and bool(RE_NOTE_MARK.fullmatch(mark)) and not RE_UNIT_LETTER.search(before)
 
 
 def is_shown(node: HtmlElement) -> bool:

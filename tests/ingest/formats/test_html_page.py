@@ -532,6 +532,22 @@ def test_bold_headings_with_bare_line_ends_in_one_block(reason: str, body: str) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("主题服务<sup>[1]</sup>20项", "主题服务20项"),
+        ("高新技术企业<sup>①</sup>15家", "高新技术企业15家"),
+        ("培育企业<sup><a href='#n1'>2</a></sup>30家", "培育企业30家"),
+        ("新增面积300m<sup>2</sup>以上", "新增面积300m2以上"),
+        ("浓度降至35μg/m<sup>3</sup>以下", "浓度降至35μg/m3以下"),
+        ("第3<sup>届</sup>博览会", "第3届博览会"),
+    ],
+)
+def test_raised_marks_of_notes_go_and_raised_units_stay(written: str, read: str) -> None:
+    page = f"<div><p>1.新增企业15家，全年{written}，按季度报送进展。</p></div>"
+    assert read_html(page.encode()).text == f"1.新增企业15家，全年{read}，按季度报送进展。"
+
+
 def test_line_ends_of_the_source_inside_a_sentence_are_spaces() -> None:
     assert (
         read_html("<p>1.实施技改项目\n30个，\n新增企业15家。</p>".encode()).text
