@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import ConfigError
 from pipeline.corpus import edited_corpus, id_problem, load_corpus, series_problem
-from pipeline.service.notices import Given, put
+from pipeline.corrections.table import load_corrections
+from pipeline.engine.csv_tables import csv_rows
+from pipeline.service.notices import LOG, Given, change, name_notice, put, remove
 from tests.projects import NOTICE, make_project
 
 SHA = "0" * 64
@@ -99,6 +102,32 @@ def test_sixteen_writers_lose_no_row(project: Path) -> None:
         list(pool.map(lambda number: add(project, number), range(16)))
     sources, rejected = load_corpus(project)
     assert len(sources) == before + 16 and not rejected
+
+
+def test_additions_renames_removals_and_decisions_at_once_lose_nothing(project: Path) -> None:
+    for number in range(8):
+        add(project, number)
+        name_notice(project, f"par-{number}", {"title": f"任务{number}"})
+    before = {source.notice_id for source in load_corpus(project)[0]}
+    work = [
+        *(partial(add, project, number) for number in range(8, 14)),
+        *(partial(change, project, f"par-{n}", new_id=f"par-{n}-old", series="old", reason="x") for n in range(4)),
+        *(partial(remove, project, f"par-{number}", reason="x") for number in range(4, 8)),
+        *(partial(name_notice, project, f"par-{number}", {"issuer": "临江市政府"}) for number in range(8, 14)),
+    ]
+    with ThreadPoolExecutor(len(work)) as pool:
+        for done in [pool.submit(one) for one in work]:
+            done.result()
+    sources, rejected = load_corpus(project)
+    gone = {f"par-{number}" for number in range(8)}
+    come = {f"par-{n}-old" for n in range(4)} | {f"par-{n}" for n in range(8, 14)}
+    assert {source.notice_id for source in sources} == (before - gone) | come and not rejected
+    decided = {(one.notice_id, one.new) for one in load_corrections(project)}
+    assert decided == {(f"par-{n}-old", f"任务{n}") for n in range(4)} | {
+        (f"par-{n}", "临江市政府") for n in range(8, 14)
+    }
+    told = [cells[1] for _, cells in csv_rows((project / LOG).read_text(encoding="utf-8"), "log")][1:]
+    assert sorted(told) == sorted(gone)
 
 
 def test_a_file_that_no_row_names_is_not_overwritten(project: Path) -> None:

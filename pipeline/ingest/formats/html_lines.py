@@ -50,6 +50,10 @@ BLOCKS = frozenset({
     "summary",
 })  # fmt: skip
 RE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Of an element without others in it: nobody sees its text. (A box may be of size 0 and its parts not.)
+RE_UNSEEN = re.compile(
+    r"(?:font-size|opacity)\s*:\s*0*\.?0+(?:px|pt|r?em|%)?\s*(?:!|;|$)|(?<![-\w])color\s*:\s*transparent", re.IGNORECASE
+)
 RE_KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 RE_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item)", re.IGNORECASE)
 RE_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
@@ -265,7 +269,11 @@ def is_raised_note(node: HtmlElement, before: str) -> bool:
 
 
 def is_shown(node: HtmlElement) -> bool:
-    return isinstance(node.tag, str) and node.tag not in SKIPPED and not RE_HIDDEN.search(node.get("style") or "")
+    if not isinstance(node.tag, str) or node.tag in SKIPPED:
+        return False
+    style = node.get("style") or ""
+    unseen = len(node) == 0 and (node.get("hidden") is not None or RE_UNSEEN.search(style))
+    return not unseen and not RE_HIDDEN.search(style)
 
 
 def _list_labels(numbered_list: HtmlElement) -> dict[HtmlElement, str]:

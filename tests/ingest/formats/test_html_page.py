@@ -151,6 +151,34 @@ def test_a_text_hidden_until_a_script_shows_it_is_read() -> None:
     assert _lines(page) == NOTICE
 
 
+UNSEEN = [
+    ("<span hidden>9</span>", "by its attribute"),
+    ('<span style="font-size:0">9</span>', "of no size"),
+    ('<span style="font-size: 0px; color:red">9</span>', "of no size, in pixels"),
+    ('<i style="OPACITY:0.0">9</i>', "wholly transparent"),
+    ('<span style="color: transparent">9</span>', "without a colour"),
+    ('<span style="display:none">9</span>', "not displayed"),
+]
+SEEN = [
+    ('<span style="font-size:0.5em">9</span>', "small"),
+    ('<span style="opacity:.9">9</span>', "hardly transparent"),
+    ('<span style="background-color:transparent">9</span>', "on no ground"),
+    ('<span style="font-size:0"><b style="font-size:16px">9</b></span>', "in a box of no size, with one of its own"),
+]
+
+
+@pytest.mark.parametrize(("markup", "why"), UNSEEN, ids=[row[1] for row in UNSEEN])
+def test_a_digit_that_nobody_sees_is_in_no_number(markup: str, why: str) -> None:
+    page = _page(_paragraphs([*BODY, f"投资1{markup}00亿元，建成港口。"]))
+    assert _lines(page)[-1] == "投资100亿元，建成港口。"
+
+
+@pytest.mark.parametrize(("markup", "why"), SEEN, ids=[row[1] for row in SEEN])
+def test_a_digit_that_is_seen_is_in_its_number(markup: str, why: str) -> None:
+    page = _page(_paragraphs([*BODY, f"投资1{markup}00亿元，建成港口。"]))
+    assert _lines(page)[-1] == "投资1900亿元，建成港口。"
+
+
 INFO_BOXES = [
     (
         "a table",
