@@ -26,23 +26,31 @@ RE_CHINESE_YEAR = re.compile(r"(二[〇○零][〇○零一二三四五六七八
 RE_FIVE_YEAR_PLAN = re.compile(r"“?(十[二三四五六])五”?")
 RE_PUBLISHED = re.compile(r"(?:发[布表](?:日期|时间)|公开(?:日期|时间)|时间|日期)[：:]?[|\s]*$")
 RE_ISSUED = re.compile(r"^——$|(?:成文|发文|生成|签发|印发)(?:日期|时间)[：:]?[|\s]*$")
+# 现将《甲》《乙》印发给你们: of several documents the first
+RE_HANDED_ON = re.compile(r"《([^《》]{6,80})》(?:[、和及]?《[^《》]{4,80}》){0,8}(?:已经|已|印发|，?现)")
 RE_LETTER_TITLE = re.compile(
     r"^(?P<issuer>.{2,60}?)关于(?:印发|转发|批转|下发|发布)[《<](?P<title>.+?)[》>]的通知$"
     r"|^(?P<issuer2>.{2,60}?)关于(?:印发|转发|批转)(?P<title2>.+?)的通知$"
+    # 云州市人民政府印发云州市关于稳就业措施的通知
+    r"|^(?P<issuer3>[^关《]{2,40}?(?:政府|办公厅|办公室|委员会|厅|局))(?:印发|转发)(?P<title3>.+?)的通知$"
 )
 RE_SITE_BUTTONS = re.compile(r"^（?(?:字[号体][：:]?)?(?:加大|还原|减小|放大|缩小|[大中小](?![一-鿿]{2})){2,}）?")
 # a site sets its labels and values side by side, parted by | where they stood in cells; a value may be missing
 RE_LABELLED_ISSUER = re.compile(
     r"(?:^|[|\s])(?:发文机关|发布机构|发布单位|发文单位|发文机构)[：:][|\s]*([^|：:]+?)\s*(?:文号|[|\s][^|\s]{2,6}[：:]|\||$)"
 )
-RE_PRINTED_BEFORE = re.compile(r"^(?:附(?:件|表)\s*\d{0,2}\s*[：:]|(?:名称|标题)[：:][|\s]*)")
+RE_PRINTED_BEFORE = re.compile(r"^(?:附(?:件|表)\s*\d{0,2}\s*[：:]|(?:名\s*称|标\s*题)[：:][|\s]*)")
 RE_TRAILING_CELLS = re.compile(r"[|\s]+$")
 RE_TITLE_ISSUER = re.compile(
     rf"^([{HAN}（）、]{{2,40}}?(?:政府|办公厅|办公室|委员会|国务院|厅|局|部|委|院|会))(?:关于|印发|转发|批转)"
 )
+RE_OFFICE_END = re.compile(r"(?:政府|办公厅|办公室|委员会|[厅局部委院会])$")
+RE_JOINT_ISSUERS = re.compile(
+    rf"^((?:[{HAN}]{{4,30}}(?:政府|办公厅|办公室|委员会|厅|局|部|委|院|会)\s*){{2,9}})(?:关于|印发|转发)"
+)
 RE_REPORT = re.compile(rf"^(?:\d{{4}}年)?(?P<place>[{HAN}]{{2,14}}?)(?:人民)?政府工作报告$")
 RE_ASSEMBLY = re.compile(rf"在(?P<place>[{HAN}]{{2,14}}?)第[一二三四五六七八九十]+届人民代表大会")
-RE_ON_BEHALF = re.compile(rf"代表(?P<body>[{HAN}]{{0,14}}?(?:人民政府|国务院|政府))")
+RE_ON_BEHALF = re.compile(rf"代表(?P<body>[{HAN}]{{0,14}}?(?:人民政府|国务院|政府|管理委员会|管委会))")
 # Whose number it is. A province's letter stands for cities too (青 is 青海 and 青岛) and says nothing.
 RE_STATE_COUNCIL_NUMBER = re.compile(r"^国(?P<office>办)?(?:发|函|字|令)")
 
@@ -54,7 +62,7 @@ def title_of(head: list[Line], whole: list[Line], words: LetterWords) -> str:
     number = RE_DOCUMENT_NUMBER.match(title)
     title = title[number.end() :].strip() if number else title
     letter = RE_LETTER_TITLE.match(title)
-    return (letter["title"] or letter["title2"]) if letter else title
+    return (letter["title"] or letter["title2"] or letter["title3"]) if letter else title
 
 
 def _printed_title(head: list[Line], whole: list[Line], words: LetterWords) -> str:
@@ -71,11 +79,7 @@ def _printed_title(head: list[Line], whole: list[Line], words: LetterWords) -> s
     ]
     if bare:
         return bare[-1]
-    named = (
-        match[1]
-        for line in whole[:60]
-        for match in re.finditer(r"《([^《》]{6,80})》(?:已经|已|印发|，?现)", line.text)
-    )
+    named = (match[1] for line in whole[:60] for match in RE_HANDED_ON.finditer(line.text))
     return next(named, "")
 
 
@@ -124,15 +128,25 @@ def _issuers(title: str, head: list[Line], foot: list[Line], words: LetterWords)
     for line in head:
         site = RE_LABELLED_ISSUER.search(line.text)
         yield site[1].strip() if site else ""
-        number = RE_DOCUMENT_NUMBER.match(line.text)
-        letter = RE_TITLE_ISSUER.match(line.text[number.end() :].lstrip() if number else line.text)
-        yield letter[1] if letter else ""
+        title_line = RE_PRINTED_BEFORE.sub("", line.text)
+        number = RE_DOCUMENT_NUMBER.match(title_line)
+        title_line = title_line[number.end() :].lstrip() if number else title_line
+        letter = RE_TITLE_ISSUER.match(title_line) or RE_JOINT_ISSUERS.match(title_line)
+        yield _told_apart(letter[1]) if letter else ""
         paper = re.match(rf"^([{HAN}（）]{{2,30}})文件$", line.text)
         yield paper[1] if paper else ""
     for line in reversed(foot):
         printed = re.match(rf"^([{HAN}]{{2,40}}?)20\d{{2}}年", line.text)
         yield printed[1] if printed else ""
     yield _issuer_of_number(document_number(head, words))
+
+
+def _told_apart(issuers: str) -> str:
+    """云州市财政局云州市民政局, whose space was cleaned away, are two: each begins with the place."""
+    issuers = re.sub(r"\s+", "", issuers)
+    place = issuers.removeprefix("中共")[:3]
+    names = [name for name in re.split(rf"(?=中共{place})|(?<!中共)(?={place})", issuers) if name]
+    return "、".join(names) if all(RE_OFFICE_END.search(name) for name in names) else issuers
 
 
 def _reporting_government(title: str, head: list[Line]) -> str:

@@ -158,6 +158,11 @@ def _inner_signature(lines: list[Line], words: LetterWords) -> list[Line]:
     return []
 
 
+def _fuller(named: str, signed: str) -> str:
+    """市政府办公室 in the title is 云州市政府办公室 where the letter is signed so."""
+    return signed if not named or signed.endswith(named) else named
+
+
 def read_letterhead(text: str, words: LetterWords | None = None) -> Letterhead:
     """Title, issuer, number, dates and years of a clean text, and where its body begins and ends.
 
@@ -177,7 +182,7 @@ def read_letterhead(text: str, words: LetterWords | None = None) -> Letterhead:
     year, period_from, period_to = years_of(title, head, issued_on or published_on, lines[head_end:])
     return Letterhead(
         title=title,
-        issuer=issuer_of(title, head, foot, words) or issuer_of(title, inner, [], words),
+        issuer=_fuller(issuer_of(title, head, foot, words), issuer_of(title, inner, [], words)),
         document_number=document_number(head, words),
         issued_on=issued_on,
         published_on=published_on,

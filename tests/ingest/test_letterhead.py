@@ -141,6 +141,37 @@ def test_document_numbers(text):
             "国家水利部综合司",
             "a department of a ministry signs",
         ),
+        (
+            "县政府办公室关于印发《分解方案》的通知\n一、高度重视。抓落实。\n青川县政府办公室\n2024年1月3日\n分解方案\n一、目标",
+            "issuer",
+            "青川县政府办公室",
+            "the signature of the letter says whose office it is",
+        ),
+        (
+            "青川县财政局 中共青川县委社会工作部 青川县民政局 关于印发养老设施建设方案的通知\n一、目标",
+            "issuer",
+            "青川县财政局、中共青川县委社会工作部、青川县民政局",
+            "joint issuers in the title",
+        ),
+        (
+            "名 称：|县人民政府关于印发工作要点的通知\n一、目标",
+            "issuer",
+            "县人民政府",
+            "the title in a cell of the page",
+        ),
+        (
+            "青川县人民政府印发青川县关于稳定就业若干措施的通知\n一、目标",
+            "title",
+            "青川县关于稳定就业若干措施",
+            "what is handed on without 关于",
+        ),
+        (
+            "各乡镇人民政府：\n现将《2025年任务分解》《2025年民生实事》印发给你们。\n一、目标",
+            "title",
+            "2025年任务分解",
+            "the first of several documents",
+        ),
+        ("现在，我代表青川新区管理委员会，向大会报告工作。\n一、工作回顾", "issuer", "青川新区管理委员会", "a zone"),
         ("现在，我代表青川县人民政府，向大会报告工作。\n一、工作回顾", "issuer", "青川县人民政府", "who reports"),
     ],
 )
