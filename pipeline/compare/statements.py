@@ -39,6 +39,11 @@ RE_REVIEW = re.compile(
     r"^(?:过去|去年|上年|一年来|五年来|近年来|截至|截止|“?十[一二三四五]五”?(?:期间|时期|以来)[^，。]{0,8}(?:取得|完成|实现))"
 )
 RE_HORIZON = re.compile(r"^(?:“?十[一二三四五六]五”?(?:时期|期间)(?:是|，)|今后五年|未来五年|到2035年)")
+# A sentence that tells what a longer plan sets, in whatever section it stands.
+RE_OF_PLAN = re.compile(
+    r"^(?:《[^》]*(?:规划|纲要)[^》]*》|(?:规划)?纲要(?:（?草案）?)?)[^。]{0,30}(?:今后五年|未来五年|五年|指标)"
+    r"|^(?:到|至)?“?十[二三四五六]五”?(?:时期|期末|末)[^。]{0,12}(?:目标|力争|达到|提高到|年均)"
+)
 RE_YEAR = re.compile(r"^(20\d{2})年(?!以来|[^，]{0,12}(?:通知|规划|方案|计划|意见))")
 # What turns from the year gone by to what is to be done.
 RE_ORDERS = re.compile(
@@ -92,7 +97,7 @@ def _read(facts: NoticeFacts) -> Iterator[tuple[Passage, Section, int, int]]:
             said = squash(passage.surface)
             section = mixed.turn(unit, _turn(section, said, unit), said)
             looking_back = _looks_back(facts, said, looking_back)
-            aside: Section = "review" if section == "plan" and (looking_back or RE_REVIEW.match(said)) else section
+            aside = _aside(section, said, looking_back)
             title = (
                 passage.start == unit.start
                 and unit.kind in TITLED_KINDS
@@ -161,6 +166,15 @@ def _sentences(facts: NoticeFacts, unit: Unit, end_of_run: int) -> Iterator[Pass
 
 def _passage(facts: NoticeFacts, unit_id: str, start: int, end: int) -> Passage:
     return Passage(facts.notice.notice_id, unit_id, start, end, facts.notice.text[start:end])
+
+
+def _aside(section: Section, said: str, looking_back: bool) -> Section:
+    """The section of one sentence: in what is ordered for the year some tell of the past, or of a longer plan."""
+    if section != "plan":
+        return section
+    if looking_back or RE_REVIEW.match(said):
+        return "review"
+    return "horizon" if RE_OF_PLAN.match(said) else section
 
 
 def _looks_back(facts: NoticeFacts, said: str, before: bool) -> bool:

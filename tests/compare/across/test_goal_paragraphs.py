@@ -13,7 +13,9 @@ from tests.conftest import ROOT
 TEXT = """2026年{place}政府工作报告
 一、2025年工作回顾
 一年来，全市生产总值增长4.4%，新增城镇就业7万人。
-二、2026年重点工作
+二、一张蓝图绘到底，谱写发展新篇章
+《规划纲要（草案）》细化了今后五年的主要指标，包括生产总值增长7%左右、常住人口城镇化率达到71%。
+三、2026年重点工作
 {goals}
 （一）改善民生。新建幼儿园5所。
 """
@@ -63,3 +65,10 @@ def test_each_indicator_stands_in_its_row(rows, indicator, measure, said, why):
 def test_income_in_words_of_both_halves_or_of_one(rows):
     income = next(row for (name, _), row in rows.items() if name == "居民收入")
     assert income.cells[0].printed == "城镇居民、农村居民收入增长与经济增长同步"
+
+
+def test_a_sentence_on_the_plan_is_of_later_years_in_any_section(rows):
+    town = rows["常住人口城镇化率", "share"]
+    assert [cell.status for cell in town.cells] == ["not_set", "not_set"]
+    assert [cell.value for cell in town.later] == [71, 71]
+    assert [cell.value for cell in rows["地区生产总值", "growth"].later] == [7, 7]
