@@ -35,16 +35,18 @@ class _Habits:
 
 
 def _below_bare_headings(root: Node) -> frozenset[tuple[str, str]]:
-    """The pairs of styles that stand more often below a title alone on its line than below a line with text.
+    """The pairs of styles that stand as often as not below a title alone on its line, not below a line with text.
 
     What stands below the other lines of that style, which carry a sentence too, are items like their siblings.
     """
     bare: Counter[tuple[str, str]] = Counter()
+    every: Counter[tuple[str, str]] = Counter()
     for node in root.descendants():
         if node.children:
-            is_bare = is_heading_line(node) and not node.paragraphs
-            bare[node.style, node.children[0].style] += 1 if is_bare else -1
-    return frozenset(pair for pair, count in bare.items() if count > 0)
+            pair = node.style, node.children[0].style
+            every[pair] += 1
+            bare[pair] += is_heading_line(node) and not node.paragraphs
+    return frozenset(pair for pair, count in bare.items() if count and 2 * count >= every[pair])
 
 
 def _running_on(root: Node) -> frozenset[str]:

@@ -52,6 +52,7 @@ RE_GLUE = re.compile(
     rf"|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
 )
 RE_OTHER_NAME = re.compile(r"（[^（）]*）$")  # 市发展改革委（市粮食局）: the second name of one body
+RE_SECOND_NAME = re.compile(rf"（[{HAN}、]{{2,20}}[局委办厅队会处中心部门]）")
 RE_OWN_BODIES = re.compile(r"[省市县区州][属直](?:各|有关|相关)?(?:部门|单位)")
 # 市财政局等部门和各县政府: behind the list left open another begins
 RE_OPEN_INSIDE = re.compile(
@@ -267,8 +268,10 @@ class NameReader:
         """The bodies that a text opens with, whatever follows: 市财政局、市教育局 of 市财政局、市教育局制定方案."""
         names: list[Name] = []
         for offset, item in self._items(text):
-            ends = [match.end() for match in RE_BODY_ENDS.finditer(item[:LONGEST_NAME])]
+            ends = [match.end() for match in outside_brackets(item[:LONGEST_NAME], RE_BODY_ENDS)]
             end = next((end for end in reversed(ends) if self.is_body(item[:end])), 0)
+            other = RE_SECOND_NAME.match(item, end) if end else None
+            end = other.end() if other else end
             if not end:
                 break
             names.extend(self.split(item[:end], offset))

@@ -91,8 +91,7 @@ class NoteReader:
     def _in_clause(self, text: str, position: int) -> bool:
         """True for a note inside a clause: in a bracket, or on the line of a label."""
         line = text[max(text.rfind("\n", 0, position) + 1, position - LONGEST_LINE) : position]
-        in_bracket = line.count("（") > line.count("）")
-        return in_bracket or any(label.colon and label.role for label in self.grammar.labels(line, 0, len(line)))
+        return _is_open(line) or any(label.colon and label.role for label in self.grammar.labels(line, 0, len(line)))
 
     def read(self, text: str, conventions: Conventions) -> Noted:
         """The text without its notes."""
@@ -130,3 +129,11 @@ class NoteReader:
             return False
         # （负责老旧小区部分）: a verb without a body before it
         return bool(verbs or RE_NOTE.search(inner) or self.grammar.below_too.search(inner))
+
+
+def _is_open(text: str) -> bool:
+    """True where a bracket is open at the end; the mark behind a number (4）…) closes none."""
+    depth = 0
+    for char in text:
+        depth = depth + 1 if char == "（" else max(depth - 1, 0) if char == "）" else depth
+    return depth > 0
