@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -14,6 +16,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 from tests.projects import call, clone, command, run_pipeline
@@ -240,6 +244,51 @@ def test_compare_takes_ids_and_files_and_prints_the_machine_interface(built):
 def test_compare_refuses_what_is_neither_file_nor_id(built):
     done = command("compare", "sample-2023", "sample-2099", cwd=built)
     assert done.returncode == 1 and "sample-2099" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_six_outputs_say_the_same_sentences_and_counts(built):
+    """Page, Word, workbook, CSV, SQL and terminal on what is new in the last notice of the sample city."""
+    folder = built / "reports" / "sample"
+    told = "SELECT zh FROM findings WHERE new_notice_id = 'sample-2025' ORDER BY rank"
+    in_sql = [row["zh"] for row in csv.DictReader(io.StringIO(call(built, "sql", told, "--csv").stdout))]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
+    in_page = [text for _, family, text, *_ in data["findings"]["3"] if family != "theme"]
+    csv_text = (folder / "tables" / "findings.csv").read_text(encoding="utf-8-sig")
+    in_csv = [row["zh"] for row in csv.DictReader(io.StringIO(csv_text)) if row["new_notice_id"] == "sample-2025"]
+    book = openpyxl.load_workbook(folder / "tables.xlsx", read_only=True)
+    rows = list(book["发现（样例）"].iter_rows(values_only=True))
+    column, year = rows[0].index("发现"), rows[0].index("后一年度")
+    in_workbook = [row[column] for row in rows[1:] if str(row[year]) == "2025"]
+    assert in_sql and in_sql == in_page == in_csv == in_workbook
+    document = docx.Document(folder / "report.docx")
+    in_word = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert all(sentence in in_word for sentence in in_sql[:60])
+    printed = call(built, "compare", "sample").stdout
+    assert [line[3:] for line in printed.splitlines() if re.match(r"[ \d]\d \S", line)][:12] == in_sql[:12]
+
+
+def test_six_outputs_count_the_same_tasks(built):
+    folder = built / "reports" / "sample"
+    fates = (
+        "SELECT (SELECT count(DISTINCT new_unit_id) FROM task_links WHERE new_notice_id = 'sample-2025'), "
+        "(SELECT count(*) FROM unlinked_tasks WHERE new_notice_id = 'sample-2025' AND change = 'dropped'), "
+        "(SELECT count(*) FROM unlinked_tasks WHERE new_notice_id = 'sample-2025' AND change = 'new')"
+    )
+    in_sql = list(csv.reader(io.StringIO(call(built, "sql", fates, "--csv").stdout)))[1]
+    printed = call(built, "compare", "sample").stdout
+    in_terminal = re.findall(r"[^│]+", next(line for line in printed.splitlines() if "│ 2024→2025" in line))
+    assert [cell.strip() for cell in in_terminal[1:4]] == in_sql
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    carried, dropped, fresh = in_sql
+    sentence = f"{carried}项任务由上一份延续，{fresh}项新增，上一份有{dropped}项不再列入"
+    document = docx.Document(folder / "report.docx")
+    assert sentence in page and any(sentence in paragraph.text for paragraph in document.paragraphs)
+    csv_text = (folder / "tables" / "unlinked_tasks.csv").read_text(encoding="utf-8-sig")
+    changes = [row["change"] for row in csv.DictReader(io.StringIO(csv_text)) if row["new_notice_id"] == "sample-2025"]
+    assert (changes.count("dropped"), changes.count("new")) == (int(dropped), int(fresh))
+    book = openpyxl.load_workbook(folder / "tables.xlsx", read_only=True)
+    assert book["新增与不再列入（样例）"].max_row - 1 == len(list(csv.DictReader(io.StringIO(csv_text))))
 
 
 def test_sql_sees_every_table(built):

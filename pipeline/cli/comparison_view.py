@@ -175,7 +175,8 @@ def _show_heads(old: Analysis, new: Analysis, console: Console, *, places: bool)
 
 
 def _show_counts(found: Mapping[str, Any], say: Mapping[str, Any], console: Console) -> None:
-    counts = Counter(link["change"] for link in found["links"])
+    """How many tasks of the newer notice went on in which way: a task that two were merged into counts once."""
+    counts = Counter({link["new"]: link["change"] for link in found["links"]}.values())
     parts = [f"{say[change]} {count}" for change, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     console.print(
         Text("任务  " + "  ".join([*parts, *(f"{say[side]} {len(found[side])}" for side in ("old_only", "new_only"))]))
@@ -294,12 +295,17 @@ def _show_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
 def show_span(
     tables: Mapping[str, Sequence[Any]], analyses: Sequence[Analysis], scheme: Scheme, console: Console
 ) -> None:
-    """Print what runs over several notices: what went on from each to the next, trends, and the genealogy of tasks."""
+    """Print what runs over several notices: the findings of the last two, what went on from each to the next, trends,
+    and the genealogy of tasks."""
     for mark, analysis in zip(["", *["→ "] * len(analyses)], analyses):
         console.print(Text(mark) + Text(analysis.notice.title or analysis.notice.notice_id, style="bold"))
     labels = {
         analysis.notice.notice_id: str(analysis.notice.year or analysis.notice.notice_id) for analysis in analyses
     }
+    *_, last = pairwise(analysis.notice.notice_id for analysis in analyses)
+    rows = [row for row in tables["findings"] if (row.old_notice_id, row.new_notice_id) == last]
+    console.print(Text(f"\n{labels[last[0]]}→{labels[last[1]]}", style="bold"), end="")
+    _show_findings([{"rank": row.rank, "text": row.zh, "by": row.decided_by} for row in rows], console)
     _show_steps(tables, labels, console)
     _show_trends(tables["priority_trends"], scheme, console)
     _show_chains(
@@ -311,21 +317,23 @@ def show_span(
 
 
 def _show_steps(tables: Mapping[str, Sequence[Any]], labels: Mapping[str, str], console: Console) -> None:
+    """The counts are those of the report: tasks of the newer notice, and findings."""
     rows = []
     for old, new in pairwise(labels):
-        counts = {
-            name: Counter(row.change for row in tables[name] if (row.old_notice_id, row.new_notice_id) == (old, new))
-            for name in ("task_links", "unlinked_tasks", "target_changes", "role_changes")
+        mine = {
+            name: [row for row in tables[name] if (row.old_notice_id, row.new_notice_id) == (old, new)]
+            for name in ("task_links", "unlinked_tasks", "findings")
         }
-        targets = counts["target_changes"]
+        fate = Counter(row.change for row in mine["unlinked_tasks"])
+        told = Counter(row.kind for row in mine["findings"])
         rows.append(
             [
                 f"{labels[old]}→{labels[new]}",
-                str(counts["task_links"].total()),
-                str(counts["unlinked_tasks"]["dropped"]),
-                str(counts["unlinked_tasks"]["new"]),
-                f"{targets['raised']} / {targets['lowered']} / {targets['redefined']}",
-                str(counts["role_changes"].total()),
+                str(len({row.new_unit_id for row in mine["task_links"]})),
+                str(fate["dropped"]),
+                str(fate["new"]),
+                f"{told['target_raised']} / {told['target_lowered']} / {told['target_reworded']}",
+                str(told["lead_changed"] + told["role_changed"]),
             ]
         )
     _show_rows("逐期变化", ["", "延续", "不再列入", "新列入", "目标提高 / 降低 / 口径调整", "职责变化"], rows, console)

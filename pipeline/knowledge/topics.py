@@ -21,10 +21,10 @@ def _topics() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=4096)
-def topics_en(phrase: str) -> str:
+def topics_en(phrase: str, *, most: int = MOST_TOPICS) -> str:
     """The topics a phrase names, in its order, each once: 保障和改善民生 is People's wellbeing; "" where none is known."""
     names, pattern = _topics()
     plain = re.sub(r"[“”‘’]", "", phrase)
-    found = list(dict.fromkeys(names[word] for word in pattern.findall(plain)))[:MOST_TOPICS]
+    found = list(dict.fromkeys(names[word] for word in pattern.findall(plain)))[:most]
     said = ", ".join(found)
     return said[:1].upper() + said[1:]

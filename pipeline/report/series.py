@@ -102,6 +102,11 @@ class NoticeRecords:
         return [target for target in self.targets if target.kind == GRANT]
 
     @property
+    def scanned(self) -> bool:
+        """True where the text was recognised from pictures: its names and numbers may be misread."""
+        return any(odd.code == "scanned" for odd in self.diagnostics)
+
+    @property
     def empty_headings(self) -> list[Diagnostic]:
         """Headings that stand in the text without any item below them."""
         return [odd for odd in self.diagnostics if odd.code == "heading-without-items"]

@@ -40,6 +40,7 @@ CODES = {
     "form": "workbook.codes.forms",
     "op": "workbook.codes.operators",
     "what": "workbook.codes.aspects",
+    "also": "workbook.codes.aspects",
     "certainty": "workbook.codes.certainties",
     "decided_by": "workbook.codes.by",
     "rule": "workbook.codes.rules",

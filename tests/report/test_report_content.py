@@ -16,7 +16,7 @@ import pytest
 from made_notices import PROJECT, Made, Task, plain_tasks, sample_years
 from made_page import changing_years, content_in, report_in, series_in
 
-from pipeline.records import CellRow
+from pipeline.records import CellRow, Diagnostic
 from pipeline.report.content.quotes import Quoter, page_at, places
 from pipeline.report.content.values import english_number, printed_value
 from pipeline.report.figures.fate import fates
@@ -64,6 +64,15 @@ def test_a_part_that_is_cut_off_stands_in_the_box_and_is_no_fall(tmp_path: Path)
     (row,) = [row for row in found.themes if row.key == "low_carbon"]
     assert [count.number for count in row.counts] == [1, None] and row.counts[1].text == "原文残缺"
     assert not any(one.subject == "low_carbon" for one in found.pairs[0].findings)
+
+
+def test_a_scan_says_so_at_the_top_and_wherever_it_is_named(tmp_path: Path) -> None:
+    notices = changing_years(Made())
+    notices.tables["ingest_diagnostics"].append(Diagnostic("city-2022", "scanned", "warning", "read from 3 pages"))
+    found = content_in(notices, tmp_path / "project")
+    assert found.labels == ("2022年（扫描识别）", "2023年")
+    assert [one for one in found.missing if "扫描" in one.text]
+    assert {quote.label for told in found.headline for quote in told.quotes} == set(found.labels)
 
 
 def test_what_a_cut_part_hides_is_counted_apart_so_that_the_sum_holds(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pipeline.report.wording import Wording
 
 FIRMNESS = {"firm": 0, "striving": 1, "exploring": 2}
 MOST_PROMISES = 10
+TOPICS_OF_SECTION = 2  # a strip of sections is narrow
 MONEY = "元"
 
 
@@ -124,7 +125,7 @@ def sections(records: NoticeRecords, quoter: Quoter, language: str) -> list[Sect
 
 def _section(row: SectionRank, quoter: Quoter, language: str) -> Section:
     quote = quoter.unit(row.notice_id, row.unit_ids[0]) if row.unit_ids else None
-    gloss = topics_en(row.section) if language == "en" else ""
+    gloss = topics_en(row.section, most=TOPICS_OF_SECTION) if language == "en" else ""
     return Section(row.section, gloss, row.theme, row.tasks, quote)
 
 

@@ -13,7 +13,7 @@ from pipeline.report.series import NoticeRecords, Series, year_label
 from pipeline.report.wording import Wording
 
 WEAK_LINK = 0.6  # score below which a link between two tasks rests on little
-TOLD_APART = ("heading-without-items", "stale-correction")
+TOLD_APART = ("heading-without-items", "stale-correction", "scanned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def _of_notice(records: NoticeRecords, quoter: Quoter, wording: Wording) -> Iter
         line = records.line_at(odd.start or 0)
         quote = quoter.quote(records.notice_id, odd.start or 0, (odd.start or 0) + len(line))
         yield Missing(wording.plain("page.missing.cut", year=year, heading=line), (quote,))
+    if records.scanned:
+        yield Missing(wording.plain("page.missing.scanned", year=year))
     counts: Counter[str] = Counter()
     quotes: dict[str, list[Quote]] = {}
     for odd in records.diagnostics:

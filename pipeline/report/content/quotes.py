@@ -52,7 +52,7 @@ class Quoter:
 
     def __init__(self, series: Series, wording: Wording) -> None:
         self.notices = series.notices
-        self.labels = [year_label(one.notice, wording) for one in series.notices]
+        self.labels = [_label(one, wording) for one in series.notices]
         self.pages = [one.notice.page_starts for one in series.notices]
         self._wording = wording
         self._index = {one.notice_id: place for place, one in enumerate(series.notices)}
@@ -100,6 +100,12 @@ class Quoter:
     def _line(self, place: int, start: int) -> int:
         starts = self._starts[place]
         return starts[max(0, bisect_right(starts, start) - 1)] if starts else 0
+
+
+def _label(records: NoticeRecords, wording: Wording) -> str:
+    """What a notice is called; one that was read from a scan says so wherever it stands."""
+    label = year_label(records.notice, wording)
+    return wording.plain("page.where.scanned", label=label) if records.scanned else label
 
 
 def page_at(starts: Sequence[int], start: int) -> int:

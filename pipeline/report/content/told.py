@@ -20,8 +20,9 @@ FIRST_HAN = 0x2E80  # signs from here on are as wide as two letters
 LEAST_HEADLINE_MOVE = 3  # tasks more or fewer before a theme heads the page
 LEAST_MOVE = 2  # tasks more or fewer before a theme is told of
 FAMILIES = {
-    "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new", "target_dropped",
-    "result"),
+    "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new",
+    "target_dropped"),
+    "result": ("result",),
     "task": ("task_new", "task_dropped", "task_split", "task_merged", "moved_up", "moved_down"),
     "words": ("term_new", "term_gone", "stance_changed", "firmer", "softer"),
     "body": ("lead_changed", "role_changed", "form_changed", "body_renamed"),

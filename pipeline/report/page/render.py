@@ -18,7 +18,8 @@ from pipeline.report.content.quotes import places
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.wording import Wording
 
-SHOWN_OF_LAST, SHOWN_OF_EARLIER = 30, 6
+SHOWN_OF_LAST, SHOWN_OF_EARLIER = 30, 4
+MOST_INDICATORS, MOST_SET_ONCE = 80, 60  # what is beyond stands in the workbook, so that the page stays light
 MOST_BODIES = 12
 RE_PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 RE_COMMENT = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
@@ -48,6 +49,8 @@ def render(
         last=SHOWN_OF_LAST,
         earlier=SHOWN_OF_EARLIER,
         most_bodies=MOST_BODIES,
+        most_indicators=MOST_INDICATORS,
+        most_once=MOST_SET_ONCE,
         wording=wording,
         say=wording.say,
         places=places,

@@ -20,8 +20,7 @@ from pipeline.report.wording import Wording
 IN_BRIEF = 16  # findings of the brief
 IN_ANNEX = 60  # of every pair
 MOST_PANEL = 12
-FIGURES = ("themes", "indicators", "fate")
-IN_ANNEX_ONLY = ("bodies",)
+FIGURES = ("themes", "fate")
 YEAR = 4
 DECISION_COLUMNS = ("where", "kind", "what", "decided", "person")
 
@@ -54,7 +53,7 @@ def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
     drawn = {figure.name: figure for figure in figures}
     if content.headline:
         yield _heading(wording, "page.in_short")
-        yield from _bullets(one.text for one in content.headline)
+        yield from _bullets(map(_told, content.headline))
     yield _heading(wording, "page.missing.title")
     yield from _bullets([one.text for one in content.missing] or [wording.plain("page.missing.none")])
     for pair in content.pairs[:1]:
@@ -63,6 +62,8 @@ def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
         if targets := _last_targets(content):
             yield _heading(wording, "word.targets", old=pair.old, new=pair.new)
             yield _targets(targets, pair, wording)
+        if "indicators" in drawn:
+            yield _picture(drawn["indicators"])
     if not content.several:
         yield _heading(wording, "page.promises.title")
         yield _promises(content, wording)
@@ -74,30 +75,33 @@ def _brief(content: Content, wording: Wording, figures: Sequence[FigureView]) ->
 
 
 def _annex(content: Content, wording: Wording, figures: Sequence[FigureView]) -> Iterator[Block]:
-    yield Heading(wording.plain("word.annex"), 1, True)
-    for figure in figures:
-        if figure.name in IN_ANNEX_ONLY:
-            yield _picture(figure)
+    """Begins where the brief ends, on the same page: each part is an annex of its own."""
     if content.panel:
-        yield _heading(wording, "page.panel.title", level=2)
+        yield _annexed(wording, "page.panel.title")
         yield _panel([row for row in content.panel if row.set_in > 1], content, wording)
     for pair in content.pairs:
         if pair.findings:
-            yield _heading(wording, "word.changes", level=2, old=pair.old, new=pair.new)
+            yield _annexed(wording, "word.changes", old=pair.old, new=pair.new)
             yield _findings(pair, pair.findings[:IN_ANNEX], wording, annex=True)
+    yield from _results(content.pairs[:1], wording)
     yield from _bullets(_measured(content, wording))
     if content.decisions:
-        yield _heading(wording, "decisions.title", level=2, n=len(content.decisions))
+        yield _annexed(wording, "decisions.title", n=len(content.decisions))
         yield _decisions(content, wording)
     if content.bodies:
-        yield _heading(wording, "page.bodies.title", level=2)
+        yield _annexed(wording, "page.bodies.title")
+        yield from (_picture(figure) for figure in figures if figure.name == "bodies")
         yield _counts(
             "all-bodies", wording.plain("page.bodies.title"), "page.bodies.body", content.bodies, content, wording
         )
 
 
-def _heading(wording: Wording, key: str, *, level: int = 1, **values: Any) -> Heading:
-    return Heading(wording.plain(key, **values), level)
+def _heading(wording: Wording, key: str, **values: Any) -> Heading:
+    return Heading(wording.plain(key, **values))
+
+
+def _annexed(wording: Wording, key: str, **values: Any) -> Heading:
+    return Heading(wording.plain(key, **values), 1, True)
 
 
 def _bullets(sentences: Sequence[str] | Iterator[str]) -> Iterator[Text]:
@@ -107,11 +111,24 @@ def _bullets(sentences: Sequence[str] | Iterator[str]) -> Iterator[Text]:
 def _findings(pair: PairContent, found: Sequence[Told], wording: Wording, *, annex: bool = False) -> Table:
     """Findings as sentences, which hold their values; the words of both notices are a click away on the page."""
     columns = [Column(wording.plain("word.kind"), "short"), Column(wording.plain("word.finding"))]
-    rows = [[wording.name("kinds", one.kind), one.text] for one in found]
+    rows = [[wording.name("kinds", one.kind), _told(one)] for one in found]
     left = len(pair.findings) - len(found)
     note = wording.plain("page.findings.rest", n=left) if left else ""
     caption = wording.plain("word.changes", old=pair.old, new=pair.new)
     return Table(f"findings-{pair.number}{'-all' if annex else ''}", caption, columns, rows, note)
+
+
+def _told(one: Told) -> str:
+    return f"{one.text} [{one.gloss}]" if one.gloss else one.text
+
+
+def _results(pairs: Sequence[PairContent], wording: Wording) -> Iterator[Block]:
+    """What became of the promises of the notice before the last."""
+    for pair in pairs:
+        if found := [one for one in pair.findings if one.family == "result"]:
+            caption = wording.plain("word.results", old=pair.old, new=pair.new)
+            yield Heading(caption, 1, True)
+            yield Table("results", caption, [Column(wording.plain("word.finding"))], [[_told(one)] for one in found])
 
 
 def _last_targets(content: Content) -> list[PanelRow]:
@@ -154,7 +171,7 @@ def _promises(content: Content, wording: Wording) -> Table:
 def _counts(key: str, caption: str, head: str, rows: Sequence[CountRow], content: Content, wording: Wording) -> Table:
     columns = [Column(wording.plain(head)), *(Column(label, "number") for label in content.labels)]
     body = [
-        [(row.gloss and f"{row.name} {row.gloss}") or row.name, *(count.text for count in row.counts)] for row in rows
+        [(row.gloss and f"{row.gloss} ({row.name})") or row.name, *(count.text for count in row.counts)] for row in rows
     ]
     if key == "themes":
         body.append([wording.plain("page.themes.total"), *map(str, content.totals)])

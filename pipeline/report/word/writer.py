@@ -220,7 +220,7 @@ class Writer:
                 _number_pages(self._new_section(landscape=lying), form="decimal", start=None)
             if isinstance(block, Heading):
                 headings += 1
-                self._write_heading(block, headings, self.blocks[place - 1] if place else None)
+                self._write_heading(block, headings)
             elif isinstance(block, Text):
                 paragraph = self.paragraph(block.style, list(self.sentence(block.text)))
                 paragraph.paragraph_format.keep_with_next = isinstance(after, Table | Picture) or None
@@ -229,11 +229,9 @@ class Writer:
             elif isinstance(block, Picture):
                 self._write_picture(block)
 
-    def _write_heading(self, block: Heading, place: int, before: Block | None) -> None:
+    def _write_heading(self, block: Heading, place: int) -> None:
         style = "Appendix Heading" if block.appendix else f"Heading {block.level}"
-        paragraph = self.paragraph(style, self._bookmarked(_place_of(place), [self.run(block.text)]))
-        if block.appendix and before is not None and not isinstance(before, Turn):
-            paragraph.paragraph_format.page_break_before = True
+        self.paragraph(style, self._bookmarked(_place_of(place), [self.run(block.text)]))
 
     def _caption(self, style: str, block: Table | Picture) -> Any:
         kind, number = self.numbers[block.key]
