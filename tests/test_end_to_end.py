@@ -250,7 +250,7 @@ def test_six_outputs_say_the_same_sentences_and_counts(built):
     """Page, Word, workbook, CSV, SQL and terminal on what is new in the last notice of the sample city."""
     folder = built / "reports" / "sample"
     told = "SELECT zh FROM findings WHERE new_notice_id = 'sample-2025' ORDER BY rank"
-    in_sql = [row["zh"] for row in csv.DictReader(io.StringIO(call(built, "sql", told, "--csv").stdout))]
+    in_sql = [row["zh"] for row in csv.DictReader(io.StringIO(command("sql", told, "--csv", cwd=built).stdout))]
     page = (folder / "index.html").read_text(encoding="utf-8")
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
     in_page = [text for _, family, text, *_ in data["findings"]["3"] if family != "theme"]
@@ -263,8 +263,8 @@ def test_six_outputs_say_the_same_sentences_and_counts(built):
     assert in_sql and in_sql == in_page == in_csv == in_workbook
     document = docx.Document(folder / "report.docx")
     in_word = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    assert all(sentence in in_word for sentence in in_sql[:60])
-    printed = call(built, "compare", "sample").stdout
+    assert all(sentence in in_word for sentence in in_sql[:50]), "what is told of themes stands among them"
+    printed = command("compare", "sample", cwd=built).stdout
     assert [line[3:] for line in printed.splitlines() if re.match(r"[ \d]\d \S", line)][:12] == in_sql[:12]
 
 
@@ -275,8 +275,8 @@ def test_six_outputs_count_the_same_tasks(built):
         "(SELECT count(*) FROM unlinked_tasks WHERE new_notice_id = 'sample-2025' AND change = 'dropped'), "
         "(SELECT count(*) FROM unlinked_tasks WHERE new_notice_id = 'sample-2025' AND change = 'new')"
     )
-    in_sql = list(csv.reader(io.StringIO(call(built, "sql", fates, "--csv").stdout)))[1]
-    printed = call(built, "compare", "sample").stdout
+    in_sql = list(csv.reader(io.StringIO(command("sql", fates, "--csv", cwd=built).stdout)))[1]
+    printed = command("compare", "sample", cwd=built).stdout
     in_terminal = re.findall(r"[^│]+", next(line for line in printed.splitlines() if "│ 2024→2025" in line))
     assert [cell.strip() for cell in in_terminal[1:4]] == in_sql
     page = (folder / "index.html").read_text(encoding="utf-8")
@@ -288,7 +288,8 @@ def test_six_outputs_count_the_same_tasks(built):
     changes = [row["change"] for row in csv.DictReader(io.StringIO(csv_text)) if row["new_notice_id"] == "sample-2025"]
     assert (changes.count("dropped"), changes.count("new")) == (int(dropped), int(fresh))
     book = openpyxl.load_workbook(folder / "tables.xlsx", read_only=True)
-    assert book["新增与不再列入（样例）"].max_row - 1 == len(list(csv.DictReader(io.StringIO(csv_text))))
+    in_workbook = list(book["新增与不再列入（样例）"].iter_rows(values_only=True))
+    assert len(in_workbook) - 1 == len(list(csv.DictReader(io.StringIO(csv_text))))
 
 
 def test_sql_sees_every_table(built):
