@@ -69,11 +69,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "level_raised": (
         "{place}{subject}目标{b}，高于{higher}的{a}。",
-        "{subject}: {place} aims for {b}, above the {a} of {higher}.",
+        "{subject}: {place} aims for {b}, more than {higher} ({a}).",
     ),
     "level_lowered": (
         "{place}{subject}目标{b}，低于{higher}的{a}。",
-        "{subject}: {place} aims for {b}, below the {a} of {higher}.",
+        "{subject}: {place} aims for {b}, less than {higher} ({a}).",
     ),
     "level_words": (
         "{higher}{subject}目标为{a}，{place}只说“{b}”。",

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.config import read_yaml
 from pipeline.knowledge.english import subject_of_en, value_en
+from pipeline.knowledge.indicator_names import english_name
 from pipeline.knowledge.place_names import listed_en, place_en
 from pipeline.records.crosses import CrossCell, CrossPlace, CrossRow
 from pipeline.records.findings import Finding
@@ -51,6 +52,10 @@ class Saying:
         """The name of a row as a column head says it, its measure apart."""
         scope = "" if row.scope == "本级" else row.scope
         return subject_of_en(row.indicator, scope, "worded") if self.english else f"{scope}{row.indicator}"
+
+    def subject(self, subject: str) -> str:
+        """What two levels are compared in: an indicator by its English name where it has one, a task as printed."""
+        return (english_name(subject) if self.english else "") or subject
 
     def median(self, row: CrossRow) -> str:
         return row.median_en if self.english else row.median_printed
