@@ -37,13 +37,15 @@ RE_LETTER_TITLE = re.compile(
 RE_SITE_BUTTONS = re.compile(r"^（?(?:字[号体][：:]?)?(?:加大|还原|减小|放大|缩小|[大中小](?![一-鿿]{2})){2,}）?")
 # a site sets its labels and values side by side, parted by | where they stood in cells; a value may be missing
 RE_LABELLED_ISSUER = re.compile(
-    r"(?:^|[|\s])(?:发文机关|发布机构|发布单位|发文单位|发文机构)[：:][|\s]*([^|：:]+?)\s*(?:文号|[|\s][^|\s]{2,6}[：:]|\||$)"
+    r"(?<!联合)(?:发文机关|发布机构|发布单位|发文单位|发文机构)[：:][|\s]*([^|：:]+?)\s*(?:文号|[|\s][^|\s]{2,6}[：:]|\||$)"
 )
 RE_PRINTED_BEFORE = re.compile(r"^(?:附(?:件|表)\s*\d{0,2}\s*[：:]|(?:名\s*称|标\s*题)[：:][|\s]*)")
 RE_TRAILING_CELLS = re.compile(r"[|\s]+$")
 RE_TITLE_ISSUER = re.compile(
     rf"^([{HAN}（）、]{{2,40}}?(?:政府|办公厅|办公室|委员会|国务院|厅|局|部|委|院|会))(?:关于|印发|转发|批转)"
 )
+RE_NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号)\s*[：:][|\s]*$")
+RE_QUOTED_WHOLE = re.compile(r"^《([^》]*的通知|[^《》]{6,80})》$")
 RE_OFFICE_END = re.compile(r"(?:政府|办公厅|办公室|委员会|[厅局部委院会])$")
 RE_JOINT_ISSUERS = re.compile(
     rf"^((?:[{HAN}]{{4,30}}(?:政府|办公厅|办公室|委员会|厅|局|部|委|院|会)\s*){{2,9}})(?:关于|印发|转发)"
@@ -60,7 +62,7 @@ def title_of(head: list[Line], whole: list[Line], words: LetterWords) -> str:
     title = RE_SITE_BUTTONS.sub("", _printed_title(head, whole, words)).strip()
     title = RE_TRAILING_CELLS.sub("", RE_PRINTED_BEFORE.sub("", title))
     number = RE_DOCUMENT_NUMBER.match(title)
-    title = title[number.end() :].strip() if number else title
+    title = RE_QUOTED_WHOLE.sub(r"\1", title[number.end() :].strip() if number else title)
     letter = RE_LETTER_TITLE.match(title)
     return (letter["title"] or letter["title2"] or letter["title3"]) if letter else title
 
@@ -114,7 +116,9 @@ def _join_title(lines: list[Line], last: int, words: LetterWords) -> str:
 
 def issuer_of(title: str, head: list[Line], foot: list[Line], words: LetterWords) -> str:
     """Who issued the notice, or "" if it does not say so; several are joined by 、."""
-    return next(filter(None, _issuers(title, head, foot, words)), "")
+    named = list(filter(None, _issuers(title, head, foot, words)))
+    # 县人民政府 in the title is 青川县人民政府 on the page
+    return max((name for name in named if name.endswith(named[0])), key=len, default="")
 
 
 def _issuers(title: str, head: list[Line], foot: list[Line], words: LetterWords) -> Iterator[str]:
@@ -130,7 +134,7 @@ def _issuers(title: str, head: list[Line], foot: list[Line], words: LetterWords)
         yield site[1].strip() if site else ""
         title_line = RE_PRINTED_BEFORE.sub("", line.text)
         number = RE_DOCUMENT_NUMBER.match(title_line)
-        title_line = title_line[number.end() :].lstrip() if number else title_line
+        title_line = (title_line[number.end() :] if number else title_line).lstrip(" 《")
         letter = RE_TITLE_ISSUER.match(title_line) or RE_JOINT_ISSUERS.match(title_line)
         yield _told_apart(letter[1]) if letter else ""
         paper = re.match(rf"^([{HAN}（）]{{2,30}})文件$", line.text)
@@ -197,7 +201,8 @@ def document_number(head: list[Line], words: LetterWords) -> str:
     """The number on a line of its own or behind a label; a number quoted in a sentence is another document's."""
     for line in head:
         match = RE_DOCUMENT_NUMBER.search(line.text) or RE_ORDER_NUMBER.search(line.text)
-        if match and (is_number_line(line.text) or words.says("site", line.text)):
+        labelled = match and RE_NUMBER_LABEL.search(line.text[: match.start()])
+        if match and (labelled or is_number_line(line.text) or words.says("site", line.text)):
             return re.sub(r"^.*[：:]", "", match[0])
     return ""
 

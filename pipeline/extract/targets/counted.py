@@ -24,7 +24,7 @@ RE_INVESTS = re.compile(r"(?:计划|拟|总|预计)?投资(?:约|近)?$")
 RE_BUILDS = re.compile(r"(?:的)?(?:建设|改造|试点)")
 RE_REACHES_BEHIND = re.compile(r"(?:建成|达到|实现|完成|创建)")
 RE_SUPPORTS = re.compile(r"(?:支持|扶持|资助|帮助|推动|引导|带动|组织)$")
-RE_TAKES_UP = re.compile(r"(?:抓好|抓实)$")
+RE_TAKES_UP = re.compile(r"(?:抓好|抓实)(?:[^，。；、]{2,20}等)?$")
 RE_CUMULATIVE = re.compile(r"累计$")
 RE_PEOPLE = re.compile(r"[名人位]")
 BECOMES = ("入选", "获评", "列入", "成为", "获批")
@@ -87,6 +87,8 @@ class OpeningNumbers:
         if verb is None:
             return self._achieved(place, noun, end, achieving) or self._shared(place, noun, end)
         of_work, match = verb[0] == "flow", verb[1]
+        if match[0] in ADJUNCTS and not achieving:
+            return None  # 聚焦102项重大工程、…重点建设任务
         supports = self._supports(place, noun)
         if not of_work and not supports and not achieving and not self._builds(place, noun, stop):
             return None

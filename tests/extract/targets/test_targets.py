@@ -147,6 +147,16 @@ TARGETS = [
         [("城乡三项医疗保险参保率", "ge", 95, "%", "share")],
         "a number in the name of a share counts nothing",
     ),
+    (
+        "新开通充电桩2万个以上，总数达到6万个以上。",
+        [("充电桩", "ge", 20_000, "个", "flow"), ("充电桩总数", "ge", 60_000, "个", "stock")],
+        "总数 is of what was counted before",
+    ),
+    (
+        "抓好云州机床厂等90个以上技改重点项目。",
+        [("技改重点项目", "ge", 90, "个", "flow")],
+        "an example before the number",
+    ),
     ("为28个乡镇养老院配齐助浴设备。", [("乡镇养老院", "eq", 28, "个", "flow")], "things that are given something"),
     ("新增污泥处置能力5万吨/年。", [("污泥处置能力", "eq", 50_000, "吨/年", "flow")], "a compound unit"),
     (
@@ -187,6 +197,7 @@ def test_targets(sentence, wanted, reason, target_reader):
 
 
 NO_TARGETS = [
+    ("聚焦省规划85项重大工程、市委明确的重点建设任务，梳理筛选项目。", "what the work is about"),
     ("通过旧村改造，可释放用地90公顷，超过当前未建设空地的2倍。", "what a measure may bring, and a comparison"),
     ("项目建成后可带动就业300人。", "what is expected of a project"),
     ("秸秆按1/2的配比混合还田，见第1/3页。", "a proportion of mixing, a page"),
