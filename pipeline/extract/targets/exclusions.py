@@ -104,7 +104,7 @@ class Exclusions:
         points = [match.end() for match in RE_NEXT_POINT.finditer(sentence.text, 0, start)]
         of_point = [period for period in sentence.periods if period.start >= max(points, default=0)]
         if self._opens_in_the_past(opening, own_year) or is_past_at(of_point, start):
-            return not back.search(sentence.text[:start])
+            return not back.search(sentence.text, max(points, default=0), start)
         return bool(self.words.past_clause.search(place.left)) and not back.search(place.left)
 
     def _is_foreseen(self, place: Place, own_year: int | None) -> bool:

@@ -220,6 +220,10 @@ NO_TARGETS = [
     ("近三年来，园区累计引进企业300家。", "a past result without 已"),
     ("在2022年改造渠道35公里的基础上，持续提升灌溉能力。", "what stands already is the basis"),
     ("一是做好服务；二是“十三五”期间，全市累计培养医生158名。", "a past plan opens a point"),
+    (
+        "一是再新增窗口，优化服务；二是2020年以来，全区累计争取资金4亿元。",
+        "the promise of one point does not turn the next to the future",
+    ),
     ("更新500人以上企业的名录。", "a size of enterprises in persons"),
 ]
 
