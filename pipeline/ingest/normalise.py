@@ -93,7 +93,9 @@ RE_SIDE_BY_SIDE = re.compile(
     re.MULTILINE,
 )
 RE_URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
-RE_DOCUMENT_YEAR = re.compile(r"[\[【〈(（〔{]\s*((?:19|20|21)\d{2})\s*[\]】〉)）〕}](?=\s*(?:第\s*)?\d+\s*号)")
+RE_DOCUMENT_YEAR = re.compile(
+    r"[\[【〈(（〔{][^\S\n]*((?:19|20|21)\d{2})[^\S\n]*[\]】〉)）〕}](?=\s*(?:第\s*)?\d+\s*号)"
+)
 # 〔责任单位：县农业农村局〕, [牵头单位：…], 【…】: one kind of bracket, but for the year of a document number
 RE_OTHER_BRACKETS = re.compile(r"(?P<kept>〔(?:19|20|21)\d{2}〕(?=\d+号))|(?P<open>[\[【〔])|[\]】〕]")
 RE_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -65,6 +65,15 @@ def test_a_line_without_an_indent_goes_on_where_every_paragraph_has_one():
     assert lines[2].endswith("市住建局") and lines[4].endswith("市气象局、各县区")
 
 
+def test_a_document_number_broken_over_two_lines_leaves_the_width_of_the_lines():
+    broken = "一、任务\n" + "".join(
+        f"第{i}组按照上级要求逐项核对台账并按时报送进展情况不得\n拖延。\n落实有关文件精神并对照年度任务逐条检查（云政发〔\n2023〕4号）要求。\n"
+        for i in "甲乙丙丁"
+    )
+    lines = normalise(broken).split("\n")
+    assert len(lines) == 9 and all(line.endswith("。") for line in lines[1:])
+
+
 def test_lines_without_indents_stay_where_they_are_no_broken_ones():
     text = "".join(f"　　第{i}段正文写得很长，一直写到这一行的末尾才结束。\n署名{i}\n" for i in "甲乙丙丁戊")
     assert len(normalise(text).split("\n")) == 10
