@@ -29,7 +29,9 @@ RE_REVIEW_HEADING = re.compile(r"回顾|成就|成绩|成效|现实基础|发展
 RE_ORDERING_HEADING = re.compile(
     r"^(?:加快|加力|持续|不断|继续|巩固|扩大|提升|释放|彰显|推动|推进|切实|更好|更大|进一步|着力|强化|提高|确保|全面|全力|深化|扎实|大力|有效|聚焦|突出)"
 )
-RE_HORIZON_HEADING = re.compile(r"时期|今后五年|未来五年|五年规划|远景|中长期")
+RE_HORIZON_HEADING = re.compile(
+    r"时期|今后五年|未来五年|五年规划|远景|中长期|十[二三四五六]五”?(?:发展|规划)?的?(?:主要|总体)?(?:考虑|目标|思路|任务|蓝图)"
+)
 # A heading that names the year's work too, and what turns such a section from the plan to the year.
 RE_YEAR_HEADING = re.compile(r"(?:今年|20\d{2}年)[^，]{0,14}(?:工作|任务|安排|举措|要求)")
 RE_OF_YEAR = re.compile(

@@ -31,6 +31,8 @@ def test_a_heading_looks_back_or_orders(heading, back, why):
         ("“十五五”时期目标任务和2026年工作安排", True),
         ("2026年总体要求和今后五年目标", True),
         ("“十五五”时期主要目标任务", False),
+        ("“十五五”发展的总体思路和2026年重点工作", True),
+        ("“十五五”发展的主要考虑", False),
         ("2026年工作安排", False),
         ("奋力实现“十五五”良好开局", False),
     ],
