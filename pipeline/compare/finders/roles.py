@@ -25,7 +25,8 @@ from pipeline.records.findings import Passage
 SAME_CLAUSE = 0.3  # likeness of the work two clauses are about, from which they are compared
 ABOUT_THE_SAME = 0.12  # ... and from which another task, AS_NEAR as the linked one, is a piece of the same work
 AS_NEAR = 0.7
-ONE_CLAUSE = 0.15  # ... where each task has only one
+ONE_CLAUSE = 0.15  # ... where each task has only one and their link is sure
+SURE_LINK = 0.6
 FORM = 0.5  # share of a notice's clauses that are written in one form, from which it is the usual one
 FEWEST_FORM = 4
 MOST_NAMES = 3
@@ -158,10 +159,12 @@ def _matched(pair: PairView) -> Iterator[tuple[Work, Work, Around]]:
     """Pieces of work of linked tasks that are about the same, each once, the likest first."""
     old, new = work_of(pair.old), work_of(pair.new)
     all_old, all_new = ([work for works in side.values() for work in works] for side in (old, new))
+    strength = {(link.old_unit_id, link.new_unit_id): link.score for link in pair.alignment.links}
     for olds, news in pair.alignment.groups():
         before = [work for one in olds for work in old.get(one, [])]
         after = [work for one in news for work in new.get(one, [])]
-        least = ONE_CLAUSE if len(before) == len(after) == 1 else SAME_CLAUSE
+        sure = any(strength.get((a, b), 0.0) >= SURE_LINK for a in olds for b in news)
+        least = ONE_CLAUSE if len(before) == len(after) == 1 and sure else SAME_CLAUSE
         likeness = sorted(
             ((-bigram_overlap(a.text, b.text), i, j) for i, a in enumerate(before) for j, b in enumerate(after))
         )

@@ -162,7 +162,13 @@ def is_only_here(pair: PairView, thing: str, old: Part, new: Part) -> bool:
         ahead = (part for part in view.parts if part.statement.section != "review" and part is not other)
         if any(core in plain(part.said) for part in ahead):
             return False
-    return True
+    return not any(_said_elsewhere(view, thing, part) for view, part in ((pair.old, old), (pair.new, new)))
+
+
+def _said_elsewhere(view: EditionView, thing: str, mine: Part) -> bool:
+    """Whether another sentence of the plan speaks of the thing too, so that one step is not the notice's."""
+    bare = plain(thing)
+    return any(bare in plain(part.said) for part in view.plan if part.statement.id != mine.statement.id)
 
 
 RE_OPENS = re.compile(r"^(?:我们|今年|还|要|将|也|更|并|继续|进一步)+")

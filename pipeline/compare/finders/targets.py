@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from pipeline.compare.finders.stance import has_number
 from pipeline.compare.indicators import (
+    COUNTERS,
     RE_NAMES_NOTHING,
     comparable,
     is_step,
@@ -117,7 +118,8 @@ def _changed(pair: PairView, a: Indicator, b: Indicator) -> Iterator[Draft]:
     kind, also = _kind(before, after)
     name, noun, noun_en = _name(after), *_noun(after if after.measure != "threshold" else before)
     quoted = _says_more(before) or _says_more(after)
-    if kind == "target_unchanged" and before.printed == after.printed and (quoted or _counts_things(after)):
+    same_print = _without_counter(before) == _without_counter(after)
+    if kind == "target_unchanged" and same_print and (quoted or _counts_things(after)):
         rest, rest_en, named = _rest(pair, before, after)
         also += named
         said = quote(after.passage.surface, around=after.printed)
@@ -204,8 +206,14 @@ def _counts_things(mention: Mention) -> bool:
     return mention.unit not in ("%", "元", "百分点") and not is_headline(mention.head) and len(said) <= LONGEST_QUOTED
 
 
+def _without_counter(mention: Mention) -> str:
+    """A number as printed, whatever word counts it: 5家 and 5个 say the same."""
+    counters = {word for words in COUNTERS for word in words}
+    return mention.printed.replace(mention.unit, "") if mention.unit in counters else mention.printed
+
+
 def _sentence(kind: FindingKind, a: Mention, b: Mention) -> str:
-    if kind == "target_unchanged" and a.printed != b.printed:
+    if kind == "target_unchanged" and _without_counter(a) != _without_counter(b):
         return "target_bound"
     return f"{kind}_amount" if "removed" in (a.measure, b.measure) and kind != "target_unchanged" else kind
 
@@ -443,6 +451,8 @@ def _shares_thing(a: str, b: str) -> bool:
     noun = common_noun(a, b)
     if len(noun) >= SHORTEST_SHARED_END and not RE_NAMES_NOTHING.fullmatch(noun):
         return True
+    if noun and a[:SHORTEST_NOUN] == b[:SHORTEST_NOUN] and letters_in_common(a, b) >= MOST_OF_NAME:
+        return True  # 技改项目, 技改和设备更新项目
     match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
     shared = a[match.a : match.a + match.size]
     long = match.size >= max(SHORTEST_SHARED, MOST_OF_NAME * min(len(a), len(b)))

@@ -57,7 +57,7 @@ class TitlePairs:
 
     def is_sure(self, old: Title, new: Title) -> bool:
         """Whether two titles surely name the same work: they are alike, or the link of their tasks is strong."""
-        if self.likeness(old, new) >= SAME_TITLE:
+        if self.likeness(old, new) >= SAME_THING:
             return True
         return any(
             link.score >= PIECE and (link.old_unit_id, link.new_unit_id) == (old.unit_ids[0], new.unit_ids[0])
