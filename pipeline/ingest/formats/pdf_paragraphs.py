@@ -110,6 +110,8 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
         return False
     if above.x0 - before.left > FARTHEST_START * (before.right - before.left):
         return False  # a signature or date, set to the right
+    if not RE_COMMA.search(paragraph.text) and _is_centred_below(above, line):
+        return True
     # places count from each column's own margin: even and odd pages may differ
     place = _Place(line.x0 - layout.left, line.size)
     first = paragraph.first_x0 - before.left
@@ -117,6 +119,12 @@ def _goes_on(paragraph: _Paragraph, line: Line, layouts: dict[tuple[int, int], _
     if not ends_sentence(above.text):
         return _goes_on_inside_sentence(line, place, first, rest, is_below=is_below)
     return _goes_on_behind_sentence(paragraph, line, place, first, rest, layout)
+
+
+def _is_centred_below(above: Line, line: Line) -> bool:
+    """True for the second line of a title: shorter, and on the same middle as the full line above it."""
+    is_shorter = line.x0 - above.x0 > 3 * line.size and not opens_item(line.text)
+    return is_shorter and abs(above.x0 + above.x1 - line.x0 - line.x1) < 1.2 * line.size
 
 
 def _stops_inside_clause(paragraph: _Paragraph, line: Line) -> bool:

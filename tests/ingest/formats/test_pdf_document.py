@@ -313,6 +313,19 @@ def test_page_numbers_and_running_heads_go(form: str) -> None:
     assert pdf.lines() == PAGED
 
 
+@pytest.mark.parametrize("end", ["（2021—2023年）", "“云上”计划"])
+def test_a_title_whose_first_line_is_full_and_ends_in_a_bracket_goes_on(end: str) -> None:
+    pdf = PdfFile()
+    room = int((RIGHT - LEFT) / 22)
+    title = "样例市服务业数字化转型发展重点工作行动方案和任务"
+    first = title[: room - int(_width(end))] + end
+    pdf.flow(first, size=22, align="center", indent=0)
+    pdf.flow("任务分工表", size=22, align="center", indent=0)
+    for paragraph in PAGED:
+        pdf.flow(paragraph)
+    assert pdf.lines()[0] == first + "任务分工表"
+
+
 @pytest.mark.parametrize(
     ("head", "foot"),
     [
