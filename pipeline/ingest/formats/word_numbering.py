@@ -184,9 +184,11 @@ class Numbering:
         """
         places = [place for properties in paragraphs if (place := self._place(properties))]
         uses = Counter(number_id for number_id, _ in places)
-        for i, (first, index) in enumerate(places[:-1]):
-            below = places[i + 1][0]
-            if uses[first] > 1 or not self._was_parted(first, below):
+        for i, (first, index) in enumerate(places):
+            # where it starts anew twice in a row, the parted paragraphs follow one another
+            others = (other for other, _ in places[i + 1 :] if uses[other] > 1 or not self._was_parted(other, first))
+            below = next(others, None)
+            if uses[first] > 1 or below is None or not self._was_parted(first, below):
                 continue
             above = places[i - 1][0] if i and self._is_like(places[i - 1][0], below) else below
             instance = self._instances[first]

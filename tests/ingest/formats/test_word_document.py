@@ -281,6 +281,11 @@ PARTED = [
         "一、|一、|二、",
     ),
     (
+        "two places in a row where the list starts anew",
+        [(1, 0), (1, 1), (4, 1), (5, 1), (3, 1), (3, 0)],
+        "一、|（一）|（三）|（五）|（六）|二、",
+    ),
+    (
         "a list of two items goes on by itself",
         [(4, 1), (4, 1), (2, 1)],
         "（三）|（四）|（一）",
