@@ -389,8 +389,10 @@ def bodies(
     registry = Registry.load(find_root() / "configs" / "bodies")
     resolution = registry.resolve_name(name, year)
     if resolution is None:
+        near = registry.nearest(name)
+        hint = f"Did you mean {', '.join(near)}? " if near else ""
         raise CommandError(
-            f"{name} does not resolve to a body; it would be kept as printed and counted as unresolved. "
+            f"{name} does not resolve to a body. {hint}It would be kept as printed and counted as unresolved. "
             "Add its stem to configs/bodies if it is a department."
         )
     screen.print(f"[bold]{name}[/bold] → [cyan]{resolution.body_id}[/cyan] ({resolution.how})", highlight=False)

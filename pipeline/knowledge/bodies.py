@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,7 @@ __all__ = ["Body", "Level", "Registry", "RegistryError", "Resolution"]
 OF_LEVEL: dict[str, Level] = {level: level for level in ("central", "province", "city", "county", "township")}
 LONGEST_NAME = 60
 # The level of a body id in English: "Municipal Finance"; the centre has names of its own.
+LEVEL_SIGNS = "省市区县"  # in front of a department's name
 LEVELS_EN: dict[str, str] = {
     "central": "Central",
     "province": "Provincial",
@@ -327,6 +329,12 @@ class Registry:
         if not name or len(name) < 2 or self.false_friend.match(name):
             return False
         return self.is_known(name) or self.is_division(name) or (len(name) >= 3 and bool(self.suffix.fullmatch(name)))
+
+    def nearest(self, name: str) -> list[str]:
+        """Up to three names that resolve and are spelt almost like this one, the nearest first."""
+        known = dict.fromkeys([*self.central, *(level + stem for stem in self.stems for level in ("", *LEVEL_SIGNS))])
+        fitting = [other for other in known if other[:1] == name[:1] and abs(len(other) - len(name)) <= 2]
+        return [other for other in get_close_matches(name, fitting, 6, 0.7) if self.is_known(other)][:3]
 
     def successors(self, function: str, *, year: int) -> list[str]:
         """The functions that this one had become by `year`; itself where nothing changed."""

@@ -182,3 +182,19 @@ def test_a_wrong_entry_is_named(tmp_path: Path, root: Path, old: str, new: str, 
     with pytest.raises(RegistryError) as error:
         read_body_files(folder)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("reason", "name", "first"),
+    [
+        ("a sign misread at its end", "市发展改革委员回", "市发展改革委员会"),
+        ("one sign too many", "市财政厅局", "市财政局"),
+    ],
+)
+def test_a_name_that_no_body_has_leads_to_the_nearest(registry: Registry, reason: str, name: str, first: str) -> None:
+    assert registry.nearest(name)[0] == first, reason
+    assert all(registry.is_known(other) for other in registry.nearest(name))
+
+
+def test_a_name_like_no_other_leads_nowhere(registry: Registry) -> None:
+    assert registry.nearest("幸福联盟") == []

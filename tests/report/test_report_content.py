@@ -58,6 +58,17 @@ def test_a_theme_that_grew_is_told_with_its_tasks(made: Any) -> None:
     assert [quote.notice for quote in told.quotes] == [0, 0, 1, 1, 1, 1]
 
 
+def test_a_theme_that_grows_in_every_notice_heads_the_report(tmp_path: Path) -> None:
+    made, more = Made(), [Task(f"推进第{n}处厂房改造。更新设备。", "industry") for n in range(8)]
+    for year, count in ((2021, 2), (2022, 4), (2023, 8)):
+        steady = [Task(f"办好第{n}所学校。补充师资。", "innovation") for n in range(3)]
+        made.add(f"city-{year}", [*more[:count], *steady], year=year)
+    found = content_in(made, tmp_path / "project")
+    (course,) = [one for one in found.headline if one.id.startswith("theme_course/")]
+    assert course.text == "“产业”任务逐份增加：由2021年的2项增至2023年的8项。"
+    assert len(course.quotes) == 14 and {quote.notice for quote in course.quotes} == {0, 1, 2}
+
+
 def test_a_part_that_is_cut_off_stands_in_the_box_and_is_no_fall(tmp_path: Path) -> None:
     found = content_in(sample_years(Made(), years=(2021, 2022)), tmp_path / "project")
     assert [one for one in found.missing if "四、绿色低碳" in one.text and one.quotes[0].words == "四、绿色低碳"]

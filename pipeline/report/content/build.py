@@ -15,7 +15,7 @@ from pipeline.report.content.panel import PanelRow, panel_rows
 from pipeline.report.content.quotes import Quoter
 from pipeline.report.content.single import single_headline
 from pipeline.report.content.tasks import task_data
-from pipeline.report.content.told import MOST_HEADLINES, Told, headline, theme_findings, told
+from pipeline.report.content.told import MOST_HEADLINES, Told, headline, theme_courses, theme_findings, told
 from pipeline.report.series import Series, year_label, years_label
 from pipeline.report.wording import Wording
 
@@ -63,8 +63,10 @@ def content(
     registry has one."""
     quoter = Quoter(series, wording)
     pairs = told(series, quoter, wording)
-    themes = theme_findings(series, quoter, wording)
-    first = headline(themes, pairs[-1]) if pairs else []
+    courses = theme_courses(series, quoter, wording)
+    moves = theme_findings(series, quoter, wording)
+    themes = [*courses, *moves]
+    first = headline(courses, moves, pairs[-1]) if pairs else []
     counted = theme_rows(series, quoter, wording)
     bodies = body_rows(series, quoter, english or {})
     decisions = decision_rows(series, wording)

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipeline.knowledge.topics import topics_en
+from pipeline.records import Priority
 from pipeline.report.content.quotes import Quote, Quoter, places
 from pipeline.report.series import NoticeRecords, PairRecords, Series, year_label
 from pipeline.report.wording import Wording
@@ -18,6 +20,7 @@ MOST_OF_FAMILY = 2
 LONGEST_HEADLINE = 64  # characters of Chinese; what is longer is read below
 FIRST_HAN = 0x2E80  # signs from here on are as wide as two letters
 LEAST_HEADLINE_MOVE = 3  # tasks more or fewer before a theme heads the page
+FEWEST_OF_COURSE, LEAST_COURSE, MOST_COURSES = 3, 5, 2  # notices, tasks more or fewer over all, sentences
 LEAST_MOVE = 2  # tasks more or fewer before a theme is told of
 FAMILIES = {
     "target": ("target_raised", "target_lowered", "target_unchanged", "target_reworded", "target_new",
@@ -30,6 +33,7 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 OTHER = "other"
+COURSE_RANK = 100  # courses of themes rank behind their moves in ids alone
 PERSON = "person"  # who has the word of a finding, where it is not a rule
 RE_QUOTED = re.compile(r"“([^”]+)”")
 REST = "other"  # the theme of what belongs to no other
@@ -111,6 +115,43 @@ def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Tol
     return found
 
 
+def theme_courses(series: Series, quoter: Quoter, wording: Wording) -> list[Told]:
+    """Themes whose tasks rise, or fall, in every notice of the series, the largest move first."""
+    if len(series.notices) < FEWEST_OF_COURSE:
+        return []
+    courses = []
+    for theme in series.themes:
+        rows = [one.priorities.get(theme) for one in series.notices]
+        counts = [row.tasks for row in rows if row and row.observable]
+        steps = {new > old for old, new in pairwise(counts) if new != old}
+        whole = len(counts) == len(rows) and len(set(counts)) == len(counts) and len(steps) == 1
+        if theme != REST and whole and abs(counts[-1] - counts[0]) >= LEAST_COURSE:
+            courses.append((abs(counts[-1] - counts[0]), theme, counts, [row for row in rows if row]))
+    courses.sort(key=lambda course: -course[0])
+    return [
+        _course(rank, theme, counts, rows, series, quoter, wording)
+        for rank, (_, theme, counts, rows) in enumerate(courses[:MOST_COURSES], 1)
+    ]
+
+
+def _course(
+    rank: int,
+    theme: str,
+    counts: Sequence[int],
+    rows: Sequence[Priority],
+    series: Series,
+    quoter: Quoter,
+    wording: Wording,
+) -> Told:
+    first, last = (year_label(one.notice, wording) for one in (series.notices[0], series.latest))
+    years: dict[str, Any] = {"old_year": first, "new_year": last}
+    key = "page.theme_rose_every_year" if counts[-1] > counts[0] else "page.theme_fell_every_year"
+    text = wording.plain(key, theme=wording.name("themes", theme), old_tasks=counts[0], new_tasks=counts[-1], **years)
+    quotes = tuple(quoter.unit(row.notice_id, unit_id) for row in rows for unit_id in row.unit_ids)
+    pair = len(series.pairs) - 1
+    return Told(f"theme_course/{theme}", pair, -COURSE_RANK - rank, "theme_share", "theme", text, theme, True, quotes)
+
+
 def _theme_sentence(pair: PairRecords, theme: str, old: int, new: int, wording: Wording) -> str:
     first = _first(pair.new) == theme
     key = (
@@ -132,13 +173,14 @@ def _first(records: NoticeRecords) -> str:
     return ranked[0][0] if len(ranked) > 1 and ranked[0][1] > ranked[1][1] else ""
 
 
-def headline(themes: Sequence[Told], ranked: Sequence[Told]) -> list[Told]:
-    """Three to seven findings of different families and subjects that stand in one short sentence each."""
+def headline(courses: Sequence[Told], themes: Sequence[Told], ranked: Sequence[Told]) -> list[Told]:
+    """Three to seven findings of different families and subjects that stand in one short sentence each: the weightiest
+    of the last two notices first, then what runs through all of them."""
     strong = [one for one in themes if one.strong][:1]
     chosen = list(_varied([*ranked[:1], *strong, *ranked[1:]], LONGEST_HEADLINE))
     if len(chosen) < FEWEST_HEADLINES:
         chosen += [one for one in ranked if one not in chosen][: FEWEST_HEADLINES - len(chosen)]
-    return chosen
+    return [*chosen[:1], *courses, *chosen[1:]][:MOST_HEADLINES]
 
 
 def _varied(findings: Iterable[Told], longest: int) -> Iterator[Told]:
