@@ -1,4 +1,4 @@
-"""Stage evaluate. In: the tables and data/gold. Out: evaluation/metrics.json and the list of errors."""
+"""Stage evaluate. In: the tables and data/gold. Out: evaluation/metrics.json, its summary, and the list of errors."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pipeline.evaluate.gold import load_gold
 from pipeline.evaluate.scores import MEASURES, Error, FoundUnit, NoticeScore, Tally, macro_f1, score_notice, total
 
 METRICS = "evaluation/metrics.json"
+SUMMARY = "evaluation/summary.json"  # one number a measure, so that `dvc metrics show` fits a screen
 ERRORS = "evaluation/errors.csv"
 CONFUSION = "evaluation/theme_confusion.csv"
 DIGITS = 4
@@ -85,6 +86,11 @@ def _metrics(scores: list[NoticeScore], severities: Counter[str]) -> dict[str, A
     }
 
 
+def _summary(metrics: dict[str, Any]) -> dict[str, float | None]:
+    """The F1 of every measure over all notices."""
+    return {measure: figures["f1"] for measure, figures in metrics["total"].items()}
+
+
 def _csv(header: list[str], rows: list[list[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -98,7 +104,9 @@ def run(root: Path, params: Params) -> None:
     gold = load_gold(root / params.evaluate.gold)
     found = _found(root, gold)
     scores = [score_notice(notice_id, gold[notice_id], units) for notice_id, units in found.items()]
-    write_json(root / METRICS, _metrics(scores, _severities(root)))
+    metrics = _metrics(scores, _severities(root))
+    write_json(root / METRICS, metrics)
+    write_json(root / SUMMARY, _summary(metrics))
     write_text(
         root / ERRORS,
         _csv(

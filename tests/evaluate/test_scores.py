@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipeline.evaluate import stage
 from pipeline.evaluate.gold import GoldError, GoldTarget, GoldUnit, load_gold
 from pipeline.evaluate.scores import FoundUnit, Tally, macro_f1, score_notice, similar
 from pipeline.records import Role, Target, ThemeGuess
@@ -134,3 +135,11 @@ def test_a_wrong_gold_target_is_refused_with_its_text_and_field(tmp_path, change
     (tmp_path / "n.json").write_text(json.dumps({"doc": "n", "units": [unit]}), encoding="utf-8")
     with pytest.raises(GoldError, match=f"n.json, unit 1, target '新增企业3家': {message}"):
         load_gold(tmp_path)
+
+
+def test_the_summary_is_one_number_a_measure() -> None:
+    figures = {"precision": 1.0, "recall": 0.5, "f1": 0.6667, "gold": 4}
+    assert stage._summary({"total": {"units": figures, "roles": {**figures, "f1": None}}, "notices": {}}) == {
+        "units": 0.6667,
+        "roles": None,
+    }
