@@ -27,7 +27,9 @@ RE_FIVE_YEAR_PLAN = re.compile(r"“?(十[二三四五六])五”?")
 RE_PUBLISHED = re.compile(r"(?:发[布表](?:日期|时间)|公开(?:日期|时间)|时间|日期)[：:]?[|\s]*$")
 RE_ISSUED = re.compile(r"^——$|(?:成文|发文|生成|签发|印发)(?:日期|时间)[：:]?[|\s]*$")
 # 现将《甲》《乙》印发给你们: of several documents the first
-RE_HANDED_ON = re.compile(r"《([^《》]{6,80})》(?:[、和及]?《[^《》]{4,80}》){0,8}(?:已经|已|印发|，?现)")
+RE_HANDED_ON = re.compile(
+    r"《([^《》]{6,80})》(?:[、和及]?《[^《》]{4,80}》){0,8}(?:（[^（）]{4,40}）)?(?:已经|已|印发|转发|，?现)"
+)
 RE_LETTER_TITLE = re.compile(
     r"^(?P<issuer>.{2,60}?)关于(?:印发|转发|批转|下发|发布)[《<](?P<title>.+?)[》>]的通知$"
     r"|^(?P<issuer2>.{2,60}?)关于(?:印发|转发|批转)(?P<title2>.+?)的通知$"
@@ -72,7 +74,8 @@ def _printed_title(head: list[Line], whole: list[Line], words: LetterWords) -> s
     if titles:
         following = head[titles[-1] + 1].text if titles[-1] + 1 < len(head) else ""
         # the period often stands alone on the next line: （2023—2025年）
-        period = following if re.fullmatch(r"（[^（）]*\d{4}[^（）]*）", following) else ""
+        is_period = re.fullmatch(r"（[^（）]*\d{4}[^（）]*）", following) and not RE_DATE.search(following)
+        period = following if is_period else ""
         return _join_title(head, _fullest(head, titles), words) + period
     bare = [
         line.text

@@ -36,6 +36,7 @@ Span = tuple[int, int]
 RE_ANNEX_ABOVE = re.compile(
     r"(?:^|\n)(附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,2})[：:]?\n(?:[^\n。；]{2,60}\n){1,3}$"
 )
+RE_ANNEX_TITLE = re.compile(r"(?:表|清单|名单|目录|方案|一览|台账|说明)(?:（[^（）]*）)?$")
 RE_KEY_POINT = re.compile(r"[●◆■▲★◎○□▶➢✓]")
 
 
@@ -172,9 +173,11 @@ class Cutter:
 
     def _take_annex_title(self, node: Node) -> Line | None:
         """The title on the line below 附件1, where something follows it."""
-        if not node.is_annex or not node.paragraphs or not (node.children or len(node.paragraphs) > 1):
+        if not node.is_annex or not node.paragraphs:
             return None
         title = node.paragraphs[0]
+        if not (node.children or len(node.paragraphs) > 1 or RE_ANNEX_TITLE.search(title.text)):
+            return None
         if not is_heading_text(title.text) or _is_row_or_opening(title.text):
             return None
         del node.paragraphs[0]

@@ -189,6 +189,18 @@ def test_document_numbers(text):
             "2023年县〈政府工作报告〉分解方案",
             "a title quoted whole",
         ),
+        (
+            "中共青川县委 青川县人民政府关于抓好农村工作的意见\n（2020年3月13日）\n一、目标",
+            "title",
+            "中共青川县委 青川县人民政府关于抓好农村工作的意见",
+            "the date below the title is none of it",
+        ),
+        (
+            "各镇农业站：\n现将县农业局《关于推进粮油增产的意见》（青农〔2018〕4号）转发给你们。\n一、目标",
+            "title",
+            "关于推进粮油增产的意见",
+            "a letter that hands on what another office wrote",
+        ),
         ("现在，我代表青川新区管理委员会，向大会报告工作。\n一、工作回顾", "issuer", "青川新区管理委员会", "a zone"),
         ("现在，我代表青川县人民政府，向大会报告工作。\n一、工作回顾", "issuer", "青川县人民政府", "who reports"),
     ],
