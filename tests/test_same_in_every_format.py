@@ -26,7 +26,8 @@ from tests.ingest.formats.test_ofd_document import flow, ofd
 
 TURNED = (90, 180, 270)
 SHEET = f"@page{{margin:25mm}}body{{font:16px/1.8 '{FONT}';print-color-adjust:exact}}p{{text-indent:2em;margin:0}}"
-WATERMARK = "<div style='position:fixed;top:40%;left:5%;font-size:64px;color:#fbb;transform:rotate(-40deg)'>内部资料注意保管</div>"
+SLANTED = "position:fixed;top:40%;left:5%;font-size:64px;color:#fbb;transform:rotate(-40deg)"
+WATERMARK = f"<div style='{SLANTED}'>内部资料注意保管</div>"
 
 
 @pytest.fixture(scope="module")

@@ -162,7 +162,7 @@ def rules_of(page: Any, millimetre: float) -> list[Stroke]:
 
 def recognise(engine: Any, page: Any) -> list[dict[str, Any]]:
     """The lines of a page in pixels, with their confidence."""
-    result = engine(page, use_cls=False)
+    result = engine(page, use_det=True, use_rec=True, use_cls=False)  # it goes on as it was asked the last time
     if result.boxes is None:
         return []
     lines = []

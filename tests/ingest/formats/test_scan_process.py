@@ -104,3 +104,18 @@ def test_a_title_that_stands_on_the_gutter_is_not_cut() -> None:
     page[100:140, 500:1200] = 0
     title = {"text": "云溪县重点任务", "score": 0.9, "box": (500.0, 98.0, 1200.0, 142.0)}
     assert scan_process.parted(Engine(), page, [title], [(830.0, 0.0, 830.0, 2339.0)]) == [title]
+
+
+def test_each_page_is_searched_for_lines_whatever_was_asked_before() -> None:
+    """The engine keeps what it was last told: after a part of a line it would look for no lines any more."""
+    asked: list[dict[str, Any]] = []
+
+    class Lines:
+        boxes = None
+
+    def engine(_: Any, **options: Any) -> Lines:
+        asked.append(options)
+        return Lines()
+
+    assert scan_process.recognise(engine, sheet()) == []
+    assert asked == [{"use_det": True, "use_rec": True, "use_cls": False}]
