@@ -20,9 +20,12 @@ def blanked(text: str, spans: Iterable[Span], filler: str) -> str:
     return "".join((*parts, text[first:]))
 
 
-def meets(span: Span, others: Iterable[Span]) -> bool:
-    """Whether a span meets one of the others."""
-    return any(span[0] < end and start < span[1] for start, end in others)
+def taken_by(spans: Iterable[Span], length: int) -> bytearray:
+    """A text of so many characters with the spans marked, for `overlaps_any`."""
+    taken = bytearray(length)
+    for start, end in spans:
+        mark(taken, start, end)
+    return taken
 
 
 def overlaps_any(taken: bytearray, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.entities.boundaries import RE_CONJUNCTION, Found, MarkedText, Vocabulary, trie_pattern
-from pipeline.extract.spans import meets
+from pipeline.extract.spans import overlaps_any, taken_by
 from pipeline.knowledge.chinese import HAN
 
 # Small areas: 柳川县, 白石旗, 柳泉街道; not 城市, 各县, 红旗
@@ -54,11 +54,11 @@ class PlaceRules:
 
     def find(self, marked: MarkedText) -> Iterator[Found]:
         masked = marked.masked
-        other_words = [match.span() for match in self.not_place.finditer(masked)]
+        other_words = taken_by((match.span() for match in self.not_place.finditer(masked)), len(masked))
         for pattern, rule in ((self.region, "region"), (self.port, "port"), (self.area, "area")):
             for match in pattern.finditer(masked):
                 alone = rule != "area" or marked.is_cut(match.end()) or self.stands_alone.match(masked, match.end())
-                if alone and not meets(match.span(), other_words):
+                if alone and not overlaps_any(other_words, *match.span()):
                     yield Found(match.start(), match.end(), "PLACE", rule)
         yield from self._small_areas(marked)
 

@@ -27,7 +27,7 @@ from pipeline.extract.entities.boundaries import (
 from pipeline.extract.entities.fields import FieldRules
 from pipeline.extract.entities.places import BesideRules, DepartmentRules, PlaceRules
 from pipeline.extract.entities.works import WorkRules
-from pipeline.extract.spans import Span, meets
+from pipeline.extract.spans import Span, overlaps_any, taken_by
 from pipeline.knowledge.chinese import HAN, RE_HAN
 from pipeline.records import EntityLabel
 
@@ -224,9 +224,9 @@ class QuotationRules:
         self.not_before = re.compile(trie_pattern(words["not_before"]))
 
     def find(self, marked: MarkedText) -> Iterator[Found]:
-        titles = [title.span() for title in RE_TITLE.finditer(marked.text)]
+        titles = taken_by((title.span() for title in RE_TITLE.finditer(marked.text)), len(marked.text))
         for quotation in RE_QUOTED.finditer(marked.text):
-            if not meets(quotation.span(), titles):
+            if not overlaps_any(titles, *quotation.span()):
                 found = self._read(marked, quotation)
                 if found:
                     yield found

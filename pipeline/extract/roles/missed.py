@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract.roles.grammar import Grammar, Verb
-from pipeline.extract.spans import Span, meets
+from pipeline.extract.spans import Span, mark, overlaps_any, taken_by
 
 RE_BRACKET = re.compile(r"（[^（）\n]{2,60}）")
 RE_PART = re.compile(r"[^，。；,;：:\n（）]+")
@@ -18,11 +18,11 @@ LONGEST = 60
 
 def missed_places(grammar: Grammar, text: str, read: Iterable[Span]) -> Iterator[Span]:
     """The spans of clause-like places outside the clauses that were read, in order."""
-    read = list(read)
-    for span in sorted({*_labels(grammar, text), *_brackets(grammar, text), *_sentences(grammar, text)}):
-        if not meets(span, read):
-            read.append(span)
-            yield span
+    taken = taken_by(read, len(text))
+    for start, end in sorted({*_labels(grammar, text), *_brackets(grammar, text), *_sentences(grammar, text)}):
+        if not overlaps_any(taken, start, end):
+            mark(taken, start, end)
+            yield start, end
 
 
 def _labels(grammar: Grammar, text: str) -> Iterator[Span]:

@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.extract.roles.grammar import Grammar
 from pipeline.extract.roles.names import Name
-from pipeline.extract.spans import blanked, meets
+from pipeline.extract.spans import blanked, mark, overlaps_any
 from pipeline.knowledge.chinese import RE_HAN
 from pipeline.records import RoleName
 
+RE_BLANK = re.compile(r"\s*")
 LONGEST_LINE = 400  # characters that are looked back for the bracket or label of a note
 RE_BRACKET = re.compile(r"（[^（）\n]{1,80}）")
 RE_SENTENCE = re.compile(r"[^。；;\n（）]+")
@@ -35,6 +38,14 @@ class Mark:
     before: bool  # may stand before its name (★市教育局)
 
 
+def _start(one: Mark) -> int:
+    return one.start
+
+
+def _end(one: Mark) -> int:
+    return one.end
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """What the whole notice says of its lists.
@@ -52,17 +63,33 @@ class Noted:
     """A text whose notes are blanked, with what they say."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Mark, ...] = ()  # in order
     first_named: tuple[int, ...] = ()  # where a note says that the first body leads
 
     def role_at(self, name: Name) -> RoleName | None:
         """The role that a mark gives to a name."""
-        for mark in self.marks:
-            if mark.start >= name.end and not self.text[name.end : mark.start].strip():
-                return mark.role
-            if mark.before and mark.end <= name.start and not self.text[mark.end : name.start].strip():
-                return mark.role
-        return None
+        found = [*self._behind(name.end), *(one for one in self._before(name.start) if one.before)]
+        # a bracket says it more plainly than a sign
+        return min(found, key=lambda one: (one.before, one.start)).role if found else None
+
+    def _behind(self, place: int) -> Iterator[Mark]:
+        """The marks that stand behind a place with nothing but blanks between."""
+        blank = RE_BLANK.match(self.text, place)
+        last = blank.end() if blank else place
+        for i in range(bisect_left(self.marks, place, key=_start), len(self.marks)):
+            if self.marks[i].start > last:
+                return
+            yield self.marks[i]
+
+    def _before(self, place: int) -> Iterator[Mark]:
+        """The marks that stand before a place with nothing but blanks between."""
+        first = place
+        while first and self.text[first - 1].isspace():
+            first -= 1
+        for i in range(bisect_right(self.marks, place, key=_end) - 1, -1, -1):
+            if self.marks[i].end < first:
+                return
+            yield self.marks[i]
 
 
 class NoteReader:
@@ -97,6 +124,7 @@ class NoteReader:
         """The text without its notes."""
         marks: list[Mark] = []
         blank: list[tuple[int, int]] = []
+        taken = bytearray(len(text))
         firsts = [match.start() for match in self.grammar.first_named.finditer(text)]
         for match in RE_BRACKET.finditer(text):
             role = self.grammar.role_of_label(match[0][1:-1])
@@ -104,16 +132,19 @@ class NoteReader:
                 marks.append(Mark(match.start(), match.end(), role, before=False))
             if role or self._is_note(text, match):
                 blank.append(match.span())
+                mark(taken, *match.span())
         for match in (*self.grammar.first_named.finditer(text), *self.grammar.mark_legend.finditer(text)):
-            if not meets(match.span(), blank):
+            if not overlaps_any(taken, *match.span()):
                 below = self.grammar.below_too.match(text, match.end() + (text[match.end() : match.end() + 1] in "，,"))
                 blank.append((match.start(), below.end() if below else match.end()))
+                mark(taken, *blank[-1])
         for match in self.grammar.mark.finditer(text):
-            if not meets(match.span(), blank):
+            if not overlaps_any(taken, *match.span()):
                 role = conventions.marks.get(match[0][0], "lead")
                 marks.append(Mark(match.start(), match.end(), role, before=True))
                 blank.append(match.span())
-        return Noted(blanked(text, blank, " "), tuple(marks), tuple(firsts))
+                mark(taken, *match.span())
+        return Noted(blanked(text, blank, " "), tuple(sorted(marks, key=_start)), tuple(firsts))
 
     def _is_note(self, text: str, bracket: re.Match[str]) -> bool:
         """A bracket behind a name that says something of the list, not one that names bodies or belongs to a name."""
