@@ -207,7 +207,7 @@ def test_network_of_shared_units():
 
 
 def test_a_network_made_to_be_slow_is_told_without_what_takes_long(monkeypatch):
-    """A unit that names hundreds of bodies ties all to all, and each path through such a network takes as long again."""
+    """A unit of hundreds of bodies ties all to all; each path through such a network takes as long again."""
     facts = plan(2023)
     same_body = SameBody.over([facts.roles], REGISTRY, 2023)
     monkeypatch.setattr("pipeline.compare.network.MOST_STEPS", 10)

@@ -1,4 +1,4 @@
-"""What `policy-trends sql` may ask: the tables of the last run, and nothing that writes, fetches or changes a setting."""
+"""What `policy-trends sql` may ask: the tables of the last run; nothing that writes, fetches or changes a setting."""
 
 from __future__ import annotations
 
