@@ -147,7 +147,7 @@ def _by_anchor(pair: PairView, firmness: Firmness, common: CommonWords) -> Itera
             )
 
 
-RE_TELLS_OF_US = re.compile(r"^(?:我国|我们对|中国|这|只要|面对)")
+RE_TELLS_OF_US = re.compile(r"^(?:我国|我们对|中国|这|只要|面对|(?:实现|完成)?上述)")
 RE_NO_CALL = re.compile(rf"{RE_TELLS_OF_US.pattern}|^对")
 
 

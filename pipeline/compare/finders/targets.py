@@ -438,7 +438,8 @@ def _near(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, I
 def _nearness(a: Indicator, b: Indicator) -> float:
     """Share of characters in common of two targets that both take away, in one unit, or of names that share what they
     are about; else 0."""
-    if a.unit == b.unit and a.measure == b.measure and _shares_thing(a.head, b.head):
+    counted = a.unit not in ("%", "元")
+    if a.unit == b.unit and a.measure == b.measure and _shares_thing(a.head, b.head, counted):
         return NEAR + letters_in_common(a.head, b.head)
     one, other = (RE_NO_CLUE.sub("", target_as_said(row.mentions[0])) for row in (a, b))
     if a.mentions[0].unit != b.mentions[0].unit or not all(RE_LESS.search(text) for text in (one, other)):
@@ -446,7 +447,7 @@ def _nearness(a: Indicator, b: Indicator) -> float:
     return letters_in_common(one, other) if bigram_overlap(one, other) > 0 else 0.0
 
 
-def _shares_thing(a: str, b: str) -> bool:
+def _shares_thing(a: str, b: str, counted: bool) -> bool:
     """Whether two names end in the same thing, or share a run that is most of the shorter: 企业研发投入, 全社会研发投入."""
     noun = common_noun(a, b)
     if len(noun) >= SHORTEST_SHARED_END and not RE_NAMES_NOTHING.fullmatch(noun):
@@ -455,7 +456,7 @@ def _shares_thing(a: str, b: str) -> bool:
         return True  # 技改项目, 技改和设备更新项目
     match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
     shared = a[match.a : match.a + match.size]
-    long = match.size >= max(SHORTEST_SHARED, MOST_OF_NAME * min(len(a), len(b)))
+    long = match.size >= max(SHORTEST_SHARED - counted, MOST_OF_NAME * min(len(a), len(b)))
     return long and not RE_NAMES_NOTHING.fullmatch(shared)
 
 

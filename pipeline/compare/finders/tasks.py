@@ -169,8 +169,10 @@ def task_findings(pair: PairView, firmness: Firmness, ladder: StrengthLadder) ->
             if title.is_heading and _goes_on(pair, title, "old") > MOST_KEPT:
                 continue
             yield from _went(pair, found, title)
-    yield from _retitled(pair, found, ladder, told)
-    yield from piece_findings(pair, found.old, found.new)
+    pieces = list(piece_findings(pair, found.old, found.new))
+    yield from pieces
+    split = {passage.start for one in pieces for passage in one.evidence if passage.notice_id == pair.new.notice_id}
+    yield from _retitled(pair, found, ladder, told, split)
     yield from moves(found, recuts)
 
 
@@ -191,7 +193,9 @@ def _from_one(pair: PairView, found: TitlePairs, title: Title) -> tuple[float, T
     return count / max(len(title.unit_ids), 1), None if place is None else found.old[place]
 
 
-def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder, told: Set[int]) -> Iterator[Draft]:
+def _retitled(
+    pair: PairView, found: TitlePairs, ladder: StrengthLadder, told: Set[int], split: Set[int]
+) -> Iterator[Draft]:
     """Titles that answer others under another name: the section or task is headed otherwise, or only something like it
     stood there."""
     (o, n), (o_en, n_en) = pair.names, pair.names_en
@@ -210,13 +214,19 @@ def _retitled(pair: PairView, found: TitlePairs, ladder: StrengthLadder, told: S
             zh, en = say(direction, subject=thing, a=a, b=b)
             yield Draft(direction, thing, zh, en, (old.text, title.text), evidence, TITLE, 0.6)
         elif not title.is_heading and is_item(title) and is_item(old):  # where a paragraph begins is no title
-            if likeness < SAME_TITLE:
+            if likeness < SAME_TITLE and title.passage.start not in split:
                 zh, en = say("title_new", a=a, b=b, o=o, n=n, o_en=o_en, n_en=n_en)
-                yield Draft("task_new", title.text, zh, en, (old.text, title.text), evidence, TITLE, 0.35)
-            elif likeness < SAME_HEADING:
+                kind: FindingKind = "task_split" if _goes_on_in_several(pair, old) else "task_new"
+                yield Draft(kind, title.text, zh, en, (old.text, title.text), evidence, TITLE, 0.35)
+            elif SAME_TITLE <= likeness < SAME_HEADING:
                 zh, en = say("renamed", a=a, b=b)
                 size = 0.6 if found.firmness.subjects.search(title.text) else 0.15
                 yield Draft("stance_changed", title.text, zh, en, (old.text, title.text), evidence, TITLE, size)
+
+
+def _goes_on_in_several(pair: PairView, old: Title) -> bool:
+    """Whether several tasks of the newer edition go on with the task of a title."""
+    return sum(link.old_unit_id == old.unit_ids[0] for link in pair.alignment.links) > 1
 
 
 def _taken_out(pair: PairView, found: TitlePairs, title: Title) -> Iterator[Draft]:
