@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.segment.headings import is_heading_line, is_heading_text
+from pipeline.segment.headings import is_heading_line, is_heading_text, unit_title
 from pipeline.segment.lines import Line
 from pipeline.segment.outline import Node
 
+MOST_OF_LEAD = 2  # full stops
 SHORTEST_ITEM = 25  # characters; a phrase shorter than this without a full stop is an entry of a list
 LONGEST_CLAUSE = 300  # characters at the end of a line that may name who is responsible
 RE_OWN_CLAUSE = re.compile(
@@ -86,7 +87,21 @@ def _is_text(node: Node, habits: _Habits) -> bool:
         return False
     if not marker.style.inside or marker.name in habits.running_on or (node.style, marker.name) in habits.items_below:
         return False
+    if _is_lead(node) and all(_is_titled(child) for child in node.children):
+        return False
     return not have_own_clauses([list(one.lines()) for one in node.children])
+
+
+def _is_lead(node: Node) -> bool:
+    """省级核查。采取查阅资料、座谈等方式。: a title and one sentence, which only leads to what is numbered below."""
+    assert node.line is not None
+    return not node.paragraphs and bool(unit_title(node.line.content)) and node.line.content.count("。") <= MOST_OF_LEAD
+
+
+def _is_titled(node: Node) -> bool:
+    assert node.line is not None
+    title = unit_title(node.line.content)
+    return bool(title) and len(node.line.content) - len(title) >= SHORTEST_ITEM
 
 
 def have_own_clauses(items: list[list[Line]]) -> bool:
