@@ -18,6 +18,7 @@ from made_page import changing_years, content_in, report_in, series_in
 
 from pipeline.records import CellRow, Diagnostic
 from pipeline.report.content.quotes import Quoter, page_at, places
+from pipeline.report.content.told import quoted_topics
 from pipeline.report.content.values import english_number, printed_value
 from pipeline.report.figures.fate import fates
 from pipeline.report.stage import load_wording
@@ -171,6 +172,19 @@ def test_english_says_magnitudes_and_units(value: float, unit: str, printed: str
     cell = CellRow("s", "x", "n", 2023, "value", value, None, unit, printed, 0, 1)
     assert printed_value(cell, load_wording(PROJECT, "en")) == english
     assert printed_value(cell, load_wording(PROJECT, "zh")) == printed
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence", "topics"),
+    [
+        ("what is quoted", "New task in 2023: “打造算力枢纽”.", "Computing power"),
+        ("an indicator without an English name", "海洋牧场投资 target: raised from 3 to 5.", "The sea, investment"),
+        ("names in brackets are no topics", "Fiscal deficit (财政赤字): raised from 3% to 4%.", ""),
+        ("nothing known", "The task “清理闲置用地” of 2022 is no longer listed in 2023.", ""),
+    ],
+)
+def test_topics_of_what_an_english_sentence_quotes(reason: str, sentence: str, topics: str) -> None:
+    assert quoted_topics(sentence) == topics, reason
 
 
 def test_english_numbers() -> None:

@@ -35,7 +35,7 @@ FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 OTHER = "other"
 COURSE_RANK = 100  # courses of themes rank behind their moves in ids alone
 PERSON = "person"  # who has the word of a finding, where it is not a rule
-RE_QUOTED = re.compile(r"“([^”]+)”")
+RE_CHINESE = re.compile(r"“([^”]+)”|^([\u4e00-\u9fff]{4,})")  # quoted, or an indicator without an English name
 REST = "other"  # the theme of what belongs to no other
 
 
@@ -81,8 +81,8 @@ def _of_pair(number: int, pair: PairRecords, quoter: Quoter, wording: Wording) -
 
 
 def quoted_topics(sentence: str) -> str:
-    """The topics of the Chinese that an English sentence quotes."""
-    return topics_en("，".join(RE_QUOTED.findall(sentence)))
+    """The topics of the Chinese that an English sentence quotes or opens with."""
+    return topics_en("，".join(quoted or subject for quoted, subject in RE_CHINESE.findall(sentence)))
 
 
 def theme_findings(series: Series, quoter: Quoter, wording: Wording) -> list[Told]:

@@ -11,6 +11,7 @@ from pipeline.report.content.quotes import Quote, places
 from pipeline.report.figures.house import DARK, INK, LIGHT, WIDTH, wrap
 from pipeline.report.wording import Wording
 
+LONGEST_NAME = 54  # columns; an English name of a merged department is as long
 MOST, FEWEST = 12, 3
 
 
@@ -38,7 +39,7 @@ def bodies(content: Content, wording: Wording) -> tuple[Figure, str] | None:
         text = axes.text(max(row.last, before or 0) + 0.15, y, number, va="center", fontsize=8, color=INK)
         text.set_url(_url([quote for count in row.counts[-2:] for quote in count.quotes]))
     axes.set_yticks(
-        range(len(rows)), [wrap(row.gloss or row.name, 40, lines=1) for row in reversed(rows)], fontsize=8.5
+        range(len(rows)), [wrap(row.gloss or row.name, LONGEST_NAME, lines=1) for row in reversed(rows)], fontsize=8.5
     )
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)

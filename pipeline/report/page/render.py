@@ -18,7 +18,7 @@ from pipeline.report.content.quotes import places
 from pipeline.report.content.sources import FigureView, Provenance
 from pipeline.report.wording import Wording
 
-SHOWN_OF_LAST, SHOWN_OF_EARLIER = 30, 4
+SHOWN_OF_LAST, SHOWN_OF_EARLIER = 25, 3
 MOST_INDICATORS, MOST_SET_ONCE = 80, 60  # what is beyond stands in the workbook, so that the page stays light
 MOST_BODIES = 12
 RE_PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
