@@ -77,7 +77,8 @@ def _opens_annexes(lines: list[Line], i: int) -> bool:
 
 
 def _hands_on(line: str, words: LetterWords) -> bool:
-    hands_on = words.says("handed-on", line) and not words.says("announces-items", line)
+    holds_body = words.says("announces-items", line) or words.says("sets-out", line)
+    hands_on = words.says("handed-on", line) and not holds_body
     return len(line) <= 300 and (hands_on or words.says("handed-on-and-announced", line))
 
 

@@ -85,6 +85,8 @@ def _is_text(node: Node, habits: _Habits) -> bool:
         return leads_in or not is_heading_line(node)
     if is_heading_line(node) and not node.paragraphs:
         return False
+    if all(_has_title_and_text(child) for child in node.children) and is_heading_line(node):
+        return False
     if not marker.style.inside or marker.name in habits.running_on or (node.style, marker.name) in habits.items_below:
         return False
     if _is_lead(node) and all(_is_titled(child) for child in node.children):
@@ -113,6 +115,11 @@ def have_own_clauses(items: list[list[Line]]) -> bool:
 def names_bodies(lines: list[Line]) -> bool:
     """True where one of the lines ends in a clause that says who is responsible."""
     return any(RE_OWN_CLAUSE.search(line.text[-LONGEST_CLAUSE:]) for line in lines)
+
+
+def _has_title_and_text(node: Node) -> bool:
+    """（1）建设平台 alone on its line, with its text below: an item, also where a lead-in stands above the list."""
+    return is_heading_line(node) and bool(node.paragraphs)
 
 
 def _is_entry(node: Node) -> bool:

@@ -131,7 +131,7 @@ def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
     lone_are_titles = 2 * sum(lone) >= len(paragraphs) - 1
     blocks: list[tuple[list[Line], bool]] = []
     for i, line in enumerate(paragraphs):
-        is_listed = RE_BULLET.match(line.text) or RE_ENUMERATED.match(line.text)
+        is_listed = RE_BULLET.match(line.text) or (RE_ENUMERATED.match(line.text) and _goes_on(line, blocks))
         is_below_title = lone_are_titles and i > 0 and lone[i - 1] and not lone[i]
         if blocks and (is_listed or is_below_title):
             blocks[-1][0].append(line)
@@ -140,3 +140,9 @@ def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
         else:
             blocks.append(([line], bool(unit_title(line.text))))
     return blocks
+
+
+def _goes_on(line: Line, blocks: list[tuple[list[Line], bool]]) -> bool:
+    """True for 二是… below the paragraph it belongs to, not for 二是加快建设。… beside 一是优化布局。…"""
+    own_title = bool(unit_title(line.text))
+    return not own_title or any(titled and not RE_ENUMERATED.match(lines[0].text) for lines, titled in blocks[-1:])

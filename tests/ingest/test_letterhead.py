@@ -227,3 +227,19 @@ def test_a_letter_without_numbers_that_attaches_nothing_is_its_own_body():
 def test_a_text_that_begins_with_its_preamble_has_no_letter_head():
     text = "为抢抓机遇，加快发展，结合我市实际，制定本行动计划。\n一、总体要求\n坚持创新。"
     assert read_letterhead(text).body_start == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "in_body", "reason"),
+    [
+        (
+            "根据《意见》以及省科技厅等五部门印发的《行动方案》，制定本方案。",
+            True,
+            "a preamble that says who printed it",
+        ),
+        ("《云州市防汛方案》已经市政府同意，现印发给你们，请认真执行。", False, "a letter that hands it on"),
+    ],
+)
+def test_what_hands_a_notice_on_is_letter_and_what_sets_it_out_is_body(line: str, in_body: bool, reason: str):
+    text = f"云州市防汛方案\n{line}\n一、总体要求\n坚持预防为主。"
+    assert (read_letterhead(text).body_start == text.index(line)) is in_body, reason

@@ -38,6 +38,18 @@ CASES = {
             ("二-1", "task", "做事。"),
         ],
     ),
+    "rule 9: titles alone above their text are items, also below a lead-in": (
+        "一、任务\n1.建设平台\n围绕需求，建设平台体系。\n（1）建设算力平台\n面向企业，建设算力中心。\n（2）建设数据平台\n面向园区，汇聚数据资源。\n",
+        [
+            ("一-1", "general", "围绕需求，建设平"),
+            ("一-1-1", "task", "面向企业，建设算"),
+            ("一-1-2", "task", "面向园区，汇聚数"),
+        ],
+    ),
+    "rule 9: a list of sentences below a title and its text is a part of it": (
+        "一、任务\n1.建设平台\n围绕需求，建设平台体系。\n（1）面向企业，建设算力中心，提供普惠算力服务，降低用算成本。\n（2）面向园区，汇聚数据资源，推动数据流通交易，释放数据价值。\n",
+        [("一-1", "task", "围绕需求，建设平")],
+    ),
     "rule 9: a short line above nothing but its clause is the item": (
         "一、主要预期目标\n（一）生产总值增长6%以上\n责任单位：县发展改革局\n（二）优化服务\n办理提速。",
         [("一-一", "goal", "生产总值增长6%"), ("一-二", "goal", "办理提速。")],

@@ -42,6 +42,19 @@ CASES = {
         f"（一）扩大内需，增强动力。坚持供需两端发力。\n促进消费升级。{BODY}举办展会20场。\n",
         [("二-（一）", "general", "扩大内需，增"), ("二-（一）", "task", "促进消费升级")],
     ),
+    "paragraphs that count on with titles of their own": (
+        f"（一）扩大内需\n一是促进消费升级。{BODY}举办展会20场。\n二是扩大有效投资。{BODY}开工项目30个。\n",
+        [("二-（一）", "task", "一是促进消费"), ("二-（一）", "task", "二是扩大有效")],
+    ),
+    "the counted paragraphs below a title belong to it": (
+        f"（一）扩大内需\n促进消费升级。重点抓三件事。\n一是办好展会。举办20场。\n二是发放补贴。{BODY}惠及万家。\n稳定外贸。{BODY}开行班列。\n",
+        [("二-（一）", "task", "促进消费升级"), ("二-（一）", "task", "稳定外贸。加")],
+    ),
+    "counted paragraphs without titles belong to the one above": (
+        f"（一）扩大内需\n一是促进消费升级，{BODY}举办展会20场，发放购物补贴，完善县乡两级商贸流通设施，持续优化消费环境。\n"
+        f"二是扩大有效投资，{BODY}开工项目30个，优化项目审批流程，加快专项债券发行使用，持续激发民间投资活力。\n",
+        [("二-（一）", "task", "一是促进消费")],
+    ),
     "a heading with one paragraph is one task": (
         f"（一）扩大内需\n{BODY}推进重大项目，提升运行质量和效益，开工项目30个。\n",
         [("二-（一）", "task", "加快建设城乡")],
