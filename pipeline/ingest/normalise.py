@@ -76,7 +76,8 @@ SHORTEST_FULL = 8  # characters that a line may be short of the width: numbers a
 RE_INDENT = re.compile(r"[^\S\n\t]{2,}")
 # a page number alone on its line, as text layers keep it: — 3 —, 第3页, 第3页 共12页
 RE_PAGE_NUMBER = re.compile(
-    r"^[^\S\n]*(?:[-—–－]+[^\S\n]*\d{1,3}[^\S\n]*[-—–－]+|第[^\S\n]*\d{1,3}[^\S\n]*页(?:[^\S\n/，,]*共[^\S\n]*\d{1,3}[^\S\n]*页)?)"
+    r"^[^\S\n]*(?:[-—–－]+[^\S\n]*\d{1,3}[^\S\n]*[-—–－]+"
+    r"|第[^\S\n]*\d{1,3}[^\S\n]*页(?:[^\S\n/，,]*共[^\S\n]*\d{1,3}[^\S\n]*页)?)"
     r"[^\S\n]*(?:\n|\Z)",
     re.MULTILINE,
 )
