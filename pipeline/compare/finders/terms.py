@@ -119,12 +119,23 @@ def _terms(side: Side, firmness: Firmness, common: CommonWords) -> Iterator[NewT
                 count = side.view.plan_text.count(surface)
                 ordered = alone and not part.statement.depth
                 ordered = ordered and orders_work(part, firmness, common)
-                ordered = ordered and not is_mostly_said(side.other, surface, CLAUSE_SAID)
+                ordered = ordered and not any(
+                    is_mostly_said(side.other, said, CLAUSE_SAID)
+                    for said in (surface, *_things(side.view, part, firmness, common))
+                )
                 whole = surface if ground in ("quoted", "named") else whole_term(part.said, surface, common)
                 # a rare word said once, or in a clause that the other notice answers, is a way of putting things
                 says_enough = ground != "rare" or (alone and count > 1 and len(whole) > SHORTEST_TERM)
                 if says_enough and (ground not in CLAUSAL or ordered):
                     yield NewTerm(surface, whole, part, count, ground, alone)
+
+
+def _things(view: EditionView, part: Part, firmness: Firmness, common: CommonWords) -> Iterator[str]:
+    """What a clause speaks of, each thing whole."""
+    for run in runs(view, part, firmness, common):
+        thing = without_verb("".join(run), common)
+        if len(thing) >= SHORTEST_COMPOUND:
+            yield thing
 
 
 def without_verb(term: str, common: CommonWords) -> str:
