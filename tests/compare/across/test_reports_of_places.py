@@ -27,7 +27,7 @@ APART = """{head}二、“十五五”时期主要目标任务
 （三）加快释放开放成效。外贸进出口超{area}亿元，推进外港{sites}万吨级、内港一级等航道建设，打造数字贸易港，分区分类建设灌渠{sites}公里。
 """
 PLACES = {
-    "云岭省": MIXED.format(head=REVIEW, goals="居民收入增长快于经济增长，完成国家下达的单位地区生产总值二氧化碳排放降低任务", sites=40),
+    "云岭省": MIXED.format(head=REVIEW, goals="居民收入增长快于经济增长，完成上级下达的单位生产总值二氧化碳排放降低任务", sites=40),
     "澄江省": APART.format(
         head=REVIEW, growth="5%", industry="规上工业增加值", sown="种植", area="900", sites=70,
         goals="单位GDP二氧化碳排放下降3.1%，粮食产量只增不减，城镇居民人均可支配收入增长5%",
