@@ -80,11 +80,16 @@ class Grammar:
         self.person = re.compile(self._source("person") + "$")
         self.time = re.compile(self._source("time-part"))
         self.open_list = re.compile(self._source("open-list") + "$")
-        self.first_named = re.compile(self._source("first-named"))
+        self.first_named = re.compile(f"{self._source('first-named')}|{self._before_separator()}")
         self.below_too = re.compile(self._source("below-too"))
         self.mark = re.compile(self._source("mark"))
         self.mark_legend = re.compile(self._source("mark-legend"))
         self.whole_label = re.compile(rf"(?:{role_word})(?:{noun})?")
+
+    def _before_separator(self) -> str:
+        """逗号前为牵头单位; without the rule its groups stay, and match nothing."""
+        source = self._source("before-separator")
+        return source if "before-separator" in self.rules else "(?P<separator>(?!))(?P<behind>(?!))"
 
     def _source(self, rule_id: str) -> str:
         rule = self.rules.get(rule_id)

@@ -23,7 +23,8 @@ RE_BRACKET = re.compile(r"（[^（）\n]{1,80}）")
 RE_SENTENCE = re.compile(r"[^。；;\n（）]+")
 RE_NOTE = re.compile(r"注[：:]|备注|下同|同上|排名不分先后|含[^局委办厅]|具体|其中")
 RE_BODIES = re.compile(r"[局厅]|委(?![托员派])")
-RE_NOTE_OPENING = re.compile(r"^(?:注[：:]|备注[：:]|其中)")
+RE_NOTE_OPENING = re.compile(r"^(?:注[：:]|备注[：:]|其中|除[^，。；]{2,24}外[，,]?|(?:责任)?单位中[，,]?)")
+SEPARATORS = {"逗号": "，,", "分号": "；;", "顿号": "、"}
 # A bracket that the name goes on behind (各区（市）政府) is part of the name.
 RE_GOES_ON = re.compile(r"(?=[、，；。,;\s）★☆▲△*※]|等|和|及|与|$|[\n])")
 
@@ -51,10 +52,13 @@ class Conventions:
     """What the whole notice says of its lists.
 
     From `first_leads_from` on the first body of each list leads (-1: in every list); None where the notice says no
-    such thing. `marks` are the roles that a legend gives to signs.
+    such thing. With `separator` all that stand before the first of these characters lead, and those behind it have
+    the role `behind`, if one is printed. `marks` are the roles that a legend gives to signs.
     """
 
     first_leads_from: int | None = None
+    separator: str = ""
+    behind: RoleName | None = None
     marks: dict[str, RoleName] = field(default_factory=dict)
 
 
@@ -102,7 +106,10 @@ class NoteReader:
     def _conventions(self, text: str) -> Conventions:
         legends = {match["mark"]: match["role"] for match in self.grammar.mark_legend.finditer(text)}
         roles = {mark: role for mark, printed in legends.items() if (role := self.grammar.role_of_label(printed))}
-        return Conventions(self._first_leads_from(text), roles)
+        told = next((note for note in self.grammar.first_named.finditer(text) if note["separator"]), None)
+        separator = SEPARATORS.get(told["separator"], told["separator"]) if told else ""
+        behind = self.grammar.role_of_label(told["behind"]) if told and told["behind"] else None
+        return Conventions(self._first_leads_from(text), separator, behind, roles)
 
     def _first_leads_from(self, text: str) -> int | None:
         """-1 where a general sentence says it of all lists, the place of the note where it says 下同."""

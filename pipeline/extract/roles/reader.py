@@ -62,9 +62,7 @@ class RoleReader:
         told_here = any(clause.start <= place <= clause.end for place in noted.first_named)
         told_above = conventions.first_leads_from is not None and base + clause.end > conventions.first_leads_from
         if (told_here or told_above) and all(role != "lead" for role, _ in roles):
-            first = next((i for i, (role, _) in enumerate(roles) if role == "responsible"), None)
-            if first is not None:
-                roles[first] = ("lead", roles[first][1])
+            roles = _led(roles, noted.text, conventions)
         return clause.with_roles(roles)
 
     def read_unit(self, notice: Notice, unit: Unit) -> tuple[list[Role], list[Clause]]:
@@ -137,6 +135,20 @@ class RoleReader:
                 f"this looks like a responsibility clause but names no known body: {unit.text[start:end][:40]}",
                 unit.start + start,
             )
+
+
+def _led(roles: list[tuple[RoleName, Name]], text: str, conventions: Conventions) -> list[tuple[RoleName, Name]]:
+    """A list whose first body leads, or all before its first separator; the separator may be missing."""
+    own = [name for role, name in roles if role == "responsible"]
+    if not own:
+        return roles
+    between = text[own[0].end : own[-1].start]
+    cut = next((i for i, char in enumerate(between) if char in conventions.separator), None)
+    if conventions.separator and cut is None and len(own) > 1:
+        return roles
+    last = own[0].end + (cut or 0)
+    behind = conventions.behind or "responsible"
+    return [(("lead" if name.end <= last else behind) if role == "responsible" else role, name) for role, name in roles]
 
 
 def _cut_name(unit: Unit, role: Role) -> Diagnostic | None:

@@ -1,5 +1,5 @@
 """Tables in plain text: rows whose cells are parted by tabs, by | (at both ends too, or only between) or by columns
-of spaces.
+of spaces, or have a line for each cell.
 
     序号⇥重点任务⇥牵头单位        1⇥建设数据平台⇥市数据局
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.ingest.formats.cell_lines import write_cell_rows
 from pipeline.ingest.formats.spaced_rows import write_rows
 from pipeline.ingest.formats.task_cells import RE_ARABIC_NUMBER, RE_CHINESE_NUMBER, Rows
 from pipeline.ingest.formats.task_rows import LONGEST_HEADING
@@ -154,9 +155,9 @@ def _problem(first: int, last: int, why: str) -> ReadingProblem:
 
 def read_tables(text: str) -> tuple[str, list[ReadingProblem]]:
     """The text with its tables written out as items, and what was not understood; other lines stay as they are."""
-    if not any(mark in text for mark in ("\t", "|", "｜", " ", "\u3000")):
+    if not any(mark in text for mark in ("\t", "|", "｜", " ", "\u3000", "号\n", "号\r")):
         return text, []
-    lines = write_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    lines = write_rows(write_cell_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     written: list[str] = []
     problems: list[ReadingProblem] = []
     reader = TableReader()

@@ -25,7 +25,7 @@ RE_OTHER_FORM = re.compile("[|｜\\t\u3000]|  ")  # what parts the cells of othe
 RE_BLANK = re.compile(r"[ \u00a0]+")
 RE_GOES_ON = re.compile(r"[、，,；;]\s*$")
 RE_PART = re.compile(r"[、，,；;。\s]+")
-RE_LIST = re.compile(r"(?:街道|乡镇|镇街|[区县市]|集团|园区|各地)$")
+RE_LIST = re.compile(r"(?:街道|乡镇|镇街|各[镇乡]|[区县市]|集团|园区|各地)$")
 
 
 def write_rows(lines: list[str]) -> list[str]:
@@ -87,7 +87,7 @@ def _row(match: re.Match[str], lines: list[str], i: int, header: list[str]) -> t
     width = len(header)
     texts = RE_BLANK.split(match["rest"])
     before = [kind_of(cell) for cell in header[1:]].index("role")  # columns between the number and the departments
-    found = next((k for k in range(before, len(texts)) if _are_bodies(texts[k])), 0)
+    found = next((k for k in range(before, len(texts)) if are_bodies(texts[k])), 0)
     surplus = found - before
     if not found or len(texts) - surplus >= width:
         return [], i
@@ -117,9 +117,10 @@ def _continues(line: str, above: str, missing: int) -> bool:
     """True for a line of departments that belongs to the row above."""
     if RE_ROW.match(line) or not line.strip() or RE_HEADING_NUMBER.match(line.strip()):
         return False
-    return _are_bodies(line) and (missing > 0 or bool(RE_GOES_ON.search(above)))
+    return are_bodies(line) and (missing > 0 or bool(RE_GOES_ON.search(above)))
 
 
-def _are_bodies(text: str) -> bool:
+def are_bodies(text: str) -> bool:
+    """True for a cell that names departments and nothing else."""
     parts = [part for part in RE_PART.split(simplified(text)) if part]
     return all(RE_DEPARTMENT_END.search(part) or RE_LIST.search(part) for part in parts)

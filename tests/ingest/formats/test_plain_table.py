@@ -95,6 +95,27 @@ TABLES = [
         ],
     ),
     (
+        "a line for each cell, blank lines between them, a section",
+        "序号\n\n工 作 任 务\n\n责任单位\n\n1\n\n疏浚河道30公里。\n\n水利局、各镇\n\n二、交通\n\n2\n\n改造危桥。\n\n交通局\n附件2",
+        [
+            "1.疏浚河道30公里。（责任单位：水利局、各镇）",
+            "二、交通",
+            "2.改造危桥。（责任单位：交通局）",
+            *[""] * 15,
+            "附件2",
+        ],
+    ),
+    (
+        "a line for each cell: a task of two paragraphs, a last cell that is empty",
+        "序号\n重点任务\n牵头单位\n配合单位\n1\n疏浚河道。\n整治堤防。\n市水务局\n市财政局\n2\n清淤\n市城管局\n3\n护坡\n各区\n市水务局",
+        [
+            "1.疏浚河道。整治堤防。（牵头单位：市水务局；配合单位：市财政局）",
+            "2.清淤。（牵头单位：市城管局）",
+            "3.护坡。（牵头单位：各区；配合单位：市水务局）",
+            *[""] * 12,
+        ],
+    ),
+    (
         "a box of a plan: a text over the whole width, groups that are no sections",
         "专栏2 科技提升行动\n类别\t细分\t重点任务\n研究政策，加强引导。\n产品\t农机\t研发丘陵山区小型农机\n\t农膜\t研发可降解的农用薄膜",
         [
@@ -130,6 +151,9 @@ NO_TABLES = [
     ("rows without a header", "1 疏浚河道30公里。 市水务局\n2 清淤 市财政局"),
     ("a header without departments", "序号 姓名 单位\n1 王某 市水务局"),
     ("rows whose departments are not found", "序号 工作任务 责任单位\n1 疏浚河道 另行明确\n2 清淤 待定"),
+    ("a header a line without departments", "序号\n姓名\n单位\n1\n王某\n市水务局"),
+    ("a line for each cell, without departments", "序号\n任务\n责任单位\n1\n疏浚\n2\n清淤\n市水务局"),
+    ("a header a line above running text", "序号\n任务\n责任单位\n以上各项由市水务局负责。\n1\n"),
     ("two rows of three words", "联系人\t电话\t邮编\n王某\t123\t456"),
 ]
 
