@@ -89,7 +89,8 @@ RE_SPACES = re.compile(r"[^\S\n]+")
 RE_SPACE_IN_CHINESE = re.compile(rf"(?<=[{WIDE}]) (?=\S)|(?<!^) (?=[{WIDE}])", re.MULTILINE)
 RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}) (?=\S)", re.MULTILINE)
 LIST_NUMBER_SPACE = "\x00"
-# 1 000亿元: no number begins with 0, so these are thousands of the one before. Of 1 234 nobody knows, it may be two cells.
+# 1 000亿元: no number begins with 0, so these are thousands of the one before.
+# Of 1 234 nobody knows, it may be two cells.
 RE_SPACE_OF_THOUSANDS = re.compile(rf"(?<![\d.])(\d{{1,3}}) (?=0\d\d[{WIDE}%])")
 RE_SIDE_BY_SIDE = re.compile(
     rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$",

@@ -93,7 +93,9 @@ class Cutter:
         lead, points = _split_points(self.root.paragraphs)
         if self.root.children or len(points) < 2:
             lead, points = self.root.paragraphs, []
-        if lead:
+        if self.report:
+            self._pieces(frame_pieces(lead, self.words), self.top)
+        elif lead:
             self._unit(lead, self.top, "general")
         for point in points:
             self._unit(point, self.top)
@@ -266,7 +268,8 @@ class Cutter:
         else:
             place = _outermost(place if place.headings else own.below(heading, (line.content_start, line.end)), node)
         for i, part in enumerate(parts):
-            self._unit(part, place, "closing" if at_end and i == len(parts) - 1 else "general")
+            kind: UnitKind = "safeguard" if self.words.says("government", part[0].text) else "general"
+            self._unit(part, place, "closing" if at_end and i == len(parts) - 1 else kind)
 
     # -- units ---------------------------------------------------------------------------------
 

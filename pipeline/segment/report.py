@@ -24,6 +24,12 @@ PART_KIND: dict[Part, UnitKind] = {
 }
 RE_ADDRESS = re.compile(r"^各位代表(?:[！，：,!:]|$)")
 RE_REPORT_TITLE = re.compile(r"工作报告$")
+# 今年政府工作的总体要求是：…, of a report whose beginning and end are missing; who shares a report out prints it too
+RE_FRAMES_GOVERNMENT = re.compile(
+    r"^(?:[^。；]{0,80}。){0,2}[^。；：]{0,16}政府工作的?(?:总体要求|总体思路|总的要求|基本思路)(?:是|为)[：，]"
+)
+RE_TELLS_OF_YEAR = re.compile(r"(?:今年|明年|20\d{2}年)，?(?:既|也|又|正)?是")  # no title, however short
+RE_SHARES_OUT = re.compile(r"分工|分解|责任|任务|清单|通知")
 RE_LONE_TITLE = re.compile(rf"^[^。；：]{{2,{LONGEST_TITLE}}}。$")
 RE_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 
@@ -38,7 +44,9 @@ class Piece:
 
 def is_report(title: str, lines: list[Line]) -> bool:
     """True for a report that is read to an assembly."""
-    return bool(RE_REPORT_TITLE.search(title)) or any(RE_ADDRESS.match(line.text) for line in lines)
+    if RE_REPORT_TITLE.search(title) or any(RE_ADDRESS.match(line.text) for line in lines):
+        return True
+    return not RE_SHARES_OUT.search(title) and any(RE_FRAMES_GOVERNMENT.match(line.text) for line in lines)
 
 
 def part_of(heading: str, above: Part | None, words: Words) -> Part:
@@ -89,20 +97,35 @@ def frame_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
 
 
 def task_pieces(paragraphs: list[Line], words: Words) -> list[Piece]:
-    """The paragraphs below a numbered heading: those with a title are tasks, what stands before them is general."""
+    """The paragraphs below a numbered heading: those with a title are tasks, what stands before them is general.
+
+    So is what stands before the figures and the requirements of the year, where none has a title.
+    """
     blocks = _blocks(paragraphs)
-    first_titled = next((i for i, (_, titled) in enumerate(blocks) if titled), 0)
+    first_titled = next((i for i, (_, titled) in enumerate(blocks) if titled), None)
+    frames = [_frames(lines[0], words) for lines, _ in blocks]
+    told = [i for i, frame in enumerate(frames[:first_titled]) if frame and not RE_ADDRESS.match(blocks[i][0][0].text)]
+    first_task = max(first_titled or 0, *told, 0)
     pieces: list[Piece] = []
     for i, (lines, _) in enumerate(blocks):
-        if words.says("goal-paragraph", lines[0].text[:120]):
+        goes_on = bool(pieces) and pieces[-1].kind == "general" and not RE_ADDRESS.match(lines[0].text)
+        if frames[i] == "goal":
             pieces.append(Piece(lines, "goal"))
-        elif RE_ADDRESS.match(lines[0].text) or words.says("frame-paragraph", lines[0].text[:60]):
-            pieces.append(Piece(lines, "general"))
-        elif i < first_titled and pieces and pieces[-1].kind == "general":
-            pieces[-1].lines.extend(lines)
+        elif i < first_task or frames[i]:
+            if goes_on and i <= first_task:
+                pieces[-1].lines.extend(lines)
+            else:
+                pieces.append(Piece(lines, "general"))
         else:
-            pieces.append(Piece(lines, "general" if i < first_titled else None))
+            pieces.append(Piece(lines, None))
     return pieces
+
+
+def _frames(line: Line, words: Words) -> UnitKind | None:
+    """The kind of a paragraph that sets the year's figures or requirements, or is addressed to the assembly."""
+    if words.says("goal-paragraph", line.text[:120]):
+        return "goal"
+    return "general" if RE_ADDRESS.match(line.text) or words.says("frame-paragraph", line.text[:60]) else None
 
 
 def titled_pieces(paragraphs: list[Line]) -> list[Piece]:
@@ -138,7 +161,7 @@ def _blocks(paragraphs: list[Line]) -> list[tuple[list[Line], bool]]:
         elif lone[i]:
             blocks.append(([line], lone_are_titles and i + 1 < len(paragraphs)))
         else:
-            blocks.append(([line], bool(unit_title(line.text))))
+            blocks.append(([line], bool(unit_title(line.text)) and not RE_TELLS_OF_YEAR.match(line.text)))
     return blocks
 
 

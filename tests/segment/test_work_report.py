@@ -213,3 +213,44 @@ def test_is_report(title: str, line: str, told: bool):
     from pipeline.segment.lines import Line
 
     assert is_report(title, [Line(0, line)]) is told
+
+
+FRAME = "今年政府工作的总体要求是：坚持稳中求进，推动质的有效提升。\n"
+FIGURES = "全县发展的主要预期目标是：生产总值增长6%左右。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            f"二、今年目标任务和重点工作\n2025年是收官之年，也是关键之年。干好工作，要鼓足干劲。\n{FRAME}{FIGURES}",
+            [("二", "general", "2025年是"), ("二", "goal", "全县发展的主")],
+        ),
+        (
+            f"{FRAME}{FIGURES}要抓好以下工作：\n（一）扩大内需\n促进消费升级。{BODY}举办展会20场。\n",
+            [
+                ("", "general", "今年政府工作"),
+                ("", "goal", "全县发展的主"),
+                ("", "general", "要抓好以下工"),
+                ("（一）", "task", "促进消费升级"),
+            ],
+        ),
+        (
+            f"2025年政府工作任务分解表\n{FRAME}{FIGURES}一、修路。修建道路3条。\n",
+            [("", "general", "今年政府工作"), ("一", "task", "修路。修建道")],
+        ),
+    ],
+    ids=["only the opening of a section", "without the headings of its parts", "shared out: no report"],
+)
+def test_a_part_of_a_report_is_known_by_what_frames_the_year(text: str, wanted: list[tuple[str, str, str]]):
+    assert [
+        (path, kind, opening[: len(want[2])]) for (path, kind, opening), want in zip(outline(text), wanted, strict=True)
+    ] == wanted
+
+
+def test_how_the_government_is_to_work_safeguards_also_without_a_heading():
+    text = (
+        f"{HEAD}{REVIEW}{WORK}（一）修路。{BODY}修建道路3条。\n"
+        f"各位代表！使命如山。各级政府要勤勉工作，建设人民满意的政府。\n要依法行政，规范用权。\n{END}"
+    )
+    assert [kind for _, kind, _ in outline(text)][-3:] == ["task", "safeguard", "closing"]

@@ -14,6 +14,8 @@ from pipeline.records import Strength, Target, TargetDirection, Unit
 RE_BREAK_OR_LIST = re.compile(r"[，；：。！？\n、]")
 RE_LISTED_GRADES = re.compile(r"^(?:其中)?(?P<levels>[省市县区乡](?:、[省市县区乡])+级?)")
 # 每年安排3000万元，支持攻关项目20项: what the money is for is done each year as well
+# 每年新增20家，带动未来五年投资10亿元: what is summed over several years is not of each
+RE_YEARS_TOGETHER = re.compile(r"(?:未来|今后)(?:[一二三四五六七八九十两]|\d{1,2})年|[两三四五]年(?:累计|合计|总共)")
 RE_GOES_WITH = re.compile(r"(?:支持|用于|重点支持|带动|覆盖|惠及)")
 GRADE_BEHIND = 8  # characters behind the number in which its grade may stand
 
@@ -65,7 +67,11 @@ class Completer:
             return False
         ends = [mark.end() for mark in marks]
         gap = sentence.text[ends[-1] : reading.quantity.start]
-        if "；" in gap or any(ends[-1] < period.start < reading.quantity.start for period in sentence.periods):
+        if (
+            "；" in gap
+            or RE_YEARS_TOGETHER.search(gap)
+            or any(ends[-1] < period.start < reading.quantity.start for period in sentence.periods)
+        ):
             return False
         carried = reading.kind == "flow" and before is not None and before.each_year
         return "，" not in gap or (carried and (not reading.verb or bool(RE_GOES_WITH.match(gap.rpartition("，")[2]))))

@@ -26,6 +26,11 @@ RE_REACHES_BEHIND = re.compile(r"(?:建成|达到|实现|完成|创建)")
 RE_SUPPORTS = re.compile(r"(?:支持|扶持|资助|帮助|推动|引导|带动|组织)$")
 RE_TAKES_UP = re.compile(r"(?:抓好|抓实)(?:[^，。；、]{2,20}等)?$")
 RE_CUMULATIVE = re.compile(r"累计$")
+RE_HELPS = re.compile(r"(?:支持|帮助|扶持|资助|帮扶)$")
+RE_HELPED_TO = re.compile(
+    r"(?P<who>[^，。；、的\d]{0,10}?(?:[校中小]学|高中|学校|高校|幼儿园|[县村镇乡区市]|社区|街道|医院|卫生院|养老院|机构|合作社|农场|站|馆))"
+    r"(?:改善|提升|提高|改造|扩建|新建|扩大|更新|升级|开展|实施|开设|配备)[^，。；、]{2,20}"
+)
 RE_PEOPLE = re.compile(r"[名人位]")
 BECOMES = ("入选", "获评", "列入", "成为", "获批")
 ADJUNCTS = ("围绕", "聚焦", "依托")
@@ -45,7 +50,7 @@ class OpeningNumbers:
             return None
         if place.quantity.measure == "share":
             return self._share(place, stop)
-        given = self._given(place)
+        given = self._given(place) or self._helped(place)
         if given:
             return given
         if place.quantity.measure in ("money", "time") or is_unitless(place.quantity):
@@ -62,6 +67,15 @@ class OpeningNumbers:
         noun = self.nouns.trimmed(place.right[: given.start()])
         end = place.end + len(place.right)
         return Reading(place.quantity, noun, "flow", place.base, end, "given-to", verb=given[0])
+
+    def _helped(self, place: Place) -> Reading | None:
+        """支持12所乡镇中学改善宿舍条件: so many places that are to do something; 8个县 alone says nothing."""
+        helps, does = RE_HELPS.search(place.left), RE_HELPED_TO.match(place.right)
+        if not helps or not does or place.quantity.measure != "count":
+            return None
+        noun = self.nouns.trimmed(does["who"]) if len(does["who"]) > 1 else does[0]
+        start, end = place.base + helps.start(), place.end + does.end()
+        return Reading(place.quantity, noun, "flow", start, end, "selected", verb=helps[0])
 
     def _share(self, place: Place, stop: int) -> Reading | None:
         right, left, end = place.right, place.left, place.end + len(place.right)

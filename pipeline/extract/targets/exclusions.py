@@ -31,6 +31,7 @@ RE_NAMES_SHARE = re.compile(
     r"[^，。；、\d]{2,16}?(?:率|比例|比重|占比)(?:均|都|分别|稳定)*(?:达|提高|不[低少高]|保持|控制|超过|为)"
 )
 RE_TIMES_PRESENT = re.compile(r"(?:目前|当前|现有|现状)[^，。；]{0,20}的$")  # 超过当前空地的3倍 only compares
+VOLTAGES = ("千伏", "kV", "KV")  # nothing is built by the volt: 建设110千伏输电线路
 NO_TIME_LIMITS = ("年", "月", "岁")
 SIZES = ("money", "count", "compute")
 BOUNDED = ("ge", "le", "gt")
@@ -122,7 +123,7 @@ class Exclusions:
         if quantity.measure == "time":
             return not self._is_time_limit(place)
         describes = quantity.unit in self._vocabulary.nouns.descriptive_units and self.nouns.opens_noun(place.right)
-        if describes and not RE_NEW_CAPACITY.search(left) and not self._is_built(place):
+        if describes and (quantity.unit in VOLTAGES or not (RE_NEW_CAPACITY.search(left) or self._is_built(place))):
             return True
         return bool(self.words.frequency_end.search(left)) or (quantity.unit == "次" and place.right.startswith("/"))
 

@@ -12,6 +12,7 @@ LONGEST_INDICATOR = 40
 LONGEST_NAMED = 14  # characters of a noun phrase that is taken from what stands before
 RE_BRACKETED = re.compile(r"（[^（）]*）")
 RE_MODIFIER_OF = re.compile(r"^.{2,}?的(?=.{2,})")
+RE_COMING_YEARS = re.compile(r"^(?:未来|今后)(?:[一二三四五六七八九十两]|\d{1,2})年内?的?")
 RE_DATED_MODIFIER = re.compile(r"^20\d{2}年[^，。；]*的(?=.{2,})")  # 2008年以前建成的住宅楼
 RE_BOUNDS_BEHIND = re.compile(r"(?:左右|以上|以下|以内|等)+$")
 RE_NEEDS_WORK = re.compile(r"(?:综合|系统|专项|生态|环境|全面|工程)$")  # 大气污染综合治理 names the work
@@ -104,7 +105,7 @@ class NounPhrases:
         noun = parts.loose_end.sub("", RE_PER_PLACE.sub("", noun))
         if not self.words.nouns.share_end.search(noun):
             noun = self._without_work(noun)
-        noun = RE_DATED_MODIFIER.sub("", parts.level.sub("", noun.strip("、的 　")))
+        noun = RE_COMING_YEARS.sub("", RE_DATED_MODIFIER.sub("", parts.level.sub("", noun.strip("、的 　"))))
         noun = RE_LEVEL_WORD_BEHIND.sub("", parts.loose_end.sub("", noun))
         return noun.strip("、，的 　")[-LONGEST_INDICATOR:]
 

@@ -97,6 +97,20 @@ TASKS = [
         "people who are supported",
     ),
     (
+        "继续办好实事，支持12所乡镇中学改善宿舍条件，帮助15个村改善供水。",
+        ["乡镇中学 eq 12 所 flow (支持12所乡镇中学改善宿舍条件)", "村改善供水 eq 15 个 flow (帮助15个村改善供水)"],
+        "places that are helped to do something; a village alone says nothing",
+    ),
+    ("按规定支持12所乡镇中学。", [], "places that are only supported"),
+    (
+        "每年新增驿站20个，带动今后三年民间投资5亿元以上。",
+        [
+            "驿站 eq 20 个 flow each-year (新增驿站20个)",
+            "民间投资 ge 500000000 元 flow (带动今后三年民间投资5亿元以上)",
+        ],
+        "the coming years are no part of the name, and their sum is not of each year",
+    ),
+    (
         "培育12家左右龙头企业、25家左右骨干企业。",
         ["龙头企业 approx 12 家 flow (培育12家左右龙头企业)", "骨干企业 approx 25 家 flow (25家左右骨干企业)"],
         "a bound between number and noun",
