@@ -101,6 +101,11 @@ TASKS = [
         ["乡镇中学 eq 12 所 flow (支持12所乡镇中学改善宿舍条件)", "村改善供水 eq 15 个 flow (帮助15个村改善供水)"],
         "places that are helped to do something; a village alone says nothing",
     ),
+    (
+        "变电容量达到2.5万兆伏安。",
+        ["变电容量 eq 25000 兆伏安 stock (变电容量达到2.5万兆伏安)"],
+        "the unit is 兆伏安, not 兆",
+    ),
     ("按规定支持12所乡镇中学。", [], "places that are only supported"),
     (
         "每年新增驿站20个，带动今后三年民间投资5亿元以上。",
