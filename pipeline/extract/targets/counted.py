@@ -20,6 +20,10 @@ RE_COVERS = re.compile(r"(?:覆盖|惠及|占)$")
 RE_SETS_ASIDE = re.compile(r"(?:安排|拿出|提取|列支|预留|划出)$")
 RE_ACHIEVES = re.compile(r"(?:实现|确保|做到|推动|力争|完成)(?:[^，。；、]{0,4}(?:超过|不低于|不少于))?$")
 RE_STATE_BEHIND = re.compile(r"(?:全)?(?:就业|入学|参保|覆盖|达标|上岗|安置|持证|入园|入住|兑现|办结|回访|落实)")
+RE_ADVERB_BEHIND = re.compile(r"(?:先行|率先|基本|全部|全面|均|都|要|应|将)+$")
+RE_DOES_BEHIND = re.compile(
+    r"(?P<who>[^，。；、的\d]{2,12}?)(?P<what>(?:建成|达到|实现|完成|建立|开展|配备|接入|通过|纳入)[^，。；、\d]{3,24})$"
+)
 RE_INVESTS = re.compile(r"(?:计划|拟|总|预计)?投资(?:约|近)?$")
 RE_BUILDS = re.compile(r"(?:的)?(?:建设|改造|试点)")
 RE_REACHES_BEHIND = re.compile(r"(?:建成|达到|实现|完成|创建)")
@@ -83,7 +87,11 @@ class OpeningNumbers:
         achieving = self.words.verbs.achieving
         covers = RE_COVERS.search(left + place.quantity.bound_before)
         if right.startswith("的") and (covers or RE_SETS_ASIDE.search(left) or achieving.search(rest)):
-            noun = self.nouns.trimmed(right[:stop].lstrip("的"))
+            noun = RE_ADVERB_BEHIND.sub("", self.nouns.trimmed(right[:stop].lstrip("的")))
+            return Reading(place.quantity, noun, "share", place.base, end, "share-of")
+        done = RE_DOES_BEHIND.match(right) if not left.strip() else None
+        if done:  # 30%以上县城建成智慧照明系统
+            noun = f"{done['what']}的{RE_ADVERB_BEHIND.sub('', done['who'])}"
             return Reading(place.quantity, noun, "share", place.base, end, "share-of")
         if RE_ACHIEVES.search(left) and RE_STATE_BEHIND.fullmatch(right.strip("　 ")):
             noun = self.nouns.before(RE_ACHIEVES.sub("", left).removesuffix("当年")) + right.strip("　 ")

@@ -32,6 +32,8 @@ RE_NAMES_SHARE = re.compile(
 )
 RE_TIMES_PRESENT = re.compile(r"(?:目前|当前|现有|现状)[^，。；]{0,20}的$")  # 超过当前空地的3倍 only compares
 VOLTAGES = ("千伏", "kV", "KV")  # nothing is built by the volt: 建设110千伏输电线路
+# 优良天数分别达到东城220天、西城210天: days that are counted are no time limit
+RE_COUNTS_DAYS = re.compile(r"天数(?:分别|依次|均|再|总体)?(?:达|不少于|不低于|超过|增加|提高|为|保持)")
 NO_TIME_LIMITS = ("年", "月", "岁")
 SIZES = ("money", "count", "compute")
 BOUNDED = ("ge", "le", "gt")
@@ -133,6 +135,8 @@ class Exclusions:
         if nouns.years_lived_end.search(place.left + place.quantity.bound_before):
             return True
         if nouns.duration_end.search(place.left) and place.quantity.bound_before:
+            return True
+        if place.quantity.unit in ("天", "日") and RE_COUNTS_DAYS.search(place.clause):
             return True
         return bool(self.words.shrinks_to_end.search(stem(place))) and place.quantity.unit not in NO_TIME_LIMITS
 

@@ -23,6 +23,12 @@ RE_SHARED_MEASURE = re.compile(
 )
 SHORT = 3  # characters of a noun that only modifies what it shares with the next (钢铁、水泥企业改造完成率)
 LONGEST_HEAD = 4  # characters of a noun that has nothing but the measure behind it (食用菌全产业链产值)
+# 优良天数分别达到东城220天、西城210天: the number of each place
+RE_EACH_NAMED = re.compile(
+    r"(?:分别|依次)(?:达到|达|为|是|实现|完成|控制在|不低于|不少于|不超过)(?P<whose>[一-鿿]{2,8})$"
+)
+RE_WHOLE = re.compile(r"(?:累计)?(?:总量|总数|总数量|总家数)")
+RE_NAMED_ITEM = re.compile(r"[、和]?(?P<whose>[一-鿿]{2,8})")
 RE_MAGNITUDE = re.compile(r"[\d.,]+(万亿|[百千万亿])?")
 RE_OF_PEOPLE = re.compile(r"(?:城镇|城市|农村|乡村|城乡)$")  # modifies the noun behind it: 城镇、农村居民收入
 # several things under one word: 城乡居民收入, 一二三产增加值
@@ -75,6 +81,9 @@ class ListReader:
         if before is not None and not (
             own_level and RE_PARTED.search(place.sentence.text[before.end : quantity.start])
         ):
+            if RE_WHOLE.fullmatch(noun) and before.indicator:  # 新增平台25家、总量超360家
+                start = place.base + len(place.left) - len(place.item)
+                return Reading(quantity, before.indicator, "stock", start, end, "whole", verb=before.verb)
             is_share = quantity.measure == "share" and before.quantity.measure != "share"
             kind = "share" if is_share else before.kind
             start = place.base + len(place.left) - len(place.item)
@@ -85,6 +94,29 @@ class ListReader:
             bare: TargetKind = "stock" if is_level else "flow"
             return Reading(quantity, noun, bare, place.base, end, "bare")
         return None
+
+    def each_named(self, place: Place) -> Reading | None:
+        """优良天数分别达到东城220天、西城210天: what is measured, of each that is named."""
+        head = RE_EACH_NAMED.search(place.left)
+        if head:
+            measured = self.nouns.before(place.left[: head.start()])
+            if len(measured) < 2 or self.nouns.opens_noun(place.right):
+                return None
+            kind: TargetKind = "share" if place.quantity.measure == "share" else "stock"
+            verb = self.nouns.flow_verb(place.left[: head.start()])
+            kind = "flow" if verb and kind == "stock" else kind
+            return Reading(place.quantity, head["whose"] + measured, kind, place.base, place.end, "each-named")
+        before = place.sentence.accepted[-1] if place.sentence.accepted else None
+        own = RE_NAMED_ITEM.fullmatch(place.left)
+        if before is None or before.rule != "each-named" or not own or before.quantity.unit != place.quantity.unit:
+            return None
+        first = RE_EACH_NAMED.search(place.sentence.text[: before.quantity.start])
+        whose = first["whose"] if first else self._whose(place.sentence.text[: before.quantity.start])
+        name = own["whose"] + before.indicator.removeprefix(whose)
+        return Reading(place.quantity, name, before.kind, place.base + own.start("whose"), place.end, "each-named")
+
+    def _whose(self, text: str) -> str:
+        return text[max(text.rfind("、"), text.rfind("和")) + 1 :]
 
     def distribute(self, sentence: Sentence, readings: list[Reading]) -> None:
         """游客和收入分别增长12%和9%: the first number belongs to the first noun, if there are as many of both."""

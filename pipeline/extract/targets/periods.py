@@ -19,7 +19,7 @@ RE_YEAR = re.compile(
     r"(?P<before>较|比|与|同|相比|相较于|相对于|以|自|从|由|在)?(?:于|到|至|截至)?(?P<year>20\d{2})年(?P<after>(?:度)?(?:\d{1,2}月)?"
     r"(?:底|末|内|初)?(?:之?前|以前)?)(?P<tail>以来|起|基础上|相比|的基础|水平|基数|为基|同期|远景目标|的|全年)?"
 )
-RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:时?期?末|期间结束|收官)")
+RE_PLAN = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:时?期?末|期间结束|收官|(?:期间|时期)(?=，))")
 RE_SPAN_OF_PLAN = re.compile(r"“?(?P<plan>十[一二三四五六])五”?(?:时期|期间|以来)")
 RE_HORIZON = re.compile(r"“?(?P<plan>十[二三四五六])五”?(?!时?期?末)")
 # The plan's first year, not its last.

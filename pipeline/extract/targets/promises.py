@@ -33,6 +33,10 @@ RE_BROUGHT_TO = re.compile(r"(?:压缩|压减|缩短|减少|精简|降低|提高
 RE_EACH_TIME = re.compile(r"(?:每年|每季度|每月|每学期|全年)$")
 RE_INVESTED = re.compile(r"(?<!累计)(?<!累计完成)(?:总|总计|合计|计划|计划总|估算总|预算总)?投资额?(?:为|约)?$")
 RE_YIELD = re.compile(r"(?:发电量|产量|产值|增加值|营业收入|销售额|吞吐量|货运量)$")  # what a year yields is not added
+RE_FROM_LEVEL = re.compile(r"在?(?:现有|原有|目前|现行)(?:的)?(?:水平|基础)(?:上|的基础上)$")
+# an average, or so much per unit, is a level, also of what is new: 新建住宅…不高于200吨/万平方米
+RE_AVERAGE = re.compile(r"平均|人均|户均|亩均|单位")
+RE_PER_UNIT = re.compile(r"[/每]")
 RE_CUT = re.compile(r"(?:压减|减少|削减|缩减|压缩)")
 GROWTH_BOUNDS = (
     "约",
@@ -89,7 +93,7 @@ class ClosingNumbers:
         is_rate = quantity.measure == "share"
         if not is_rate and place.right and not place.right.startswith(("以", "左右", "　", "”", "）")):
             return None
-        indicator = self.nouns.before(left[: verb.start()])
+        indicator = self.nouns.before(RE_FROM_LEVEL.sub("", left[: verb.start()]))
         if not indicator and is_rate and place.right.strip("　 ”）") and place.right[0] not in "、，":
             return None
         kind: TargetKind = "rate" if is_rate else "flow"
@@ -153,11 +157,22 @@ class ClosingNumbers:
     def _at_level(self, quantity: Quantity, verb: re.Match[str] | None) -> bool:
         return bool(verb and RE_AT_LEVEL.search(verb[0])) or quantity.bound_before in LEVEL_BOUNDS
 
+    def _is_average(self, quantity: Quantity, verb: re.Match[str] | None, item: str) -> bool:
+        """新增劳动力平均受教育年限达到13年: 新增 says whose average it is."""
+        told = RE_AVERAGE.search(item) or RE_PER_UNIT.search(quantity.unit)
+        return bool(
+            told and self.words.verbs.newly.match(item) and (self._at_level(quantity, verb) or quantity.bound_before)
+        )
+
     def _done(self, place: Place, verb: re.Match[str] | None, noun: str) -> Reading | None:
         """A number that closes its clause and still says how much is done, or how much there will be in all."""
         quantity, end = place.quantity, place.quantity.end
-        flow = self.nouns.flow_verb(noun)
         item = noun[last_list_break(noun) :]
+        if self._is_average(quantity, verb, item):
+            new = self.words.verbs.newly.match(item)
+            name = (new[0] if new else "") + self.nouns.before(noun)
+            return Reading(quantity, name, "stock", place.base, end, "level")
+        flow = self.nouns.flow_verb(noun)
         counts = not is_unitless(quantity)
         keeps = RE_KEEPS.search(quantity.bound_before + (verb[0] if verb else ""))
         new = self.words.verbs.newly.search(item) if counts and not keeps else None

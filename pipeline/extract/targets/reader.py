@@ -138,7 +138,8 @@ class TargetReader:
         if self.exclusions.excludes(place, own_year):
             return None
         return (
-            self.closing.share_of(place)
+            self.lists.each_named(place)
+            or self.closing.share_of(place)
             or self.closing.growth(place)
             or self.closing.level(place)
             or self.opening.read(place)

@@ -17,6 +17,33 @@ TARGETS = [
         ],
         "a list that shares its verb",
     ),
+    (
+        "优良天数分别达到东城220天、西城210天。",
+        [("东城优良天数", "eq", 220, "天", "stock"), ("西城优良天数", "eq", 210, "天", "stock")],
+        "the number of each place",
+    ),
+    (
+        "改造里程分别为东城30公里、西城25公里。",
+        [("东城改造里程", "eq", 30, "公里", "flow"), ("西城改造里程", "eq", 25, "公里", "flow")],
+        "the work of each place",
+    ),
+    (
+        "新增研发平台20家、总量超300家。",
+        [("研发平台", "eq", 20, "家", "flow"), ("研发平台", "gt", 300, "家", "stock")],
+        "the whole of what was counted before",
+    ),
+    (
+        "新增劳动力平均受教育年限达到13.5年。",
+        [("新增劳动力平均受教育年限", "eq", 13.5, "年", "stock")],
+        "an average is a level",
+    ),
+    ("30%以上县城建成智慧照明系统。", [("建成智慧照明系统的县城", "ge", 30, "%", "share")], "a share opens its clause"),
+    ("60%的街道率先达到创建标准。", [("街道", "eq", 60, "%", "share")], "an adverb is no part of the name"),
+    (
+        "带动未来五年工业投资900亿元以上。",
+        [("工业投资", "ge", 90_000_000_000, "元", "flow")],
+        "nor are the years ahead",
+    ),
     ("全市高新技术企业达到900家。", [("高新技术企业", "eq", 900, "家", "stock")], "a level"),
     ("累计培训技能人才2万人次以上。", [("技能人才", "ge", 20_000, "人次", "stock")], "累计 counts the whole"),
     (
