@@ -100,6 +100,11 @@ def test_tasks_of_the_year(case: str):
     ]
 
 
+def test_goals_before_the_first_number_of_a_report_are_a_unit():
+    text = f"2024年重点工作\n今年是关键之年，{BODY}做好各项工作。\n全市发展的主要预期目标是：生产总值增长6%左右。\n（一）扩大内需\n{BODY}开工项目30个。\n{END}"
+    assert [unit[1:] for unit in outline(text)][:2] == [("general", "今年是关键之"), ("goal", "全市发展的主")]
+
+
 def test_a_review_is_general_however_finely_it_is_numbered():
     text = (
         HEAD

@@ -160,16 +160,15 @@ class ClosingNumbers:
     def _is_average(self, quantity: Quantity, verb: re.Match[str] | None, item: str) -> bool:
         """新增劳动力平均受教育年限达到13年: 新增 says whose average it is."""
         told = RE_AVERAGE.search(item) or RE_PER_UNIT.search(quantity.unit)
-        return bool(
-            told and self.words.verbs.newly.match(item) and (self._at_level(quantity, verb) or quantity.bound_before)
-        )
+        new = self.words.verbs.newly.match(self.words.parts.time.sub("", item))
+        return bool(told and new and (self._at_level(quantity, verb) or quantity.bound_before))
 
     def _done(self, place: Place, verb: re.Match[str] | None, noun: str) -> Reading | None:
         """A number that closes its clause and still says how much is done, or how much there will be in all."""
         quantity, end = place.quantity, place.quantity.end
         item = noun[last_list_break(noun) :]
         if self._is_average(quantity, verb, item):
-            new = self.words.verbs.newly.match(item)
+            new = self.words.verbs.newly.match(self.words.parts.time.sub("", item))
             name = (new[0] if new else "") + self.nouns.before(noun)
             return Reading(quantity, name, "stock", place.base, end, "level")
         flow = self.nouns.flow_verb(noun)
