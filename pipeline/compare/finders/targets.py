@@ -364,6 +364,13 @@ def _successors(pair: PairView, old: list[Indicator], new: list[Indicator]) -> l
     return chosen
 
 
+def _of_another_kind(a: str, b: str) -> bool:
+    """Whether each of two names has a qualifier of its own: 登记失业率 and 调查失业率, unlike 企业 and 领军企业."""
+    shared = common_noun(a, b)
+    before = [name.removesuffix(shared) for name in (a, b)]
+    return bool(shared) and all(before) and before[0] not in before[1] and before[1] not in before[0]
+
+
 def _remeasured(old: list[Indicator], new: list[Indicator]) -> list[tuple[Indicator, Indicator]]:
     """Indicators of one name that are measured otherwise now: 增长18% → 达到260亿元."""
 
@@ -411,7 +418,7 @@ def _succeeded(pair: PairView, a: Indicator, b: Indicator) -> Draft:
         a=quote(x.passage.surface, around=x.printed),
         b=quote(y.passage.surface, around=y.printed),
     )
-    remeasured = x.measure != y.measure or a.unit != b.unit or x.head[:SHORTEST_NOUN] not in y.head
+    remeasured = x.measure != y.measure or a.unit != b.unit or _of_another_kind(x.head, y.head)
     return Draft(
         "target_reworded" if remeasured or kind == "target_unchanged" else kind,
         y.head,
