@@ -51,6 +51,7 @@ RE_GLUE = re.compile(
     rf"(?=[省市区县州盟旗团](?!(?:中心)?[分支]行|监管局|分公司)|国家|自治区|各|人民银行|金融监管|中国|国网|[{HAN}]{{2,3}}海关"
     rf"|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
 )
+RE_BRANCH = re.compile(rf"[{HAN}]{{0,8}}区[{HAN}]{{0,8}}(?:中心|所|站)")  # 临江供电公司高新区服务中心 is one office
 RE_OTHER_NAME = re.compile(r"（[^（）]*）$")  # 市发展改革委（市粮食局）: the second name of one body
 RE_SECOND_NAME = re.compile(rf"（[{HAN}、]{{2,20}}[局委办厅队会处中心部门]）")
 RE_OWN_BODIES = re.compile(r"[省市县区州][属直](?:各|有关|相关)?(?:部门|单位)")
@@ -186,6 +187,7 @@ class NameReader:
             left, right = text[: match.start()], text[match.start() :]
             glued = len(left) > 2 and len(right) > 2 and self._ends_name(left) and self._begins_known(right)
             is_one = right.startswith("各") and self.registry.is_collective(text)  # 省政府各部门
+            is_one |= left.endswith(("集团", "公司")) and bool(RE_BRANCH.fullmatch(right))
             if glued and not is_one:
                 return [*self._name(left, start), *self._glued(right, start + match.start())]
         return self._name(text, start)

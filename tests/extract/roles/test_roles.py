@@ -92,6 +92,16 @@ CLAUSES = [
         "商务 holds 商; vertical bodies and enterprises",
     ),
     (
+        "优化服务。（责任单位：市商务局、临江供电公司经开区用电服务中心）",
+        [(R, "市商务局"), (R, "临江供电公司经开区用电服务中心")],
+        "an office of a company, no two names that lost the mark between them",
+    ),
+    (
+        "优化服务。（责任单位：临江供电公司高新区管委会）",
+        [(R, "临江供电公司"), (R, "高新区管委会")],
+        "a zone's own body is none of the company's",
+    ),
+    (
         "扩绿20公顷。（市园林绿化局、市城市管理局）",
         [(R, "市园林绿化局"), (R, "市城市管理局")],
         "bodies alone in a bracket behind the sentence",
