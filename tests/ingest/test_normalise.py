@@ -15,7 +15,11 @@ CASES = [
     ("产能1,100万吨", "产能1,100万吨", "a thousands separator is no comma"),
     ("按照1:1的比例", "按照1:1的比例", "a ratio keeps its colon"),
     ("到 2025 年，建成 5 个平台", "到2025年，建成5个平台", "spaces set by a PDF"),
-    ("产值达到 1 000 亿元、带动 12 050 人", "产值达到1000亿元、带动12050人", "thousands parted by a space, as ISO prints them"),
+    (
+        "产值达到 1 000 亿元、带动 12 050 人",
+        "产值达到1000亿元、带动12050人",
+        "thousands parted by a space, as ISO prints them",
+    ),
     ("产值 300 350 亿元", "产值300 350亿元", "two cells of a table may be two numbers"),
     ("2025 001号", "2025 001号", "a number of a file, no thousands"),
     ("1 突破关键技术", "1 突破关键技术", "the space after a list number is its only mark"),
