@@ -37,6 +37,11 @@ TARGETS = [
         [("新增劳动力平均受教育年限", "eq", 13.5, "年", "stock")],
         "an average is a level",
     ),
+    (
+        "商场照明系统的能效在现有水平上提升10%。",
+        [("商场照明系统的能效", "eq", 10, "%", "rate")],
+        "what exists is where a rise begins, not the thing counted",
+    ),
     ("30%以上县城建成智慧照明系统。", [("建成智慧照明系统的县城", "ge", 30, "%", "share")], "a share opens its clause"),
     ("60%的街道率先达到创建标准。", [("街道", "eq", 60, "%", "share")], "an adverb is no part of the name"),
     (
