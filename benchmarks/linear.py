@@ -40,6 +40,7 @@ from pipeline.service.compare import Comparer
 from pipeline.themes.review import ReviewItem, rows_of_workbook
 from pipeline.themes.review import to_workbook as review_workbook
 from tests import poison
+from tests.conftest import notice_of
 
 LONG = 0.12  # seconds of processor time at which doubling ends
 FULL = 20.0  # the same with --full
@@ -102,32 +103,12 @@ def read(name: str, data: bytes) -> Times:
     if not 0 < len(text) <= 2_000_000:
         return clock
     head = clock("letter head", read_letterhead, text)
-    notice = notice_of(text, head)
+    notice = notice_of(text, head, notice_id="linear", year=head.year)
     structure = clock("structure", read_structure, notice)
     for unit in structure.units:
         clock("words", words(), unit.text)
     read_facts(clock, notice, structure.units)
     return clock
-
-
-def notice_of(text: str, head: Any, notice_id: str = "linear") -> Notice:
-    return Notice(
-        notice_id=notice_id,
-        series="linear",
-        year=head.year,
-        title=head.title,
-        issuer=head.issuer,
-        document_number=head.document_number,
-        issued_on=head.issued_on,
-        published_on=head.published_on,
-        period_from=head.period_from,
-        period_to=head.period_to,
-        script="hans",
-        provenance="official",
-        text=text,
-        body_start=head.body_start,
-        body_end=head.body_end,
-    )
 
 
 def read_facts(clock: Clock, notice: Notice, units: list[Unit]) -> None:
@@ -310,7 +291,8 @@ def _facts_of(tasks: int) -> NoticeFacts:
         for i in range(tasks // 4)
     )
     text = normalise(poison.HEAD + "".join(sections), script="hans")
-    notice = notice_of(text, read_letterhead(text), f"of-{tasks}")
+    head = read_letterhead(text)
+    notice = notice_of(text, head, notice_id=f"of-{tasks}", year=head.year)
     units = read_structure(notice).units
     found = facts().read(notice, units)
     return NoticeFacts(

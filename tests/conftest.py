@@ -10,7 +10,7 @@ from hypothesis import settings
 from pipeline.cli.app import _prepare_models
 from pipeline.extract.roles.reader import RoleReader
 from pipeline.extract.targets.reader import TargetReader
-from pipeline.ingest.letterhead import read_letterhead
+from pipeline.ingest.letterhead import Letterhead, read_letterhead
 from pipeline.ingest.normalise import normalise
 from pipeline.knowledge.bodies import Registry
 from pipeline.knowledge.rules import load as load_rules
@@ -64,7 +64,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2023) -> Notice:
     """A notice whose text is read as a file's would be."""
     clean = normalise(text)
-    head = read_letterhead(clean)
+    return notice_of(clean, read_letterhead(clean), notice_id=notice_id, year=year)
+
+
+def notice_of(text: str, head: Letterhead, *, notice_id: str, year: int | None) -> Notice:
+    """A notice of a clean text and what its head says."""
     return Notice(
         notice_id=notice_id,
         series="test",
@@ -78,7 +82,7 @@ def make_notice(text: str, *, notice_id: str = "test-2023", year: int | None = 2
         period_to=head.period_to,
         script="hans",
         provenance="written",
-        text=clean,
+        text=text,
         body_start=head.body_start,
         body_end=head.body_end,
     )

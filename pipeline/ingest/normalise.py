@@ -89,9 +89,11 @@ RE_SPACES = re.compile(r"[^\S\n]+")
 RE_SPACE_IN_CHINESE = re.compile(rf"(?<=[{WIDE}]) (?=\S)|(?<!^) (?=[{WIDE}])", re.MULTILINE)
 RE_SPACE_AFTER_LIST_NUMBER = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}) (?=\S)", re.MULTILINE)
 LIST_NUMBER_SPACE = "\x00"
-# 1 000亿元: no number begins with 0, so these are thousands of the one before.
-# Of 1 234 nobody knows, it may be two cells.
-RE_SPACE_OF_THOUSANDS = re.compile(rf"(?<![\d.])(\d{{1,3}}) (?=0\d\d[{WIDE}%])")
+# 1 000亿元, 1 234 000.5亩: no number begins with 0, so its digits are thousands of what stands before, and so are all
+# that stand in threes beside it. Of 1 234 alone nobody knows, it may be two cells.
+RE_SPACED_THOUSANDS = re.compile(
+    rf"(?<![\d.] )(?<![\d.])\d{{1,3}}(?: \d{{3}})*? 0\d\d(?: \d{{3}})*(?=(?:\.\d+)?[{WIDE}%])"
+)
 RE_SIDE_BY_SIDE = re.compile(
     rf"^[^\S\n]*[{HAN}]{{2,25}}[部委局厅办院署会行室府](?:[^\S\n]+[{HAN}]{{2,25}}[部委局厅办院署会行室府])+[^\S\n]*$",
     re.MULTILINE,
@@ -189,7 +191,7 @@ def _one_spacing(text: str) -> str:
     text = RE_SPACES.sub(" ", text)
     text = "\n".join(line.strip() for line in text.split("\n"))
     text = RE_SPACE_AFTER_LIST_NUMBER.sub(rf"\1{LIST_NUMBER_SPACE}", text)
-    text = RE_SPACE_OF_THOUSANDS.sub(r"\1", RE_SPACE_IN_CHINESE.sub("", text))
+    text = RE_SPACED_THOUSANDS.sub(lambda match: match[0].replace(" ", ""), RE_SPACE_IN_CHINESE.sub("", text))
     return re.sub(r"\n+", "\n", text.replace(LIST_NUMBER_SPACE, " ")).strip()
 
 

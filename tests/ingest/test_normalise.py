@@ -20,6 +20,8 @@ CASES = [
         "产值达到1000亿元、带动12050人",
         "thousands parted by a space, as ISO prints them",
     ),
+    ("净增 1 234 000 人、耕地 12 000 000 亩", "净增1234000人、耕地12000000亩", "several thousands"),
+    ("产值 1 000.5 亿元", "产值1000.5亿元", "thousands with a decimal"),
     ("产值 300 350 亿元", "产值300 350亿元", "two cells of a table may be two numbers"),
     ("2025 001号", "2025 001号", "a number of a file, no thousands"),
     ("1 突破关键技术", "1 突破关键技术", "the space after a list number is its only mark"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.compare.finders.stance import has_number
-from pipeline.compare.finders.targets import RE_SAYS_RATE, target_as_said
+from pipeline.compare.finders.targets import RE_SAYS_RATE, WHOLE, target_as_said
 from pipeline.compare.indicators import match_mentions
 from pipeline.compare.ledger import RE_DOWN
 from pipeline.compare.pair_view import EditionView, PairView
@@ -25,7 +25,6 @@ from pipeline.records.findings import Mention, Verdict
 
 ABOUT = 0.03  # share by which 左右 may be missed and is still met
 SPEAKS_OF = 0.6  # share of a name's pairs of characters in a clause that speaks of it
-WHOLE = 100  # per cent of a target
 FEWEST_REPORTED = 3  # numbers that a look back must report, so that its silence tells something
 RE_OTHER_BASIS = re.compile(r"同口径|可比口径|可比价|剔除|调整后|不含")
 RE_BASIS_AHEAD = re.compile(r"(?:同口径|可比口径|可比价|剔除|扣除)[^，。；]{0,12}，$")  # 按同口径计算，…

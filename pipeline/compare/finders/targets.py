@@ -563,7 +563,8 @@ def _one_sided(pair: PairView, mention: Mention, other: EditionView, kind: Findi
         )
 
 
-RE_ALL = re.compile(r"全覆盖|全部|实现全")  # 100 % in words
+WHOLE = 100  # per cent
+RE_ALL = re.compile(r"全覆盖|全部|实现全")  # the whole in words
 
 
 def _of_all(pair: PairView, mention: Mention, there: Part) -> Draft:
@@ -574,9 +575,6 @@ def _of_all(pair: PairView, mention: Mention, there: Part) -> Draft:
     passages = (mention.passage, there.passage)
     place = place_of_passage(pair.new, there.passage)
     return Draft(kind, mention.head, zh, en, (mention.printed, there.said), passages, place, 0.8)
-
-
-WHOLE = 100
 
 
 def target_as_said(mention: Mention) -> str:

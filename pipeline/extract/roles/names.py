@@ -51,7 +51,9 @@ RE_GLUE = re.compile(
     rf"(?=[省市区县州盟旗团](?!(?:中心)?[分支]行|监管局|分公司)|国家|自治区|各|人民银行|金融监管|中国|国网|[{HAN}]{{2,3}}海关"
     rf"|(?:高新|经开|开发|保税|综保|综合保税|自贸|经济开发|经济技术开发)区)"
 )
-RE_BRANCH = re.compile(rf"[{HAN}]{{0,8}}区[{HAN}]{{0,8}}(?:中心|所|站)")  # 临江供电公司高新区服务中心 is one office
+RE_BRANCH = re.compile(
+    rf"[{HAN}]{{0,8}}区[{HAN}]{{0,8}}(?:中心|所|站|分公司|支公司|营业[厅部]|项目部)"
+)  # 临江供电公司高新区服务中心
 RE_OTHER_NAME = re.compile(r"（[^（）]*）$")  # 市发展改革委（市粮食局）: the second name of one body
 RE_SECOND_NAME = re.compile(rf"（[{HAN}、]{{2,20}}[局委办厅队会处中心部门]）")
 RE_OWN_BODIES = re.compile(r"[省市县区州][属直](?:各|有关|相关)?(?:部门|单位)")

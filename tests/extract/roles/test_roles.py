@@ -97,6 +97,11 @@ CLAUSES = [
         "an office of a company, no two names that lost the mark between them",
     ),
     (
+        "优化服务。（责任单位：临江燃气集团开发区营业部、临江水务公司高新区分公司）",
+        [(R, "临江燃气集团开发区营业部"), (R, "临江水务公司高新区分公司")],
+        "branches by other names",
+    ),
+    (
         "优化服务。（责任单位：临江供电公司高新区管委会）",
         [(R, "临江供电公司"), (R, "高新区管委会")],
         "a zone's own body is none of the company's",
