@@ -21,7 +21,6 @@ from pipeline.service.labels import KEPT_LABELS, load_labels
 from pipeline.service.theme_model import (
     HISTORY,
     KEPT_MODELS,
-    LABELS,
     MEASURED_ON,
     WordsOf,
     bodies_of,
@@ -32,6 +31,7 @@ from pipeline.service.theme_model import (
     unfamiliar,
     use_model,
 )
+from pipeline.themes.files import LABELS, MODEL
 
 if TYPE_CHECKING:
     from pipeline.knowledge.themes import Scheme
@@ -201,7 +201,7 @@ def _show_models(root: Path) -> None:
 
 
 def _tell_model_in_use(root: Path, history: Sequence[Promotion]) -> None:
-    from pipeline.themes.stage import MODEL, ThemeGuesser
+    from pipeline.themes.stage import ThemeGuesser
 
     if not (root / MODEL).exists():
         say(f"{MODEL}: not there yet; policy-trends run makes it.")

@@ -16,6 +16,7 @@ from pipeline.engine.csv_tables import decode_table
 from pipeline.engine.locks import locked
 from pipeline.service.labels import keep_labels_in_use, load_labels
 from pipeline.service.theme_model import MEASURED_ON, bodies_of, model_sha256, read_bytes
+from pipeline.themes.files import LABELS
 
 if TYPE_CHECKING:
     from pipeline.knowledge.themes import Scheme
@@ -152,7 +153,6 @@ def _import_review(root: Path, path: Path, *, annotator: str, day: str) -> None:
     from pipeline.themes.agreement import agreements, merged, read_disagreements, write_disagreements
     from pipeline.themes.labels import LabelError, read_labels, write_labels
     from pipeline.themes.review import merge_labels
-    from pipeline.themes.stage import LABELS
 
     annotator = annotator.strip()
     if not annotator or annotator.startswith(("=", "+", "-", "@")):
@@ -232,7 +232,6 @@ def _import_settled(
     from pipeline.themes.agreement import read_disagreements, write_disagreements
     from pipeline.themes.labels import write_labels
     from pipeline.themes.review import settle
-    from pipeline.themes.stage import LABELS
 
     rows = read_disagreements(decode_table(read_bytes(path), path.name), file=path.name)
     labels = settle(rows, known, scheme, annotator=annotator, day=day, file=path.name)

@@ -12,17 +12,22 @@ from typing import Any
 from pipeline.compare.priorities import priority_changes, priority_trends
 from pipeline.compare.profile import NoticeFacts
 from pipeline.compare.series import by_year
-from pipeline.compare.stage import FACT_TABLES, facts_of
+from pipeline.compare.stage import FACT_TABLES, facts_of, not_measured
 from pipeline.config import CompareParams, load_params
 from pipeline.engine.groups import series_of
 from pipeline.engine.storage import read_table
-from pipeline.knowledge.themes import load_scheme
+from pipeline.knowledge.themes import Scheme, load_scheme
 from pipeline.records import ThemeGuess
+
+NOT_MEASURED = "not measured"
 
 
 @dataclass(frozen=True, slots=True)
 class MovedClaim:
-    """A tested claim that is not the same by both models: `where` names two notices, or all years of a series."""
+    """A tested claim that is not the same by both models: `where` names two notices, or all years of a series.
+
+    A theme that only one of them can tell is "not measured" by the other.
+    """
 
     where: str
     theme: str
@@ -32,13 +37,13 @@ class MovedClaim:
 
 def moved_claims(root: Path, before: Sequence[ThemeGuess], after: Sequence[ThemeGuess]) -> list[MovedClaim]:
     """The claims about shares of tasks that differ between two sets of guesses on the notices of the last run."""
-    params, themes, carried = load_params(root).compare, load_scheme(root).ids, _carried(root)
-    series = _series(root)
+    params, scheme, carried, series = load_params(root).compare, load_scheme(root), _carried(root), _series(root)
     first, second = (
-        {key: said for mine in series for key, said in _claims(_judged(mine, guesses), themes, params, carried)}
+        dict(claim for mine in series for claim in _claims(_judged(mine, guesses, scheme), scheme.ids, params, carried))
         for guesses in (before, after)
     )
-    return [MovedClaim(*key, first[key], second[key]) for key in first if first[key] != second[key]]
+    said = {key: (first.get(key, NOT_MEASURED), second.get(key, NOT_MEASURED)) for key in {**first, **second}}
+    return [MovedClaim(*key, *claims) for key, claims in said.items() if claims[0] != claims[1]]
 
 
 def _series(root: Path) -> list[list[NoticeFacts]]:
@@ -57,10 +62,16 @@ def _carried(root: Path) -> frozenset[str]:
     return frozenset(unit_id for link in links for unit_id in (link.old_unit_id, link.new_unit_id))
 
 
-def _judged(series: Sequence[NoticeFacts], guesses: Sequence[ThemeGuess]) -> list[NoticeFacts]:
+def _judged(series: Sequence[NoticeFacts], guesses: Sequence[ThemeGuess], scheme: Scheme) -> list[NoticeFacts]:
+    """The same notices with these guesses, and the themes that these tell."""
     by_unit = {guess.unit_id: guess for guess in guesses}
+    hidden = not_measured(guesses, scheme)
     return [
-        replace(facts, themes={unit_id: by_unit.get(unit_id, guess) for unit_id, guess in facts.themes.items()})
+        replace(
+            facts,
+            themes={unit_id: by_unit.get(unit_id, guess) for unit_id, guess in facts.themes.items()},
+            not_measured=hidden,
+        )
         for facts in series
     ]
 

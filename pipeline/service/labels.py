@@ -12,6 +12,7 @@ from pipeline.engine.files import write_text
 from pipeline.engine.locks import locked
 from pipeline.knowledge.themes import load_scheme
 from pipeline.records import LabelledText
+from pipeline.themes.files import LABELS, MODEL
 
 KEPT_LABELS = "models/themes_labels.csv"  # what the model in use learnt from, kept when labels change
 
@@ -19,7 +20,6 @@ KEPT_LABELS = "models/themes_labels.csv"  # what the model in use learnt from, k
 def load_labels(root: Path) -> list[LabelledText]:
     """The labels of data/labels/themes.csv. Raises ConfigError with a line for every problem."""
     from pipeline.themes.labels import LabelError, read_labels
-    from pipeline.themes.stage import LABELS
 
     try:
         data = (root / LABELS).read_bytes()
@@ -34,7 +34,7 @@ def keep_labels_in_use(root: Path, known: Sequence[LabelledText]) -> None:
     """Before labels change: keep what the model in use learnt from, if it learnt from these."""
     from pipeline.themes.labels import write_labels
     from pipeline.themes.retrain import labels_sha256
-    from pipeline.themes.stage import MODEL, ThemeGuesser
+    from pipeline.themes.stage import ThemeGuesser
 
     if (root / MODEL).exists() and ThemeGuesser.load(root).model.record["labels_sha256"] == labels_sha256(known):
         write_text(root / KEPT_LABELS, write_labels(known))
@@ -43,7 +43,6 @@ def keep_labels_in_use(root: Path, known: Sequence[LabelledText]) -> None:
 def rename_source(root: Path, old: str, new: str) -> None:
     """Let the labels of a notice follow it to its new id: training and test are parted by notice."""
     from pipeline.themes.labels import write_labels
-    from pipeline.themes.stage import LABELS
 
     if not (root / LABELS).exists():
         return

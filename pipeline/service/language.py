@@ -34,7 +34,8 @@ from pipeline.records import ENTITY_LABELS, Notice, ThemeGuess, Unit
 from pipeline.segment.kinds import Words
 from pipeline.segment.stage import FETCHED_MODEL
 from pipeline.segment.structure import read_structure
-from pipeline.themes.stage import MODEL, ThemeGuesser
+from pipeline.themes.files import MODEL
+from pipeline.themes.stage import ThemeGuesser
 from pipeline.words.dictionary import dictionary_words
 from pipeline.words.segmenter import load_segmenter, register_tokenizer
 

@@ -13,6 +13,7 @@ from pipeline.config import ConfigError, load_params
 from pipeline.engine.csv_tables import decode_table
 from pipeline.engine.locks import locked
 from pipeline.service.labels import KEPT_LABELS
+from pipeline.themes.files import LABELS, METRICS, MODEL
 
 if TYPE_CHECKING:
     from pipeline.knowledge.themes import Scheme
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from pipeline.themes.retrain import Comparison, Promotion
 
 WordsOf = Callable[[str], tuple[str, ...]]
-LABELS = "data/labels/themes.csv"
-MODEL = "models/themes.skops"
 HISTORY = "models/history.jsonl"
 KEPT_MODELS = "models/kept"  # what each promoted model learnt from: NUMBER.csv, enough to train it again byte for byte
 MEASURED_ON = "written"  # provenance of the hand-annotated notices: learning from them would spoil the measure
@@ -223,7 +222,6 @@ def _registered(
     from pipeline.engine.files import write_text
     from pipeline.themes.labels import write_labels
     from pipeline.themes.retrain import history_text, promotion
-    from pipeline.themes.stage import METRICS
 
     metrics = json.loads(read_bytes(root / METRICS)) if (root / METRICS).exists() else {}
     number = max((one.number for one in history), default=0) + 1

@@ -23,6 +23,7 @@ from pipeline.knowledge.themes import Scheme, load_scheme
 from pipeline.records import Clause, Correction, ThemeGuess, Unit
 from pipeline.themes.classify import body_of, classify
 from pipeline.themes.evaluation import Evaluation
+from pipeline.themes.files import CARD, COVERAGE, LABELS, METRICS, MODEL
 from pipeline.themes.labels import LabelError, read_labels, settled
 from pipeline.themes.model import ModelError, TrainedModel, from_bytes, to_bytes
 from pipeline.themes.parameters import TrainingParams
@@ -30,11 +31,6 @@ from pipeline.themes.parameters import TrainingParams
 if TYPE_CHECKING:  # cross-validation takes a second to import; judging a notice does without
     from pipeline.themes.train import Diagnosis, Training
 
-LABELS = "data/labels/themes.csv"
-MODEL = "models/themes.skops"
-CARD = "models/themes_card.md"
-METRICS = "evaluation/train_metrics.json"
-COVERAGE = "evaluation/coverage.csv"
 DIGITS = 4
 BY_REVIEW = "review"  # the provenance of a label that a person gave a text of the corpus
 Reviewed = Mapping[tuple[str, str], tuple[str, str]]  # (notice, text) -> (theme, theme2) that a person gave it
