@@ -7,6 +7,7 @@ bottom; the body is what remains between.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.ingest.letter_fields import dates_of, document_number, issuer_of, title_of, years_of
@@ -18,6 +19,7 @@ from pipeline.ingest.letter_words import (
     Line,
     text_lines,
 )
+from pipeline.knowledge.chinese import HAN
 from pipeline.knowledge.letters import is_date_line, is_signature
 from pipeline.knowledge.numbering import read_marker
 
@@ -28,6 +30,7 @@ HEADING_STYLES = ("cn", "chapter", "part", "section", "article", "attachment")
 
 RE_FIRST_ANNEX = re.compile(r"^附(?:件|表|录)\s*[1一]\s*[：:]?(?:$|[^。：:]{2,40}$)")
 RE_SECOND_ANNEX = re.compile(r"^附(?:件|表|录)\s*[2二]\s*[：:]?(?:$|[^。：:]{2,40}$)")
+RE_LABEL = re.compile(rf"（?([{HAN}]{{2,8}})：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,28 @@ def _first_sentence(lines: list[Line], words: LetterWords) -> int:
 def _text_end(lines: list[Line], head: int, words: LetterWords) -> int:
     """Where a glossary, a licence or the lines of a site begin that no heading follows; else the end."""
     headings = (i for i in range(len(lines) - 1, head, -1) if _is_heading(lines[i].text))
-    first = next(headings, head) + 1
+    first, own = next(headings, head) + 1, _labels_of_body(lines[head:])
     return next(
         (
             i
             for i in range(first, len(lines))
-            if words.says("body-ends", lines[i].text) and (len(lines[i].text) <= LONGEST_FOOT_LINE)
+            if words.says("body-ends", lines[i].text)
+            and len(lines[i].text) <= LONGEST_FOOT_LINE
+            and _label(lines[i].text) not in own
         ),
         len(lines),
     )
+
+
+def _labels_of_body(lines: list[Line]) -> frozenset[str]:
+    """The labels that several lines open with: 主办单位： below each item is no line of the site."""
+    counts = Counter(label for line in lines if (label := _label(line.text)))
+    return frozenset(label for label, count in counts.items() if count > 1)
+
+
+def _label(line: str) -> str:
+    match = RE_LABEL.match(line)
+    return match[1] if match else ""
 
 
 def _is_heading(line: str) -> bool:
@@ -139,8 +155,8 @@ def _is_heading(line: str) -> bool:
 
 def _foot_start(lines: list[Line], head: int, words: LetterWords) -> int:
     """The index of the first line of the colophon (signature, distribution list, public note)."""
-    start = _text_end(lines, head, words)
-    while start > head:
+    start, own = _text_end(lines, head, words), _labels_of_body(lines[head:])
+    while start > head and _label(lines[start - 1].text) not in own:
         below = lines[start].text if start < len(lines) else ""
         line = lines[start - 1].text
         if words.is_foot(line) or (words.says("copies", below) and _is_bare_title(line) and not read_marker(line)):

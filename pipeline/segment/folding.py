@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.segment.headings import is_heading_line, is_heading_text, unit_title
+from pipeline.segment.headings import ROLE_LABEL, is_heading_line, is_heading_text, unit_title
 from pipeline.segment.lines import Line
 from pipeline.segment.outline import Node
 
@@ -18,7 +18,7 @@ MOST_OF_LEAD = 2  # full stops
 SHORTEST_ITEM = 25  # characters; a phrase shorter than this without a full stop is an entry of a list
 LONGEST_CLAUSE = 300  # characters at the end of a line that may name who is responsible
 RE_OWN_CLAUSE = re.compile(
-    r"（[^（）]*(?:责任单位|牵头|负责|配合|责任部门)[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?$|(?:责任|牵头|负责|配合)(?:单位|部门)[：:]"
+    rf"（[^（）]*(?:责任单位|牵头|负责|配合|责任部门)[^（）]*(?:（[^（）]*）[^（）]*)*）[。；]?$|{ROLE_LABEL}"
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.ingest.letter_words import RE_DOCUMENT_NUMBER
 from pipeline.ingest.letterhead import read_letterhead
+from pipeline.ingest.normalise import normalise
 
 LETTER = """索引号：000014349/2023-00012
 发布日期：2023-04-06
@@ -243,3 +244,19 @@ def test_a_text_that_begins_with_its_preamble_has_no_letter_head():
 def test_what_hands_a_notice_on_is_letter_and_what_sets_it_out_is_body(line: str, in_body: bool, reason: str):
     text = f"云州市防汛方案\n{line}\n一、总体要求\n坚持预防为主。"
     assert (read_letterhead(text).body_start == text.index(line)) is in_body, reason
+
+
+FOOTS = [
+    ("主办单位：云州市政府办公室", "一、建设公园。", "the line of a site stands once"),
+    (
+        "",
+        "一、建设公园。\n主办单位：市园林局。\n二、建设学校。\n主办单位：市教育局。",
+        "what stands below every item is the notice's",
+    ),
+]
+
+
+@pytest.mark.parametrize(("foot", "body", "reason"), FOOTS, ids=[row[2] for row in FOOTS])
+def test_a_label_of_several_lines_is_no_foot(foot: str, body: str, reason: str) -> None:
+    text = normalise(f"云州市2025年实事安排\n{body}\n{foot}")
+    assert text[: read_letterhead(text).body_end].endswith(body.rpartition("\n")[2])

@@ -21,6 +21,16 @@ def outline(text: str) -> list[tuple[str, str, str]]:
 
 
 CASES = {
+    "items whose second line says who is responsible, by whatever word": (
+        "一、任务\n（1）修缮步道。铺设路面。\n主办单位：县园林中心，协办单位：县水利局。\n（2）改造路口\n承办科室：规划科。\n"
+        "（3）更新公交。\n职责部门：县交通局。\n（4）建设学校\n主办单位：县教育局。",
+        [
+            ("一-1", "task", "修缮步道。铺设路"),
+            ("一-2", "task", "改造路口\n承办科"),
+            ("一-3", "task", "更新公交。\n职责"),
+            ("一-4", "task", "建设学校\n主办单"),
+        ],
+    ),
     "rule 1: a line that only carries a title is a heading": (
         "一、实施创新战略\n1.建设实验室。推进建设。\n2.培育企业。新增10家。",
         [("一-1", "task", "建设实验室。推进"), ("一-2", "task", "培育企业。新增1")],
